@@ -1,0 +1,1 @@
+"""The guide, its lab and its pages."""

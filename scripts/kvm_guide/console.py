@@ -1,0 +1,35 @@
+"""What an author sees while a command works: what it is doing, and for how long."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+_console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+def say(line: str) -> None:
+    """One line for the author, on standard error."""
+    _console.print(line)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show `what` is being done, with a running clock on a terminal, and how long it took at its end."""
+    started = time.monotonic()
+    ending = "stopped"
+    try:
+        if sys.stderr.isatty():
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+            with Progress(*columns, console=_console, transient=True) as progress:
+                progress.add_task(what, total=None)
+                yield
+        else:
+            say(f"… {what}")
+            yield
+        ending = "done"
+    finally:
+        say(f"{'✔' if ending == 'done' else '✘'} {what} ({ending} after {time.monotonic() - started:.0f} s)")
