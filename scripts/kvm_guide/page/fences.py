@@ -1,0 +1,71 @@
+"""The four fences of the guide, as SuperFences custom fences: `paso`/`step` and `resumen`/`summary`.
+
+The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are.
+"""
+
+from typing import Final, Protocol
+
+from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
+
+from kvm_guide.page import sources, summary
+from kvm_guide.page.card import card
+from kvm_guide.step import Language, Step
+
+STEP_FENCES: Final[dict[Language, str]] = {"es": "paso", "en": "step"}
+SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
+SUMMARIES: Final = {"steps": summary.steps, "finale": summary.finale, "downloads": summary.downloads}
+
+
+class _Markdown(Protocol):
+    """The Markdown instance, of which the fences need nothing."""
+
+
+def find_step(body: str, language: Language) -> Step:
+    """The step that the `body` of a fence names. Raises SuperFencesException, which stops a build, with the cure."""
+    step_id = body.strip()
+    fence = STEP_FENCES[language]
+    if not step_id or len(step_id.split()) != 1:
+        raise SuperFencesException(
+            f"a ```{fence} block holds {step_id!r}: write the id of one step in it, and nothing else"
+        )
+    try:
+        return sources.current().guide.step(step_id)
+    except KeyError:
+        raise SuperFencesException(
+            f"a ```{fence} block names the step {step_id}, which no chapter has: "
+            "correct the id, or add the step in scripts/kvm_guide/chapters/"
+        ) from None
+
+
+def _step(body: str, language: Language) -> str:
+    step = find_step(body, language)
+    return card(step, sources.current().proof(step, language), language)
+
+
+def _summary(body: str, language: Language) -> str:
+    chosen = SUMMARIES.get(body.strip())
+    if chosen is None:
+        raise SuperFencesException(
+            f"a ```{SUMMARY_FENCES[language]} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
+        )
+    return chosen(sources.current(), language)
+
+
+def paso(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `paso`: a step, in Spanish."""
+    return _step(source, "es")
+
+
+def step(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `step`: a step, in English."""
+    return _step(source, "en")
+
+
+def resumen(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `resumen`: a part of the record, in Spanish."""
+    return _summary(source, "es")
+
+
+def summary_(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `summary`: a part of the record, in English."""
+    return _summary(source, "en")

@@ -1,0 +1,26 @@
+"""Where a page finds the records and the other pages. Raw HTML links are not rewritten, so they are made relative here.
+
+A page lies at `/page/`, or `/en/page/`; the records at `/records/`. No step is shown on a language's home page.
+"""
+
+from typing import Final
+
+from kvm_guide.record import file_name
+from kvm_guide.step import Language
+
+_RECORDS: Final[dict[Language, str]] = {"es": "../records/", "en": "../../records/"}
+
+
+def record_url(language: Language, of: Language | None = None) -> str:
+    """From a page in `language`, the URL of the record of language `of` (its own unless told)."""
+    return file_url(language, file_name(of or language))
+
+
+def file_url(language: Language, name: str) -> str:
+    """From a page in `language`, the URL of the file `name` in the folder of records."""
+    return _RECORDS[language] + name
+
+
+def step_url(page: str, step_id: str) -> str:
+    """From a page in some language, the URL of a step on `page` in the same language."""
+    return f"../{page}/#{step_id}"

@@ -1,0 +1,48 @@
+"""Whether a record proves a step as it stands now. Standard library only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from kvm_guide.record import Entry, Outcome, Record
+from kvm_guide.step import Step
+
+UNPROVEN: Final = "unproven"
+
+
+class Doubt(StrEnum):
+    """Why a step has no proof."""
+
+    NO_RECORD = "no-record"
+    UNREADABLE = "unreadable"
+    NEW = "new"
+    CHANGED = "changed"
+    EARLIER_CHANGED = "earlier-changed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What may be said of a step. entry: what a run saw; None where `doubt` says why there is nothing to show."""
+
+    outcome: str
+    entry: Entry | None = None
+    doubt: Doubt | None = None
+
+
+def judge(step: Step, chain: str, record: Record | None, *, readable: bool = True) -> Proof:
+    """The proof of `step`, whose chain fingerprint is `chain` now, in `record` (None: there is none)."""
+    if not readable:
+        return Proof(UNPROVEN, doubt=Doubt.UNREADABLE)
+    if record is None:
+        return Proof(UNPROVEN, doubt=Doubt.NO_RECORD)
+    entry = record.entry(step.id)
+    if entry is None:
+        return Proof(UNPROVEN, doubt=Doubt.NEW)
+    if entry.fingerprint != step.fingerprint():
+        return Proof(UNPROVEN, doubt=Doubt.CHANGED)
+    if entry.chain != chain:
+        return Proof(UNPROVEN, doubt=Doubt.EARLIER_CHANGED)
+    if (entry.outcome is Outcome.NOT_RUN) != (step.not_run is not None):
+        return Proof(UNPROVEN, doubt=Doubt.SKIPPED)
+    return Proof(entry.outcome.value, entry)
