@@ -1,0 +1,51 @@
+"""The last word of a run: on the finished install, a guest starts, boots a kernel and prints on its console."""
+
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+from kvm_guide.errors import NotSo
+from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.terminal import TypingLate
+from kvm_guide.record import Finale
+
+_NAME: Final = "lab-proof"
+_PRINTED: Final = rb"Run /init as init process|\(initramfs\)"
+_ESCAPE: Final = "\x1d"
+_LINES: Final = 40
+
+
+def start_a_guest(machine: Machine) -> Finale:
+    """Start a guest of type kvm with the machine's own kernel; where that cannot be, an emulated one.
+
+    Raises NotSo where neither prints what a booting kernel prints.
+    """
+    problem = ""
+    for virt_type in ("kvm", "qemu"):
+        command = _command(virt_type)
+        started = time.monotonic()
+        try:
+            shown = machine.terminal.wait_for(command, _PRINTED, machine.limits.guest)
+        except TypingLate as late:
+            problem = f"{late} It showed:\n{late.screen[-1500:]}"
+            _clear(machine)
+            continue
+        seconds = round(time.monotonic() - started, 1)
+        _clear(machine)
+        console = "\n".join(shown.splitlines()[-_LINES:])
+        return Finale(virt_type, command, console, seconds, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    raise NotSo(f"The finished install starts no guest, so the guide does not lead where it says. {problem}")
+
+
+def _command(virt_type: str) -> str:
+    return (
+        f"virt-install --name {_NAME} --virt-type {virt_type} --memory 512 --vcpus 1 --osinfo linux2022 --disk none"
+        " --network none --graphics none --import --autoconsole text"
+        ' --boot "kernel=/boot/vmlinuz-$(uname -r),initrd=/boot/initrd.img-$(uname -r),kernel_args=console=ttyS0 break=top"'
+    )
+
+
+def _clear(machine: Machine) -> None:
+    machine.terminal.press(_ESCAPE)
+    machine.control(f"virsh destroy {_NAME}; virsh undefine {_NAME}", limit=machine.limits.state)
+    machine.terminal.settle()

@@ -1,0 +1,185 @@
+"""Builds the lab's Debian 12 from Debian's packages, and keeps it by content."""
+
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kvm_guide.console import say, working
+from kvm_guide.errors import Broken
+from kvm_guide.lab import janitor, recipe
+from kvm_guide.step import sha256_of
+
+OVERLAY: Final = Path(__file__).parent / "overlay"
+_DAY: Final = 24 * 3600
+_TOOLS: Final = {"mmdebstrap": "mmdebstrap", "mke2fs": "e2fsprogs", "qemu-img": "qemu-utils", "unshare": "util-linux"}
+
+
+@dataclass(frozen=True)
+class Image:
+    """A built Debian: a disk, and the kernel and initramfs to start it with.
+
+    fingerprint: SHA-256 (hex) of the recipe and of every package's version. mirror: where its apt fetches from.
+    """
+
+    folder: Path
+    fingerprint: str
+    mirrors: tuple[str, ...]
+
+    @property
+    def disk(self) -> Path:
+        """The disk, qcow2; never written to."""
+        return self.folder / "disk.qcow2"
+
+    @property
+    def kernel(self) -> Path:
+        """The Linux kernel of the image."""
+        return self.folder / "vmlinuz"
+
+    @property
+    def initrd(self) -> Path:
+        """Its initramfs."""
+        return self.folder / "initrd.img"
+
+
+def recipe_key() -> str:
+    """What the recipe says, as SHA-256 (hex): another recipe is another image."""
+    overlay = {str(path.relative_to(OVERLAY)): path.read_text() for path in sorted(OVERLAY.rglob("*")) if path.is_file()}
+    building = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    data = Path(recipe.__file__).read_text()
+    return sha256_of([data, overlay, building])
+
+
+def get(cache: Path, *, anew: bool = False) -> Image:
+    """The image of today's recipe, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
+
+    Raises Broken where a tool, the network, root or space is missing.
+    """
+    images = cache / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    folder = images / recipe_key()[:16]
+    cached = None if anew else cached_image(cache)
+    if cached:
+        return cached
+    with working("Building the lab's Debian 12 from Debian's packages (2 to 5 minutes)"):
+        _build(images, folder)
+    return _load(folder)
+
+
+def cached_image(cache: Path) -> Image | None:
+    """The image of today's recipe where the cache has it and it is young enough; else None."""
+    folder = cache / "images" / recipe_key()[:16]
+    try:
+        built = json.loads((folder / "image.json").read_text())
+    except (OSError, ValueError):
+        return None
+    if time.time() - float(built["built_at"]) > recipe.MAX_AGE_DAYS * _DAY:
+        return None
+    return _load(folder)
+
+
+def _load(folder: Path) -> Image:
+    described = json.loads((folder / "image.json").read_text())
+    return Image(folder, str(described["fingerprint"]), tuple(described["mirrors"]))
+
+
+def _build(images: Path, folder: Path) -> None:
+    for tool, package in _TOOLS.items():
+        if shutil.which(tool, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is None:
+            raise Broken(f"{tool} is missing, so the lab's image cannot be built. Run: sudo apt install {package}")
+    if os.geteuid() != 0 and shutil.which("sudo") is None:
+        raise Broken("Building the lab's image needs root: run this as root, or install sudo.")
+    free = shutil.disk_usage(images).free
+    if free < 8 * 2**30:
+        raise Broken(
+            f"Only {free / 2**30:.1f} GiB are free in {images}, and building the lab's image takes 8 GiB."
+            " Free some space, or set KVM_GUIDE_CACHE to a folder on another disk."
+        )
+    with janitor.scratch(images, "building-") as work:
+        log = work / "log"
+        try:
+            _as_root(["sh", "-eu", "-c", _SCRIPT, "build", str(work), str(OVERLAY), str(os.getuid())], log)
+        except subprocess.CalledProcessError:
+            raise Broken(_why(log.read_text(errors="replace"))) from None
+        packages = (work / "packages").read_text()
+        mirrors = sorted({line.split()[1] for line in (work / "mirrors").read_text().splitlines() if line.strip()})
+        described = {
+            "built_at": time.time(),
+            "fingerprint": sha256_of([recipe_key(), packages]),
+            "mirrors": mirrors,
+        }
+        finished = work / "image"
+        (finished / "image.json").write_text(json.dumps(described))
+        old = work / "old"
+        if folder.exists():
+            folder.rename(old)
+        finished.rename(folder)
+    say(f"  {len(packages.splitlines())} packages, {(folder / 'disk.qcow2').stat().st_size / 2**30:.1f} GiB")
+
+
+def _as_root(command: list[str], log: Path) -> None:
+    # A mount and PID namespace of its own: killed at any moment, no mount and no process of it is left
+    isolated = ["unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", *command]
+    prefix = [] if os.geteuid() == 0 else ["sudo"]
+    environment = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin", "LC_ALL": "C.UTF-8"}
+    with log.open("wb") as output:
+        subprocess.run(
+            [*prefix, *isolated],
+            stdin=subprocess.DEVNULL if not prefix else None,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            check=True,
+            preexec_fn=janitor.die_with_parent,
+        )
+
+
+def _why(log: str) -> str:
+    last = [line for line in log.splitlines() if line.startswith(("E:", "W:", "mke2fs", "qemu-img", "sudo"))][-3:]
+    if "No space left" in log:
+        return "The disk ran full while the lab's image was built. Free some space, or set KVM_GUIDE_CACHE elsewhere."
+    if any(word in log for word in ("Could not resolve", "Temporary failure", "Failed to fetch", "Could not connect")):
+        return f"Debian's packages cannot be fetched: check the network, then try again. apt said: {' '.join(last)}"
+    return f"The lab's image could not be built: {' '.join(last) or log[-300:]}"
+
+
+def _hooks() -> list[str]:
+    units = " ".join(recipe.UNITS_OFF)
+    in_guest = [
+        "locale-gen >/dev/null",
+        f"useradd -m -s /bin/bash -G {','.join(recipe.GROUPS)} {recipe.USER}",
+        f"echo {recipe.USER}:{recipe.PASSWORD} | chpasswd",
+        *(f"echo '{line}' | debconf-set-selections" for line in recipe.DEBCONF),
+        "systemctl set-default multi-user.target",
+        "systemctl enable serial-getty@hvc0.service",
+        f"for unit in {units}; do systemctl disable $unit || true; done",
+        f"printf '{recipe.INITRAMFS}' > /etc/initramfs-tools/conf.d/lab",
+    ]
+    return ['cp -r --no-preserve=mode,ownership "$OVERLAY/." "$1/"', *(f'chroot "$1" sh -ec {shlex.quote(x)}' for x in in_guest)]
+
+
+# No mirror is named: mmdebstrap knows Debian's. The image keeps what apt was told, as a fresh install does.
+_SCRIPT: Final = f"""
+work=$1 OVERLAY=$2 owner=$3
+export OVERLAY
+mkdir "$work/image"
+mmdebstrap --mode=root --variant=important --components=main \\
+  --aptopt='APT::Install-Recommends "true"' --dpkgopt=force-unsafe-io \\
+  --setup-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"; echo COMPRESS=lz4 > "$1/etc/initramfs-tools/conf.d/lab"' \\
+  {" ".join(f"--customize-hook={shlex.quote(hook)}" for hook in _hooks())} \\
+  --include={",".join(recipe.PACKAGES)} {recipe.SUITE} "$work/root"
+chroot "$work/root" dpkg-query -W > "$work/packages"
+cat "$work/root/etc/apt/sources.list" > "$work/mirrors"
+cp -L "$work/root/vmlinuz" "$work/root/initrd.img" "$work/image/"
+truncate -s {recipe.DISK} "$work/disk.raw"
+mke2fs -q -t ext4 -O ^has_journal -L debian -d "$work/root" "$work/disk.raw"
+qemu-img convert -O qcow2 "$work/disk.raw" "$work/image/disk.qcow2"
+rm -rf "$work/root" "$work/disk.raw"
+chown -R "$owner" "$work"
+"""

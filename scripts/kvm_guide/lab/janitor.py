@@ -1,0 +1,41 @@
+"""Nothing of a run stays behind, whatever ends it: not even SIGKILL of the lab leaves a process or a disk."""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1
+_SWEEP: Final = 'trap "" INT TERM HUP; cat >/dev/null; rm -rf --one-file-system -- "$1"'
+
+
+def die_with_parent() -> None:
+    """For `preexec_fn`: have the kernel kill this child when the process that started it is gone (prctl(2))."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@contextmanager
+def scratch(parent: Path, prefix: str) -> Iterator[Path]:
+    """A folder below `parent` that is gone at the end, even when this process is killed.
+
+    A shell holds the reading end of a pipe whose writing end only this process has; when that closes, it removes the
+    folder. What the caller wants to keep it renames out of the folder.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    reading, writing = os.pipe()
+    sweeper = subprocess.Popen(
+        ["/bin/sh", "-c", _SWEEP, "sweeper", str(folder)], stdin=reading, start_new_session=True, close_fds=True
+    )
+    os.close(reading)
+    try:
+        yield folder
+    finally:
+        os.close(writing)
+        sweeper.wait(timeout=600)
+        shutil.rmtree(folder, ignore_errors=True)

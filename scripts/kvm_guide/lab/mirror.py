@@ -1,0 +1,37 @@
+"""Debian's package mirror: hidden in what is shown, and asked before a step is blamed for what it broke."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from kvm_guide.errors import Broken
+from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.terminal import Typed
+
+SHOWN: Final = "‹mirror›"
+_APT_FAILED: Final = 100
+_NOT_FOUND: Final = re.compile(r"(\S+)\s+404\s+Not Found", re.IGNORECASE)
+
+
+def hidden(output: str, mirrors: tuple[str, ...]) -> str:
+    """`output` with the mirrors' host names replaced: they differ from reader to reader."""
+    for mirror in mirrors:
+        host = urlsplit(mirror).hostname
+        if host:
+            output = output.replace(host, SHOWN)
+    return output
+
+
+def blame(machine: Machine, typed: Typed, mirrors: tuple[str, ...]) -> None:
+    """Raise Broken where apt failed for the mirror's sake: then nothing is known about the step."""
+    if typed.exit_status != _APT_FAILED:
+        return
+    missing = _NOT_FOUND.search(typed.output)
+    if missing:
+        what = hidden(missing.group(1), mirrors)
+        raise Broken(f"The package mirror answered 404 for {what}: its index is newer or older than its files. Try later.")
+    for mirror in mirrors:
+        where = f"{mirror.rstrip('/')}/dists/"
+        probe = f"/usr/lib/apt/apt-helper download-file {where} /run/lab-probe"
+        if machine.control(probe, limit=machine.limits.boot).status != 0:
+            raise Broken("The package mirror cannot be reached from the lab's machine: check the network, then try again.")

@@ -1,0 +1,152 @@
+"""A login session on the machine's terminal: logs in, types, answers sudo, and sees what a reader sees."""
+
+import re
+import socket
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from pexpect import EOF, TIMEOUT
+from pexpect.socket_pexpect import SocketSpawn
+
+from kvm_guide.errors import Broken
+from kvm_guide.lab import recipe
+from kvm_guide.lab.limits import Limits
+from kvm_guide.lab.screen import rendered
+
+# The marks of etc/profile.d/lab-terminal.sh: a command's output starts, ended with a status, wants another line
+_STARTS: Final = rb"\x1b\]133;C\x07"
+_ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
+_MORE: Final = rb"\x1b\]133;A;k=s\x07"
+_SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
+_PASSWORDS: Final = 3
+
+
+class TypingLate(Broken):
+    """A command did not end within its limit. `screen` is what the terminal showed by then."""
+
+    def __init__(self, message: str, screen: str) -> None:
+        super().__init__(message)
+        self.screen = screen
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came of typing a command. seconds: from the last Enter to the end of its output."""
+
+    exit_status: int
+    output: str
+    seconds: float
+
+
+class Terminal:
+    """The terminal at the other end of `connection`."""
+
+    def __init__(self, connection: socket.socket, limits: Limits) -> None:
+        self._limits = limits
+        self._spawn = SocketSpawn(connection, timeout=30, maxread=65536)
+
+    def log_in(self) -> None:
+        """Wait for the login prompt, log in as the reader's user, and wait for the shell. Raises Broken."""
+        limit = self._limits.boot
+        self._send("")
+        self._wait([rb"login: $"], limit, "the login prompt")
+        self._send(recipe.USER)
+        self._wait([rb"(?i)(password|contrase\S+): ?$"], limit, "the password prompt")
+        self._send(recipe.PASSWORD)
+        self._wait([_ENDED], limit, "the shell's first prompt")
+        self._quiet()
+
+    def log_out(self) -> None:
+        """End the session. Raises Broken."""
+        self._send("exit")
+        self._wait([rb"login: $"], self._limits.boot, "the login prompt after logging out")
+
+    def type(self, command: str, limit: float) -> Typed:
+        """Type the lines of `command` as a reader does, answering sudo, until the prompt is back.
+
+        Where it has several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit`
+        seconds, and Broken where the terminal is lost or sudo does not take the password.
+        """
+        raw = b""
+        status = 0
+        started = time.monotonic()
+        until = started + limit
+        for line in command.split("\n"):
+            self._send(line)
+            if self._wait([_STARTS, _MORE], limit, f"the shell to take {line!r}") == 1:
+                continue
+            ended, output = self._output(until, limit, command, raw)
+            raw += output
+            status = ended or status
+        seconds = time.monotonic() - started
+        self._quiet()
+        return Typed(status, rendered(raw), round(seconds, 1))
+
+    def wait_for(self, command: str, pattern: bytes, limit: float) -> str:
+        """Type `command`, answer sudo, and wait until its output matches `pattern`; returns what was shown.
+
+        The command goes on running. Raises TypingLate.
+        """
+        self._send(command)
+        self._wait([_STARTS], limit, f"the shell to take {command!r}")
+        try:
+            found = self._spawn.expect([pattern, _ENDED], timeout=limit)
+        except (TIMEOUT, EOF):
+            shown = rendered(bytes(self._spawn.before or b""))
+            raise TypingLate(f"{command!r} did not print {pattern!r} within {limit:.0f} s.", shown) from None
+        shown = rendered(bytes(self._spawn.before or b"") + bytes(self._spawn.after or b""))
+        if found == 1:
+            raise TypingLate(f"{command!r} ended before it printed {pattern!r}.", shown)
+        return shown
+
+    def press(self, keys: str) -> None:
+        """Send `keys` as they are."""
+        self._spawn.send(keys)
+
+    def settle(self) -> None:
+        """Wait for the shell's prompt after what was running has ended. Raises Broken."""
+        self._wait([_ENDED], self._limits.control, "the shell's prompt")
+        self._quiet()
+
+    def forget(self) -> None:
+        """Drop what has come in: after the machine was put back, it is about a future that did not happen."""
+        self._quiet()
+
+    def _output(self, until: float, limit: float, command: str, before: bytes) -> tuple[int, bytes]:
+        raw = b""
+        asked = 0
+        while True:
+            try:
+                found = self._spawn.expect([_ENDED, _SUDO], timeout=max(0.1, until - time.monotonic()), searchwindowsize=4096)
+            except TIMEOUT:
+                shown = rendered(before + raw + bytes(self._spawn.buffer or b""))
+                raise TypingLate(f"It did not end within {limit:.0f} s: {command!r}", shown) from None
+            except EOF:
+                raise Broken("The lab's terminal was lost: its machine is gone.") from None
+            raw += bytes(self._spawn.before or b"")
+            if found == 0:
+                assert isinstance(self._spawn.match, re.Match)
+                return int(self._spawn.match.group(1)), raw
+            raw += bytes(self._spawn.after or b"")
+            asked += 1
+            if asked > _PASSWORDS:
+                raise Broken(f"sudo does not take the password of {recipe.USER} in the lab's machine.")
+            self._send(recipe.PASSWORD)
+
+    def _wait(self, patterns: list[bytes], limit: float, what: str) -> int:
+        try:
+            return int(self._spawn.expect(patterns, timeout=limit))
+        except (TIMEOUT, EOF):
+            shown = rendered(bytes(self._spawn.before or b""))[-300:]
+            raise Broken(f"The lab waited {limit:.0f} s for {what}; the terminal showed: {shown!r}") from None
+
+    def _send(self, line: str) -> None:
+        self._spawn.send(line + "\r")
+
+    def _quiet(self) -> None:
+        while True:
+            try:
+                self._spawn.expect([rb".+"], timeout=0.2)
+            except (TIMEOUT, EOF):
+                return
