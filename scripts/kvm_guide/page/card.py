@@ -51,7 +51,7 @@ def _head(step: Step, language: Language, words: Words) -> str:
 
 def _notes(step: Step, words: Words) -> str:
     notes = [words.new_login] * step.new_login + [words.at_screen] * step.at_screen
-    return "".join(element("p", {"class": "kg-note"}, escape(note)) for note in notes)
+    return "".join(element("p", {"class": "kg-note", "data-search-exclude": ""}, escape(note)) for note in notes)
 
 
 def _command(step: Step) -> str:
@@ -107,7 +107,8 @@ def _effects(entry: Entry, words: Words) -> str:
         said = escape(_repeat(entry.repeat, words))
         more = _change_list(entry.repeat.changes, words) if entry.repeat.changes else ""
         lines.append(_folded(said, more, words.changes) if more else element("p", {}, said))
-    return element("div", {"class": "kg-effects", "data-search-exclude": ""}, *lines) if lines else ""
+    # A section, for the search forgets to leave out what follows an inner element of the same name.
+    return element("section", {"class": "kg-effects", "data-search-exclude": ""}, *lines) if lines else ""
 
 
 def _repeat(repeat: Repeat, words: Words) -> str:
@@ -204,4 +205,6 @@ def _picture(step: Step, picture: Picture, language: Language, words: Words) -> 
         },
     )
     caption = element("figcaption", {}, escape(words.picture_caption))
-    return element("figure", {"class": "kg-picture"}, element("a", {"href": url}, image), caption)
+    return element(
+        "figure", {"class": "kg-picture", "data-search-exclude": ""}, element("a", {"href": url}, image), caption
+    )

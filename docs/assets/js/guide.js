@@ -1,0 +1,26 @@
+/* What plain HTML cannot do. Reading, navigation, language links and proofs work without it. */
+
+/* The language switch keeps the reader's place: ids are the same in every language. */
+const carryAnchor = () => {
+  for (const link of document.querySelectorAll("a[data-kg-language]")) link.hash = location.hash
+}
+carryAnchor()
+addEventListener("hashchange", carryAnchor)
+/* The theme moves the address bar along with the table of contents, which is no hashchange. */
+document.addEventListener("click", carryAnchor, true)
+
+/* A link straight to something inside a folded output opens it. */
+const openTarget = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const folded = target && target.closest("details:not([open])")
+  if (folded) folded.open = true
+}
+openTarget()
+addEventListener("hashchange", openTarget)
+
+/* The theme wraps each copy button in a nameless landmark; it is no place to navigate to. */
+const quieten = () => {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none")
+}
+quieten()
+new MutationObserver(quieten).observe(document.body, { childList: true, subtree: true })

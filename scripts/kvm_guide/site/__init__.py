@@ -1,0 +1,1 @@
+"""The site: build it, check it, serve it to its authors."""

@@ -1,0 +1,146 @@
+"""Build the site: MkDocs, what it leaves to put right, the checks. The old site stays until the new one is good."""
+
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
+
+from kvm_guide import chapters, paths
+from kvm_guide.errors import Broken, NotSo
+from kvm_guide.page.sources import Sources, use
+from kvm_guide.site import check_built, check_proofs, check_sources, postprocess
+from kvm_guide.step import Guide
+
+
+def build(
+    strict: bool, site_dir: Path, root: Path = paths.ROOT, *, guide: Guide | None = None, site_url: str | None = None
+) -> None:
+    """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
+
+    strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else
+    as configured.
+    Raises NotSo with every problem found, one a line; Broken where the tools do not work.
+    """
+    found = render(site_dir, root, strict=strict, guide=guide or chapters.GUIDE, site_url=site_url)
+    if strict and found:
+        raise NotSo(listed(found))
+
+
+def listed(problems: list[str]) -> str:
+    """`problems` as one message."""
+    head = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return f"the site is not fit to publish, {head}:\n" + "\n".join(f"  · {problem}" for problem in problems)
+
+
+def render(site_dir: Path, root: Path, *, strict: bool, guide: Guide, site_url: str | None = None) -> list[str]:
+    """Build into `site_dir` and return every problem; with `strict`, `site_dir` changes only where there is none.
+
+    Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
+    """
+    docs = root / "docs"
+    sources = Sources(guide, docs / "records")
+    found = check_sources.problems(docs, guide) + check_proofs.problems(sources)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    try:
+        with use(sources):
+            warnings, site_path = _mkdocs(root, fresh, site_url, found)
+            postprocess.finish(fresh)
+            found += [warning for warning in warnings if warning not in found]
+            found += check_built.problems(fresh, docs, sources, site_path)
+        if not (strict and found):
+            _swap(fresh, site_dir)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return found
+
+
+def _mkdocs(root: Path, site: Path, site_url: str | None, found: list[str]) -> tuple[list[str], str]:
+    """Run MkDocs; returns its warnings and the path of the site's URL."""
+    with _warnings() as warnings, _dates(root):
+        try:
+            config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=False)
+            if site_url:
+                config.site_url = site_url
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except SuperFencesException as error:
+            raise NotSo(listed(found or [str(error)])) from error
+        except MkDocsException as error:
+            raise Broken(
+                f"mkdocs could not build the pages: {error}. Correct mkdocs.yml, or set the tools up anew"
+            ) from error
+        except (yaml.YAMLError, OSError) as error:
+            raise Broken(f"the site could not be built: {error}") from error
+    return warnings, urlsplit(config.site_url or "/").path or "/"
+
+
+def _swap(fresh: Path, site_dir: Path) -> None:
+    fresh.chmod(0o755)
+    old = site_dir.with_name(f".{site_dir.name}-old-{os.getpid()}-{time.monotonic_ns()}")
+    if site_dir.exists():
+        site_dir.rename(old)
+    fresh.rename(site_dir)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = " ".join(record.getMessage().split())
+        if line not in self.lines:
+            self.lines.append(line)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """What MkDocs and its plugins warn of, instead of on the screen."""
+    logger = logging.getLogger("mkdocs")
+    collector, propagate = _Collector(), logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.lines
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+
+
+@contextmanager
+def _dates(root: Path) -> Iterator[None]:
+    """Switch the pages' dates off where git has no whole history: no date is better than a wrong one."""
+    known = os.environ.get("KVM_GUIDE_DATES")
+    if known is None and not _has_history(root):
+        os.environ["KVM_GUIDE_DATES"] = "false"
+    try:
+        yield
+    finally:
+        if known is None:
+            os.environ.pop("KVM_GUIDE_DATES", None)
+
+
+def _has_history(root: Path) -> bool:
+    command = ["git", "-C", str(root), "rev-parse", "--show-toplevel", "--is-shallow-repository", "HEAD"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout.split("\n")
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return Path(answer[0]).resolve() == root.resolve() and answer[1] == "false"
