@@ -49,7 +49,7 @@ class System:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a step changed on the machine, by kind; each a sorted list of what came (`+`), went (`-`) or changed (`~`)."""
+    """What a step changed on the machine, by kind: sorted lists of what came (`+`), went (`-`), changed (`~`)."""
 
     packages: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
@@ -224,24 +224,30 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _record(plain: dict[str, object]) -> Record:
     language = next(code for code in LANGUAGES if code == plain["language"])
-    steps = cast(list[dict[str, object]], plain["steps"])
-    finale = cast(dict[str, object] | None, plain["finale"])
+    finale = plain["finale"]
     return Record(
         language=language,
         debian=str(plain["debian"]),
-        steps=tuple(_entry(step) for step in steps),
-        finale=Finale(**finale) if finale else None,  # type: ignore[arg-type]
+        steps=tuple(_entry(_mapping(step)) for step in cast(list[object], plain["steps"])),
+        finale=Finale(**_mapping(finale)) if finale is not None else None,  # type: ignore[arg-type]
     )
 
 
 def _entry(plain: dict[str, object]) -> Entry:
     values = dict(plain)
     values["outcome"] = Outcome(str(plain["outcome"]))
-    for key, kind in (("changes", Changes), ("picture", Picture), ("system", System)):
-        part = cast(dict[str, object] | None, plain[key])
-        values[key] = kind(**part) if part is not None else None
-    repeat = cast(dict[str, object] | None, plain["repeat"])
-    if repeat is not None:
-        changes = Changes(**cast(dict[str, list[str]], repeat["changes"]))
-        values["repeat"] = Repeat(safe=bool(repeat["safe"]), exit_status=int(str(repeat["exit_status"])), changes=changes)
+    if plain["changes"] is not None:
+        values["changes"] = Changes(**_mapping(plain["changes"]))  # type: ignore[arg-type]
+    if plain["picture"] is not None:
+        values["picture"] = Picture(**_mapping(plain["picture"]))  # type: ignore[arg-type]
+    if plain["system"] is not None:
+        values["system"] = System(**_mapping(plain["system"]))  # type: ignore[arg-type]
+    if plain["repeat"] is not None:
+        repeat = _mapping(plain["repeat"])
+        changes = Changes(**_mapping(repeat["changes"]))  # type: ignore[arg-type]
+        values["repeat"] = Repeat(bool(repeat["safe"]), int(str(repeat["exit_status"])), changes)
     return Entry(**values)  # type: ignore[arg-type]
+
+
+def _mapping(part: object) -> dict[str, object]:
+    return {str(key): value for key, value in cast(dict[object, object], part).items()}

@@ -134,7 +134,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Chapter:
-    """An ordered list of steps. `page` is the path of its page below each language's root, with no slash at the ends."""
+    """An ordered list of steps. `page` is its page's path below each language's root, without slashes at the ends."""
 
     number: int
     page: str

@@ -84,7 +84,7 @@ CHAPTER: Final = Chapter(
                 en="apt must know today's versions; with an old index it asks for files that are gone.",
             ),
             work=Work.DOWNLOAD,
-            check="test -n \"$(ls /var/lib/apt/lists/*_Packages* 2>/dev/null)\"",
+            check='test -n "$(ls /var/lib/apt/lists/*_Packages* 2>/dev/null)"',
         ),
         Step(
             id="qemu-kvm-name",
@@ -112,8 +112,8 @@ CHAPTER: Final = Chapter(
             expect=(r"libvirt-daemon-system \(9\.0", r"virt-manager \("),
             check="dpkg-query -W -f='${Status}\\n' qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
             " virtinst virt-manager | grep -c 'ok installed' | grep -qx 6",
-            undo="sudo apt purge -y qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base virtinst virt-manager"
-            " && sudo apt autoremove --purge -y",
+            undo="sudo apt purge -y qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
+            " virtinst virt-manager && sudo apt autoremove --purge -y",
         ),
         Step(
             id="install-extras",
@@ -212,7 +212,7 @@ CHAPTER: Final = Chapter(
                 en="Without -c, virsh talks to your session's libvirt: no error, and no guests.",
             ),
             expect=(r"^-+$",),
-            check='virsh uri | grep -qx qemu:///session',
+            check="virsh uri | grep -qx qemu:///session",
         ),
         Step(
             id="validate-without-kvm",
@@ -265,7 +265,8 @@ CHAPTER: Final = Chapter(
         Step(
             id="default-uri",
             command=(
-                "grep -qs LIBVIRT_DEFAULT_URI ~/.profile || echo 'export LIBVIRT_DEFAULT_URI=qemu:///system' >> ~/.profile\n"
+                "grep -qs LIBVIRT_DEFAULT_URI ~/.profile ||"
+                " echo 'export LIBVIRT_DEFAULT_URI=qemu:///system' >> ~/.profile\n"
                 "export LIBVIRT_DEFAULT_URI=qemu:///system"
             ),
             title=Text(es="Elegir qemu:///system para siempre", en="Choose qemu:///system for good"),
@@ -360,8 +361,10 @@ CHAPTER: Final = Chapter(
                 en="Goes through all that KVM needs; the warnings about IOMMU and secure guests are no faults.",
             ),
             expect=(
-                Text(es=r"virtualizaci.n por hardware.*: (PASA|PASS)|hardware virtualization.*: (PASA|PASS)",
-                     en=r"hardware virtualization.*: PASS"),
+                Text(
+                    es=r"virtualizaci.n por hardware.*: (PASA|PASS)|hardware virtualization.*: (PASA|PASS)",
+                    en=r"hardware virtualization.*: PASS",
+                ),
                 r"/dev/kvm.*: (PASS|PASA)",
             ),
             check="virt-host-validate qemu >/dev/null",

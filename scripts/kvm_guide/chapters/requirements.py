@@ -37,7 +37,7 @@ CHAPTER: Final = Chapter(
             title=Text(es="Ver qué CPU es", en="See which CPU it is"),
             why=Text(
                 es="Dice el modelo, la extensión de virtualización y si ya estás dentro de una máquina virtual.",
-                en="Tells the model, the virtualisation extension, and whether you are inside a virtual machine already.",
+                en="Tells the model, the virtualisation extension, and whether you are in a virtual machine already.",
             ),
             expect=(r"^Virtualization:\s+(VT-x|AMD-V)$",),
             check="LC_ALL=C lscpu | grep -Eq '^Virtualization: +(VT-x|AMD-V)'",

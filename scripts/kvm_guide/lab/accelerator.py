@@ -87,12 +87,23 @@ def _why_not(image: Image, device: Path) -> str | None:
     if not any(path.exists() and path.read_text().strip() in ("Y", "1") for path in nested):
         return "this host's KVM does not nest, so the lab's machine would have no /dev/kvm"
     with working(f"Trying {device}: booting a kernel on it (at most {_TRIAL_SECONDS} s)"):
-        return None if _boots(image) else f"a kernel did not boot on {device} in {_TRIAL_SECONDS} s, though it can be opened"
+        return (
+            None
+            if _boots(image)
+            else f"a kernel did not boot on {device} in {_TRIAL_SECONDS} s, though it can be opened"
+        )
 
 
 def _boots(image: Image) -> bool:
     command = [QEMU, "-nodefaults", "-display", "none", *KVM.options, "-m", "512", "-no-reboot", "-serial", "stdio"]
-    command += ["-kernel", str(image.kernel), "-initrd", str(image.initrd), "-append", "console=ttyS0 break=top panic=-1"]
+    command += [
+        "-kernel",
+        str(image.kernel),
+        "-initrd",
+        str(image.initrd),
+        "-append",
+        "console=ttyS0 break=top panic=-1",
+    ]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

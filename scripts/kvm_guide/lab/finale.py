@@ -41,7 +41,8 @@ def _command(virt_type: str) -> str:
     return (
         f"virt-install --name {_NAME} --virt-type {virt_type} --memory 512 --vcpus 1 --osinfo linux2022 --disk none"
         " --network none --graphics none --import --autoconsole text"
-        ' --boot "kernel=/boot/vmlinuz-$(uname -r),initrd=/boot/initrd.img-$(uname -r),kernel_args=console=ttyS0 break=top"'
+        ' --boot "kernel=/boot/vmlinuz-$(uname -r),initrd=/boot/initrd.img-$(uname -r),'
+        'kernel_args=console=ttyS0 break=top"'
     )
 
 

@@ -1,6 +1,5 @@
 """Builds the lab's Debian 12 from Debian's packages, and keeps it by content."""
 
-import hashlib
 import json
 import os
 import shlex
@@ -50,10 +49,10 @@ class Image:
 
 def recipe_key() -> str:
     """What the recipe says, as SHA-256 (hex): another recipe is another image."""
-    overlay = {str(path.relative_to(OVERLAY)): path.read_text() for path in sorted(OVERLAY.rglob("*")) if path.is_file()}
-    building = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    data = Path(recipe.__file__).read_text()
-    return sha256_of([data, overlay, building])
+    overlay = {
+        str(file.relative_to(OVERLAY)): file.read_text() for file in sorted(OVERLAY.rglob("*")) if file.is_file()
+    }
+    return sha256_of([_SCRIPT, overlay])
 
 
 def get(cache: Path, *, anew: bool = False) -> Image:
@@ -161,7 +160,10 @@ def _hooks() -> list[str]:
         f"for unit in {units}; do systemctl disable $unit || true; done",
         f"printf '{recipe.INITRAMFS}' > /etc/initramfs-tools/conf.d/lab",
     ]
-    return ['cp -r --no-preserve=mode,ownership "$OVERLAY/." "$1/"', *(f'chroot "$1" sh -ec {shlex.quote(x)}' for x in in_guest)]
+    return [
+        'cp -r --no-preserve=mode,ownership "$OVERLAY/." "$1/"',
+        *(f'chroot "$1" sh -ec {shlex.quote(x)}' for x in in_guest),
+    ]
 
 
 # No mirror is named: mmdebstrap knows Debian's. The image keeps what apt was told, as a fresh install does.

@@ -23,27 +23,30 @@ HOME = "/home/ana"
 MEMORY = "/run/lab-hashes.json"
 
 
-def lines(*command):
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+def lines(*command: str) -> list[str]:
+    result = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return result.stdout.splitlines()
 
 
-def packages():
+def packages() -> dict[str, str]:
     found = lines("dpkg-query", "-W", "-f=${db:Status-Status}\t${binary:Package}\t${Version}\n")
-    return {row[1]: f"{row[2]} ({row[0]})" if row[0] != "installed" else row[2] for row in (x.split("\t") for x in found)}
+    return {
+        row[1]: f"{row[2]} ({row[0]})" if row[0] != "installed" else row[2] for row in (x.split("\t") for x in found)
+    }
 
 
-def units():
+def units() -> dict[str, str]:
     """Enabled (links below /etc/systemd/system: asking systemctl takes seconds under emulation) and active."""
-    states = {}
+    states: dict[str, str] = {}
     top = "/etc/systemd/system"
     for folder, _, names in os.walk(top):
         for name in names:
             path = os.path.join(folder, name)
             if os.path.islink(path) and not NOISE_UNITS.match(name):
                 states[name] = "masked" if os.readlink(path) == "/dev/null" else "enabled"
-    active = lines("systemctl", "list-units", "--no-legend", "--plain", "--type=service,socket,timer,path",
-                   "--state=active")
+    active = lines(
+        "systemctl", "list-units", "--no-legend", "--plain", "--type=service,socket,timer,path", "--state=active"
+    )
     for row in active:
         name = row.split()[0]
         if not NOISE_UNITS.match(name):
@@ -51,8 +54,8 @@ def units():
     return states
 
 
-def accounts():
-    states = {}
+def accounts() -> dict[str, str]:
+    states: dict[str, str] = {}
     for kind, path in (("user", "/etc/passwd"), ("group", "/etc/group")):
         with open(path) as file:
             for row in file:
@@ -64,10 +67,13 @@ def accounts():
     return states
 
 
-def networks():
+def networks() -> dict[str, str]:
     states = {f"interface {name}": "" for name in os.listdir("/sys/class/net")}
-    for folder, word in (("/etc/libvirt/qemu/networks", "defined"), ("/etc/libvirt/qemu/networks/autostart", "autostart"),
-                         ("/run/libvirt/network", "active")):
+    for folder, word in (
+        ("/etc/libvirt/qemu/networks", "defined"),
+        ("/etc/libvirt/qemu/networks/autostart", "autostart"),
+        ("/run/libvirt/network", "active"),
+    ):
         if os.path.isdir(folder):
             for name in os.listdir(folder):
                 if name.endswith(".xml"):
@@ -76,20 +82,21 @@ def networks():
     return states
 
 
-def sockets():
+def sockets() -> dict[str, str]:
     found = (row.split() for row in lines("ss", "-Htuln"))
     return {f"{row[0]} {row[4]}": "" for row in found if len(row) > 4 and not row[4].endswith(":68")}
 
 
-def files():
+def files() -> dict[str, str]:
     try:
         with open(MEMORY) as file:
             known = json.load(file)
     except (OSError, ValueError):
         known = {}
-    states, fresh = {}, {}
+    states: dict[str, str] = {}
+    fresh: dict[str, list[int | str]] = {}
 
-    def add(path):
+    def add(path: str) -> None:
         status = os.lstat(path)
         if os.path.islink(path):
             states[path] = "link " + os.readlink(path)
@@ -118,7 +125,3 @@ def files():
     with open(MEMORY, "w") as file:
         json.dump(fresh, file)
     return states
-
-
-print(json.dumps({"packages": packages(), "units": units(), "accounts": accounts(), "networks": networks(),
-                  "sockets": sockets(), "files": files()}))

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import contextlib
 import json
 import signal
 import socket
@@ -26,7 +27,7 @@ from kvm_guide.lab.terminal import Terminal
 MEMORY_MIB: Final = 3072
 _BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off quiet"
 _INSIDE: Final = (Path(__file__).parent / "inside.py").read_text()
-_TMP: Final = "/var/tmp"  # noqa: S108 - QEMU's unlinked temporary disk; /tmp may be memory
+_TMP: Final = "/var/tmp"
 
 
 class MachineLost(Broken):
@@ -82,7 +83,9 @@ class Machine:
         while time.monotonic() < until:
             status = self._agent("guest-exec-status", limit, {"pid": pid})
             if status["exited"]:
-                data = base64.b64decode(str(status.get("out-data", ""))) + base64.b64decode(str(status.get("err-data", "")))
+                data = base64.b64decode(str(status.get("out-data", ""))) + base64.b64decode(
+                    str(status.get("err-data", ""))
+                )
                 return Answer(int(str(status.get("exitcode", 128))), data.decode(errors="replace"))
             time.sleep(pause)
             pause = min(pause * 1.5, 1.0)
@@ -92,7 +95,9 @@ class Machine:
         """Like `control`, for what must succeed: returns its output. Raises Broken where it fails."""
         answer = self.control(command, limit=limit)
         if answer.status != 0:
-            raise Broken(f"In the lab's machine, {command!r} ended with {answer.status}: {answer.output.strip()[-300:]}")
+            raise Broken(
+                f"In the lab's machine, {command!r} ended with {answer.status}: {answer.output.strip()[-300:]}"
+            )
         return answer.output
 
     def as_reader(self, command: str) -> Answer:
@@ -123,7 +128,7 @@ class Machine:
         """The last of what the machine printed on its serial console: for finding out why it is lost."""
         try:
             answer = self._monitor.cmd_raw("ringbuf-read", {"device": "console", "size": 4096})
-        except (OSError, EOFError, asyncio.TimeoutError, RuntimeError):
+        except (TimeoutError, OSError, EOFError, RuntimeError):
             return ""
         return str(answer.get("return", ""))[-1500:]
 
@@ -167,7 +172,7 @@ class Machine:
         try:
             self._monitor.connect()
             self._guest.connect(negotiate=False)
-        except (OSError, EOFError, RuntimeError, asyncio.TimeoutError):
+        except (TimeoutError, OSError, EOFError, RuntimeError):
             raise MachineLost(f"QEMU did not start: {self._last_words()}") from None
 
     def _wait_until_up(self) -> None:
@@ -185,7 +190,7 @@ class Machine:
         self._guest.settimeout(limit)
         try:
             answer = self._guest.cmd_raw(name, arguments)
-        except (OSError, EOFError, RuntimeError, asyncio.TimeoutError, Exception) as error:
+        except (TimeoutError, OSError, EOFError, RuntimeError, Exception) as error:
             if isinstance(error, (KeyboardInterrupt, Broken)):
                 raise
             raise MachineLost(f"The lab's machine did not answer {name} within {limit:.0f} s ({error!r}).") from error
@@ -197,7 +202,7 @@ class Machine:
     def _monitor_human(self, command: str) -> None:
         try:
             answer = self._monitor.cmd_raw("human-monitor-command", {"command-line": command})
-        except (OSError, EOFError, RuntimeError, asyncio.TimeoutError) as error:
+        except (TimeoutError, OSError, EOFError, RuntimeError) as error:
             raise MachineLost(f"QEMU did not answer {command!r}: {self._last_words()} ({error!r})") from error
         said = str(answer.get("return", answer)).strip()
         if said:
@@ -206,7 +211,9 @@ class Machine:
     def _last_words(self) -> str:
         if self._process is None or self._process.stderr is None or self._process.poll() is None:
             return "it gave no reason"
-        return self._process.stderr.read().decode(errors="replace").strip() or f"it ended with {self._process.returncode}"
+        return (
+            self._process.stderr.read().decode(errors="replace").strip() or f"it ended with {self._process.returncode}"
+        )
 
     def _stop(self) -> None:
         if self._process is None:
@@ -215,10 +222,8 @@ class Machine:
         self._process.wait()
         for client in (getattr(self, "_monitor", None), getattr(self, "_guest", None)):
             if client is not None:
-                try:
+                with contextlib.suppress(OSError, EOFError, RuntimeError, asyncio.TimeoutError):
                     client.close()
-                except (OSError, EOFError, RuntimeError, asyncio.TimeoutError):
-                    pass
         if self._process.stderr is not None:
             self._process.stderr.close()
         self._process = None

@@ -29,9 +29,13 @@ def blame(machine: Machine, typed: Typed, mirrors: tuple[str, ...]) -> None:
     missing = _NOT_FOUND.search(typed.output)
     if missing:
         what = hidden(missing.group(1), mirrors)
-        raise Broken(f"The package mirror answered 404 for {what}: its index is newer or older than its files. Try later.")
+        raise Broken(
+            f"The package mirror answered 404 for {what}: its index is newer or older than its files. Try later."
+        )
     for mirror in mirrors:
         where = f"{mirror.rstrip('/')}/dists/"
         probe = f"/usr/lib/apt/apt-helper download-file {where} /run/lab-probe"
         if machine.control(probe, limit=machine.limits.boot).status != 0:
-            raise Broken("The package mirror cannot be reached from the lab's machine: check the network, then try again.")
+            raise Broken(
+                "The package mirror cannot be reached from the lab's machine: check the network, then try again."
+            )

@@ -33,7 +33,8 @@ class StepFailed(NotSo):
         self.screen = screen
         tail = "\n".join(f"  | {line}" for line in screen.splitlines()[-15:])
         super().__init__(
-            f"Step {step.id} failed: {'; '.join(problems)}. It was typed as:\n  $ {step.command}\nThe terminal ended with:\n"
+            f"Step {step.id} failed: {'; '.join(problems)}. It was typed as:\n  $ {step.command}\n"
+            "The terminal ended with:\n"
             f"{tail}\nCorrect the step in scripts/kvm_guide/chapters, then run scripts/verify again."
         )
 
@@ -188,7 +189,9 @@ class _Run:
         machine = self._machine
         wanted = " ".join(recipe.GUIDE_PACKAGES)
         told = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
-        versions = dict(line.split(" ", 1) for line in told.splitlines() if len(line.split(" ")) == 2 and line.split()[1])
+        versions = dict(
+            line.split(" ", 1) for line in told.splitlines() if len(line.split(" ")) == 2 and line.split()[1]
+        )
         return System(
             debian=machine.sure("cat /etc/debian_version").strip(),
             kernel=machine.sure("uname -r").strip(),
@@ -202,5 +205,3 @@ class _Run:
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-

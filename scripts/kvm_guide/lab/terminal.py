@@ -3,6 +3,7 @@
 import re
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,9 +94,9 @@ class Terminal:
         try:
             found = self._spawn.expect([pattern, _ENDED], timeout=limit)
         except (TIMEOUT, EOF):
-            shown = rendered(bytes(self._spawn.before or b""))
+            shown = rendered(self._before())
             raise TypingLate(f"{command!r} did not print {pattern!r} within {limit:.0f} s.", shown) from None
-        shown = rendered(bytes(self._spawn.before or b"") + bytes(self._spawn.after or b""))
+        shown = rendered(self._before() + self._after())
         if found == 1:
             raise TypingLate(f"{command!r} ended before it printed {pattern!r}.", shown)
         return shown
@@ -118,28 +119,36 @@ class Terminal:
         asked = 0
         while True:
             try:
-                found = self._spawn.expect([_ENDED, _SUDO], timeout=max(0.1, until - time.monotonic()), searchwindowsize=4096)
+                found = self._spawn.expect(
+                    [_ENDED, _SUDO], timeout=max(0.1, until - time.monotonic()), searchwindowsize=4096
+                )
             except TIMEOUT:
-                shown = rendered(before + raw + bytes(self._spawn.buffer or b""))
+                shown = rendered(before + raw + self._before())
                 raise TypingLate(f"It did not end within {limit:.0f} s: {command!r}", shown) from None
             except EOF:
                 raise Broken("The lab's terminal was lost: its machine is gone.") from None
-            raw += bytes(self._spawn.before or b"")
+            raw += self._before()
             if found == 0:
                 assert isinstance(self._spawn.match, re.Match)
                 return int(self._spawn.match.group(1)), raw
-            raw += bytes(self._spawn.after or b"")
+            raw += self._after()
             asked += 1
             if asked > _PASSWORDS:
                 raise Broken(f"sudo does not take the password of {recipe.USER} in the lab's machine.")
             self._send(recipe.PASSWORD)
 
-    def _wait(self, patterns: list[bytes], limit: float, what: str) -> int:
+    def _wait(self, patterns: Sequence[bytes], limit: float, what: str) -> int:
         try:
-            return int(self._spawn.expect(patterns, timeout=limit))
+            return int(self._spawn.expect(list(patterns), timeout=limit))
         except (TIMEOUT, EOF):
-            shown = rendered(bytes(self._spawn.before or b""))[-300:]
+            shown = rendered(self._before())[-300:]
             raise Broken(f"The lab waited {limit:.0f} s for {what}; the terminal showed: {shown!r}") from None
+
+    def _before(self) -> bytes:
+        return self._spawn.before if isinstance(self._spawn.before, bytes) else b""
+
+    def _after(self) -> bytes:
+        return self._spawn.after if isinstance(self._spawn.after, bytes) else b""
 
     def _send(self, line: str) -> None:
         self._spawn.send(line + "\r")

@@ -53,7 +53,9 @@ def write(language: Language, cache: Path, records: Path, fresh: Freshness) -> s
     if existing == result.record and _pictures_whole(records, existing):
         return f"{language}: nothing changed; {proven} steps proven {_when(result.record)}"
     path = record.write(records, result.record, result.pictures)
-    return f"{language}: {proven} steps proven {_when(result.record)} {'now' if ran_now else 'earlier'}; wrote {path.name}"
+    return (
+        f"{language}: {proven} steps proven {_when(result.record)} {'now' if ran_now else 'earlier'}; wrote {path.name}"
+    )
 
 
 def compare(language: Language, cache: Path, records: Path, fresh: Freshness) -> str:
@@ -84,7 +86,9 @@ def differences(recorded: Record, seen: Record) -> list[str]:
             was, now = (f"{e.outcome.value} ({e.exit_status})" for e in (old, entry))
             problems.append(f"step {entry.id} is recorded as {was} and now is {now}")
     known = {entry.id for entry in seen.steps}
-    problems += [f"the record has step {old.id}, which the guide has not" for old in recorded.steps if old.id not in known]
+    problems += [
+        f"the record has step {old.id}, which the guide has not" for old in recorded.steps if old.id not in known
+    ]
     if (recorded.finale is None) != (seen.finale is None):
         problems.append("the guest at the end was started in only one of both")
     return problems
