@@ -1,0 +1,32 @@
+"""kvm-guide-build: the site as it is published, or a list of what is wrong with it."""
+
+import argparse
+from collections.abc import Sequence
+
+from kvm_guide import paths
+from kvm_guide.cli import run
+from kvm_guide.errors import Exit
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command understands."""
+    return argparse.ArgumentParser(
+        prog="scripts/build",
+        description="Builds the site strictly into site/: every step must be on a page and proven, both languages "
+        "must have the same pages and anchors, and no link may be dead. The first time it sets up what it needs.",
+        epilog="Exit codes: 0 built; 1 the site is not fit to be published, and what is wrong was said; 2 wrong usage; "
+        "3 something around it broke; 130 stopped by Ctrl-C.",
+    )
+
+
+def work(_options: argparse.Namespace) -> int:
+    """Build into site/."""
+    from kvm_guide.site.build import build
+
+    build(strict=True, site_dir=paths.SITE, root=paths.ROOT)
+    return Exit.OK
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    return run(parser(), work, arguments)
