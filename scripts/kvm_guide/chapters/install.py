@@ -265,8 +265,8 @@ CHAPTER: Final = Chapter(
         Step(
             id="default-uri",
             command=(
-                "grep -qs LIBVIRT_DEFAULT_URI ~/.profile ||"
-                " echo 'export LIBVIRT_DEFAULT_URI=qemu:///system' >> ~/.profile\n"
+                "grep -qs LIBVIRT_DEFAULT_URI ~/.profile ||\n"
+                "  echo 'export LIBVIRT_DEFAULT_URI=qemu:///system' >> ~/.profile\n"
                 "export LIBVIRT_DEFAULT_URI=qemu:///system"
             ),
             title=Text(es="Elegir qemu:///system para siempre", en="Choose qemu:///system for good"),

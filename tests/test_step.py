@@ -1,0 +1,105 @@
+"""The vocabulary: what a step may be, and the fingerprints that bind a proof to it."""
+
+from dataclasses import replace
+
+import pytest
+
+from kvm_guide.chapters import GUIDE
+from kvm_guide.step import Chapter, Guide, Place, Step, Text
+
+STEP = Step(
+    id="see-kernel",
+    command="uname -r",
+    title=Text(es="Ver el núcleo", en="See the kernel"),
+    why=Text(es="Para saber cuál es.", en="To know which one it is."),
+    expect=(r"^\d", Text(es="hola", en="hello")),
+    check="true",
+)
+SECOND = replace(STEP, id="again")
+
+# The published vector: another program that reads our records must come to the same values
+STEP_FINGERPRINT = "46b211f660a10f4ed08cc58205333b67f42caa59c500a7dffac88093ef143de2"
+SECOND_CHAIN = "9ea0eeff078b36dd5023f0c25dce76bb7bda104e363743fba2d3d4e70e1c2743"
+
+
+def guide_of(*steps: Step) -> Guide:
+    return Guide((Chapter(1, "page", Text(es="x", en="x"), steps),))
+
+
+def test_fingerprints_match_the_published_vector() -> None:
+    assert STEP.fingerprint() == STEP_FINGERPRINT
+    assert guide_of(STEP, SECOND).chains()["again"] == SECOND_CHAIN
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(STEP, command="uname -a"),
+        replace(STEP, check="false"),
+        replace(STEP, expect=()),
+        replace(STEP, new_login=True),
+        replace(STEP, at_screen=True),
+        replace(STEP, exit_status=1, failure_wanted=True),
+    ],
+)
+def test_a_change_that_a_run_would_notice_changes_the_fingerprint(changed: Step) -> None:
+    assert changed.fingerprint() != STEP.fingerprint()
+
+
+def test_rewording_a_title_keeps_the_proof() -> None:
+    assert replace(STEP, title=Text(es="Otro", en="Other")).fingerprint() == STEP.fingerprint()
+
+
+def test_what_follows_a_changed_step_has_no_proof_until_it_is_run() -> None:
+    changed = replace(STEP, command="uname -a")
+    assert guide_of(changed, SECOND).chains()["again"] != guide_of(STEP, SECOND).chains()["again"]
+
+
+def test_a_step_typed_on_a_host_does_not_undo_the_proofs_after_it() -> None:
+    host = replace(STEP, id="host", place=Place.LINUX_HOST, not_run=Text(es="x", en="x"), check=None)
+    assert guide_of(host, SECOND).chains()["again"] == guide_of(SECOND).chains()["again"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"id": "Not An Id"}, "lower-case"),
+        ({"command": "ls "}, "white space"),
+        ({"command": ""}, "empty"),
+        ({"command": "ls\x1b[0m"}, "cannot be typed"),
+        ({"place": Place.WINDOWS_HOST}, "not_run"),
+        ({"not_run": Text(es="x", en="x")}, "not_run"),
+        ({"check": None}, "check"),
+        ({"failure_wanted": True}, "exit status"),
+    ],
+)
+def test_a_step_that_could_not_be_shown_typed_or_proven_is_refused(wrong: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        replace(STEP, **wrong)  # type: ignore[arg-type]
+
+
+def test_two_steps_with_one_id_are_refused() -> None:
+    with pytest.raises(ValueError, match="two steps are called see-kernel"):
+        guide_of(STEP, STEP)
+
+
+def test_every_package_of_the_classic_line_is_installed_by_the_end() -> None:
+    installed = " ".join(step.command for step in GUIDE.steps() if step.id.startswith("install-"))
+    classic = (
+        "libvirt-clients libvirt-daemon-system bridge-utils libguestfs-tools genisoimage virtinst libosinfo-bin"
+        " virt-manager"
+    )
+    for package in ["qemu-system-x86", *classic.split()]:  # qemu-kvm is provided by qemu-system-x86
+        assert f" {package}" in installed
+
+
+def test_the_guide_has_the_five_chapters_in_their_order() -> None:
+    assert [chapter.number for chapter in GUIDE.chapters] == [1, 2, 3, 4, 5]
+    assert not any(chapter.steps for chapter in GUIDE.chapters[:3])
+
+
+def test_commands_fit_the_terminal_and_open_no_pager() -> None:
+    for step in GUIDE.steps():
+        if step.place is Place.DEBIAN:
+            assert all(len(line) <= 100 for line in step.command.split("\n")), step.id
+            assert "systemctl status" not in step.command or "--no-pager" in step.command, step.id
