@@ -32,9 +32,10 @@ def install(command: str, missing: Sequence[Need]) -> None:
     # What the mirror offers changes daily, and an old list names files that are no longer there.
     updated = run_shown("reading the mirror's list of packages", [*prefix, *APT_GET, "update"])
     arguments = ["install", "-y", "--no-install-recommends", *packages]
-    ended = run_shown(f"installing {len(packages)} Debian packages", [*prefix, *APT_GET, *arguments])
+    what = f"installing {', '.join(packages)}"
+    ended = run_shown(what, [*prefix, *APT_GET, *arguments])
     if ended.status != 0:
-        raise trouble(f"installing {', '.join(packages)}", ended.output + updated.output)
+        raise trouble(what, ended.output + updated.output)
 
 
 def _as_root(command: str, by_hand: str) -> list[str]:
