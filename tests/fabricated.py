@@ -1,0 +1,177 @@
+"""A small project to break, for the site's tests: the real settings, theme and assets, made-up pages and records."""
+
+import hashlib
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kvm_guide import paths, record
+from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, Repeat, System
+from kvm_guide.site.build import build
+from kvm_guide.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
+
+REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
+GUIDE = Guide(
+    (
+        Chapter(1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
+        Chapter(
+            4,
+            "requisitos",
+            Text(es="Requisitos", en="Requirements"),
+            (
+                Step(
+                    id="cpu-flags",
+                    command="grep -Ec '(vmx|svm)' /proc/cpuinfo",
+                    title=Text(es="Comprobar la CPU", en="Check the CPU"),
+                    why=Text(es="Cuenta las CPU.", en="Counts the CPUs."),
+                    expect=(r"^[1-9]\d*$",),
+                    check="true",
+                ),
+                Step(
+                    id="refused",
+                    command="virsh -c qemu:///system list",
+                    title=Text(es="Sin permiso", en="Without permission"),
+                    why=Text(es="No puede.", en="It cannot."),
+                    exit_status=1,
+                    failure_wanted=True,
+                    expect=(r"^error:",),
+                    check="true",
+                ),
+            ),
+        ),
+        Chapter(
+            5,
+            "instalacion",
+            Text(es="Instalación", en="Installation"),
+            (
+                Step(
+                    id="nested",
+                    command='& "C:\\VBoxManage.exe" modifyvm "Debian 12" --nested-hw-virt on',
+                    title=Text(es="Anidar", en="Nest"),
+                    why=Text(es="Para anidar.", en="To nest."),
+                    place=Place.WINDOWS_HOST,
+                    not_run=REASON,
+                ),
+                Step(
+                    id="install",
+                    command="sudo apt install -y qemu-system-x86 \\\n  virt-manager",
+                    title=Text(es="Instalar", en="Install"),
+                    why=Text(es="Lo necesario.", en="What is needed."),
+                    expect=(r"virt-manager \(",),
+                    check="true",
+                    undo="true",
+                ),
+                Step(
+                    id="window",
+                    command="virt-manager",
+                    title=Text(es="Abrir", en="Open"),
+                    why=Text(es="Se ve la conexión.", en="The connection shows."),
+                    at_screen=True,
+                    new_login=True,
+                    window="Virtual Machine Manager",
+                    check="true",
+                ),
+            ),
+        ),
+    )
+)
+PAGES = ("index", "que-es-kvm", "ventajas", "componentes", "requisitos", "instalacion", "glosario", "verificacion")
+PICTURE = (paths.ROOT / "tests" / "picture.png").read_bytes()
+OUTPUTS = {
+    "cpu-flags": "2",
+    "refused": "error: failed to connect to the hypervisor\nerror: Failed to connect socket: Permission denied",
+    "install": "\n".join([f"Unpacking {n}" for n in range(60)] + ["Setting up virt-manager (1:4.1.0-2) …", "Done"]),
+    "window": "",
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project in `root`, whose chapters are `guide`."""
+
+    root: Path
+    guide: Guide = GUIDE
+
+    @property
+    def docs(self) -> Path:
+        """Its pages."""
+        return self.root / "docs"
+
+    @property
+    def site(self) -> Path:
+        """Where `build` puts its site."""
+        return self.root / "site"
+
+    def build(self, *, strict: bool = True) -> Path:
+        """Build it; returns the site's folder."""
+        build(strict, self.site, self.root, guide=self.guide)
+        return self.site
+
+    def edit(self, page: str, old: str, new: str) -> None:
+        """Replace `old`, which must be there, by `new` in `page`."""
+        file = self.docs / page
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {page}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def make(root: Path) -> Project:
+    """A whole, healthy project in the new folder `root`."""
+    shutil.copytree(paths.DOCS / "assets", root / "docs" / "assets")
+    theme = Path("scripts/kvm_guide/site/theme")
+    shutil.copytree(paths.ROOT / theme, root / theme)
+    shutil.copy(paths.ROOT / "mkdocs.yml", root)
+    for language in LANGUAGES:
+        for page in PAGES:
+            file = root / "docs" / language / f"{page}.md"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(_page(page, language), encoding="utf-8")
+        record.write(root / "docs" / "records", fabricated(GUIDE, language), {f"virt-manager.{language}.png": PICTURE})
+    return Project(root)
+
+
+def fabricated(guide: Guide, language: Language) -> Record:
+    """A record that proves every step of `guide`."""
+    chains = guide.chains()
+    steps = tuple(entry(step, chains[step.id], language) for step in guide.steps())
+    finale = Finale("kvm", "virt-install --name prueba", "Linux version 6.1\nlogin:", 71.0, "2026-11-22T21:00:00Z")
+    return Record(language, steps, finale)
+
+
+def entry(step: Step, chain: str, language: Language) -> Entry:
+    """An entry that proves `step`."""
+    plain = Entry(step.id, step.fingerprint(), chain, step.command, Outcome.NOT_RUN)
+    if step.not_run:
+        return replace(plain, reason=step.not_run.in_(language))
+    system = System("12.13", "6.1.0-41-amd64", "tcg", LOCALES[language], "7.2", "0" * 64)
+    installed = Changes(packages=["+ qemu-system-x86: 1:7.2", "+ virt-manager: 1:4.1"], accounts=["+ group libvirt: x"])
+    picture = f"virt-manager.{language}.png"
+    return replace(
+        plain,
+        outcome=Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED,
+        verified_at="2026-11-22T20:15:30Z",
+        last_passed_at="2026-11-22T20:15:30Z",
+        exit_status=step.exit_status,
+        seconds=252.4 if step.id == "install" else 3.2,
+        output=OUTPUTS.get(step.id, "hecho"),
+        changes=installed if step.undo else Changes(),
+        repeat=Repeat(safe=True, exit_status=step.exit_status, changes=Changes()),
+        picture=Picture(picture, hashlib.sha256(PICTURE).hexdigest(), 2, 2) if step.window else None,
+        system=system,
+    )
+
+
+def _page(page: str, language: Language) -> str:
+    fence, summary = {"es": ("paso", "resumen"), "en": ("step", "summary")}[language]
+    name = {"es": f"La página {page}", "en": f"The page {page}"}[language]
+    lines = [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
+    if page == "index":
+        lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
+    if page == "verificacion":
+        for body in ("steps", "finale", "downloads"):
+            lines += [f"## {body} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+    for chapter in GUIDE.chapters:
+        for step in chapter.steps if chapter.page == page else ():
+            title = step.title.in_(language)
+            lines += [f"## {title} {{#about-{step.id}}}", "", f"```{fence}", step.id, "```", ""]
+    return "\n".join(lines)
