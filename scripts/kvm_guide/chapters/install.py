@@ -84,17 +84,19 @@ CHAPTER: Final = Chapter(
                 en="apt must know today's versions; with an old index it asks for files that are gone.",
             ),
             work=Work.DOWNLOAD,
+            # apt ends with 0 even where no index could be fetched: only these lines say that one was
+            expect=(Text(es=r"^(Des|Obj):\d+ ", en=r"^(Get|Hit):\d+ "),),
             check='test -n "$(ls /var/lib/apt/lists/*_Packages* 2>/dev/null)"',
         ),
         Step(
             id="qemu-kvm-name",
-            command="apt-cache showpkg qemu-kvm",
+            command="apt-cache search --names-only '^qemu-kvm$'",
             title=Text(es="Ver qué es hoy qemu-kvm", en="See what qemu-kvm is today"),
             why=Text(
                 es="Es un paquete virtual: lo que se instala se llama qemu-system-x86.",
                 en="It is a virtual package: what gets installed is called qemu-system-x86.",
             ),
-            expect=(r"^qemu-system-x86 ",),
+            expect=(r"^qemu-system-x86 - ",),
             check="apt-cache showpkg qemu-kvm | grep -q '^qemu-system-x86 '",
         ),
         Step(

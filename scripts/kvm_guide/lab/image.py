@@ -24,12 +24,13 @@ _TOOLS: Final = {"mmdebstrap": "mmdebstrap", "mke2fs": "e2fsprogs", "qemu-img": 
 class Image:
     """A built Debian: a disk, and the kernel and initramfs to start it with.
 
-    fingerprint: SHA-256 (hex) of the recipe and of every package's version. mirror: where its apt fetches from.
+    fingerprint: SHA-256 (hex) of the recipe and of every package's version. indexes: the addresses
+    of the package indexes that its apt fetches.
     """
 
     folder: Path
     fingerprint: str
-    mirrors: tuple[str, ...]
+    indexes: tuple[str, ...]
 
     @property
     def disk(self) -> Path:
@@ -85,7 +86,7 @@ def cached_image(cache: Path) -> Image | None:
 
 def _load(folder: Path) -> Image:
     described = json.loads((folder / "image.json").read_text())
-    return Image(folder, str(described["fingerprint"]), tuple(described["mirrors"]))
+    return Image(folder, str(described["fingerprint"]), tuple(described["indexes"]))
 
 
 def _build(images: Path, folder: Path) -> None:
@@ -105,13 +106,13 @@ def _build(images: Path, folder: Path) -> None:
         try:
             _as_root(["sh", "-eu", "-c", _SCRIPT, "build", str(work), str(OVERLAY), str(os.getuid())], log)
         except subprocess.CalledProcessError:
-            raise Broken(_why(log.read_text(errors="replace"))) from None
+            raise Broken(why(log.read_text(errors="replace"))) from None
         packages = (work / "packages").read_text()
-        mirrors = sorted({line.split()[1] for line in (work / "mirrors").read_text().splitlines() if line.strip()})
+        sources = [line.split() for line in (work / "sources").read_text().splitlines() if line.startswith("deb ")]
         described = {
             "built_at": time.time(),
             "fingerprint": sha256_of([recipe_key(), packages]),
-            "mirrors": mirrors,
+            "indexes": sorted(f"{address.rstrip('/')}/dists/{suite}/InRelease" for _, address, suite, *_ in sources),
         }
         finished = work / "image"
         (finished / "image.json").write_text(json.dumps(described))
@@ -139,7 +140,8 @@ def _as_root(command: list[str], log: Path) -> None:
         )
 
 
-def _why(log: str) -> str:
+def why(log: str) -> str:
+    """The reason of a failed build, from its `log`, as a sentence with the next thing to do."""
     last = [line for line in log.splitlines() if line.startswith(("E:", "W:", "mke2fs", "qemu-img", "sudo"))][-3:]
     if "No space left" in log:
         return "The disk ran full while the lab's image was built. Free some space, or set KVM_GUIDE_CACHE elsewhere."
@@ -177,7 +179,7 @@ mmdebstrap --mode=root --variant=important --components=main \\
   {" ".join(f"--customize-hook={shlex.quote(hook)}" for hook in _hooks())} \\
   --include={",".join(recipe.PACKAGES)} {recipe.SUITE} "$work/root"
 chroot "$work/root" dpkg-query -W > "$work/packages"
-cat "$work/root/etc/apt/sources.list" > "$work/mirrors"
+cat "$work/root/etc/apt/sources.list" > "$work/sources"
 cp -L "$work/root/vmlinuz" "$work/root/initrd.img" "$work/image/"
 truncate -s {recipe.DISK} "$work/disk.raw"
 mke2fs -q -t ext4 -O ^has_journal -L debian -d "$work/root" "$work/disk.raw"

@@ -9,32 +9,29 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.terminal import Typed
 
 SHOWN: Final = "‹mirror›"
-_APT_FAILED: Final = 100
 _NOT_FOUND: Final = re.compile(r"(\S+)\s+404\s+Not Found", re.IGNORECASE)
 
 
-def hidden(output: str, mirrors: tuple[str, ...]) -> str:
+def hidden(output: str, indexes: tuple[str, ...]) -> str:
     """`output` with the mirrors' host names replaced: they differ from reader to reader."""
-    for mirror in mirrors:
-        host = urlsplit(mirror).hostname
+    for index in indexes:
+        host = urlsplit(index).hostname
         if host:
             output = output.replace(host, SHOWN)
     return output
 
 
-def blame(machine: Machine, typed: Typed, mirrors: tuple[str, ...]) -> None:
+def blame(machine: Machine, typed: Typed, indexes: tuple[str, ...]) -> None:
     """Raise Broken where apt failed for the mirror's sake: then nothing is known about the step."""
-    if typed.exit_status != _APT_FAILED:
-        return
     missing = _NOT_FOUND.search(typed.output)
     if missing:
-        what = hidden(missing.group(1), mirrors)
+        what = hidden(missing.group(1), indexes)
         raise Broken(
-            f"The package mirror answered 404 for {what}: its index is newer or older than its files. Try later."
+            f"The package mirror answered 404 for {what}: its index and its files do not fit together just now."
+            " Try again later."
         )
-    for mirror in mirrors:
-        where = f"{mirror.rstrip('/')}/dists/"
-        probe = f"/usr/lib/apt/apt-helper download-file {where} /run/lab-probe"
+    for index in indexes:
+        probe = f"/usr/lib/apt/apt-helper download-file {index} /run/lab-probe"
         if machine.control(probe, limit=machine.limits.boot).status != 0:
             raise Broken(
                 "The package mirror cannot be reached from the lab's machine: check the network, then try again."

@@ -19,7 +19,7 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.state import State, changes
 from kvm_guide.lab.terminal import Typed, TypingLate
 from kvm_guide.record import Entry, Finale, Outcome, Picture, Record, Repeat, System
-from kvm_guide.step import LOCALES, Guide, Language, Step
+from kvm_guide.step import LOCALES, Guide, Language, Step, Work
 
 _BEFORE_REPEAT: Final = "before-repeat"
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
@@ -53,7 +53,12 @@ def run(guide: Guide, language: Language, image: Image, accelerator: Accelerator
     Raises StepFailed at the first step that is not as the guide says, and Broken where the lab itself fails.
     """
     with Machine(image, accelerator) as machine:
-        return _Run(guide, language, image, machine).whole(with_finale=finale)
+        return run_on(machine, guide, language, image, finale=finale)
+
+
+def run_on(machine: Machine, guide: Guide, language: Language, image: Image, *, finale: bool) -> Result:
+    """Like `run`, on a machine of `image` that is booted already and where nobody is logged in."""
+    return _Run(guide, language, image, machine).whole(with_finale=finale)
 
 
 class _Run:
@@ -112,7 +117,7 @@ class _Run:
             last_passed_at=now,
             exit_status=typed.exit_status,
             seconds=typed.seconds,
-            output=mirror.hidden(typed.output, self._image.mirrors),
+            output=mirror.hidden(typed.output, self._image.indexes),
             changes=changed,
             repeat=repeat,
             picture=picture,
@@ -142,7 +147,6 @@ class _Run:
     def _judge(self, step: Step, typed: Typed) -> None:
         problems = []
         if typed.exit_status != step.exit_status:
-            mirror.blame(self._machine, typed, self._image.mirrors)
             problems.append(f"it ended with {typed.exit_status}, not {step.exit_status}")
         lines = typed.output.splitlines()
         for pattern in step.patterns(self._language):
@@ -153,6 +157,8 @@ class _Run:
             if not held:
                 problems.append(f"its check does not hold: {step.check} ({said})")
         if problems:
+            if step.work in (Work.DOWNLOAD, Work.INSTALL):
+                mirror.blame(self._machine, typed, self._image.indexes)
             raise StepFailed(step, problems, typed.output)
 
     def _holds(self, step: Step) -> tuple[bool, str]:

@@ -1,0 +1,63 @@
+"""Nothing stays behind, whatever ends the lab."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kvm_guide import paths
+from kvm_guide.lab.janitor import scratch
+
+_KILLED = """
+import sys, time
+from pathlib import Path
+from kvm_guide.lab.janitor import die_with_parent, scratch
+import subprocess
+with scratch(Path(sys.argv[1]), "disk-") as folder:
+    (folder / "big").write_text("x")
+    child = subprocess.Popen(["sleep", "600"], preexec_fn=die_with_parent)
+    print(child.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+def gone(path: str) -> bool:
+    return not os.path.exists(path)
+
+
+def wait_until_gone(path: str, seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while not gone(path):
+        assert time.monotonic() < until, f"{path} is still there after {seconds} s"
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the lab runs on Linux")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_killed_lab_leaves_neither_a_folder_nor_a_process(tmp_path: Path, how: signal.Signals) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}
+    with subprocess.Popen(
+        [sys.executable, "-c", _KILLED, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        text=True,
+    ) as lab:
+        assert lab.stdout is not None
+        child = lab.stdout.readline().strip()
+        folders = list(tmp_path.iterdir())
+        assert len(folders) == 1
+        lab.send_signal(how)
+        lab.wait(timeout=10)
+    wait_until_gone(str(folders[0]))
+    wait_until_gone(f"/proc/{child}")
+
+
+def test_a_folder_is_gone_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), scratch(tmp_path, "x-"):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
