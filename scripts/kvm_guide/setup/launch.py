@@ -10,7 +10,7 @@ from typing import cast
 from kvm_guide import cli, paths
 from kvm_guide.errors import Broken, GuideError
 from kvm_guide.setup import apt, environment
-from kvm_guide.setup.needs import Need, needs, own_browser
+from kvm_guide.setup.needs import VENV, Need, needs, own_browser
 
 
 def launch(name: str, arguments: list[str], root: Path = paths.ROOT) -> int:
@@ -33,6 +33,8 @@ def launch(name: str, arguments: list[str], root: Path = paths.ROOT) -> int:
 
 def set_up(command: str, root: Path, wanted: list[Need], browser: bool) -> None:
     """Install what is missing of `wanted`, and make the environment. Raises Broken."""
+    if not environment.is_complete(root):
+        wanted = [VENV, *wanted]
     if missing := [need for need in wanted if not need.there()]:
         if sys.platform == "darwin":
             raise Broken(f"{command} lacks {', '.join(need.package for need in missing)}, and this is a Mac: {MAC}")

@@ -39,10 +39,8 @@ def has_pip() -> bool:
     return importlib.util.find_spec("ensurepip") is not None and importlib.util.find_spec("venv") is not None
 
 
-BASE: Final = (
-    Need(f"python3.{sys.version_info.minor}-venv", "makes the project's own Python environment", has_pip),
-    program("git", "tells when each page last changed", "git"),
-)
+VENV: Final = Need(f"python3.{sys.version_info.minor}-venv", "makes the project's own Python environment", has_pip)
+GIT: Final = program("git", "tells when each page last changed", "git")
 BROWSER: Final = program("chromium", "the browser in which the tests read the site", "chromium")
 LAB: Final = (
     program("qemu-system-x86", "runs the lab's virtual machine", "qemu-system-x86_64"),
@@ -56,7 +54,7 @@ LAB: Final = (
 
 def needs(name: str, arguments: Sequence[str]) -> list[Need]:
     """What the command `name`, called with `arguments`, needs here."""
-    found = list(BASE)
+    found = [GIT]
     ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if name == "test" and distribution() == "debian":
         found.append(BROWSER)
