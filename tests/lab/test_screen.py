@@ -12,7 +12,8 @@ def test_colours_and_titles_leave_no_trace() -> None:
 
 
 def test_apts_bar_below_a_scroll_region_is_gone_at_the_end() -> None:
-    bar = b"\r\n\r\n\x1b7\x1b[0;39r\x1b8\x1b[1A\x1b7\x1b[40;0f\x1b[42m\x1b[30mProgress: [ 10%]\x1b[49m\x1b[39m [##  ]\x1b8"
+    region = b"\r\n\r\n\x1b7\x1b[0;39r\x1b8\x1b[1A"
+    bar = region + b"\x1b7\x1b[40;0f\x1b[42m\x1b[30mProgress: [ 10%]\x1b[49m\x1b[39m [##  ]\x1b8"
     lines = b"".join(b"Unpacking %d\r\n" % number for number in range(100))
     cleared = b"\n\x1b7\x1b[0;40r\x1b8\x1b[1A\x1b[J"
     shown = rendered(bar + lines + cleared)

@@ -115,13 +115,12 @@ class Machine:
         return {str(kind): {str(k): str(v) for k, v in states.items()} for kind, states in found.items()}
 
     def save(self, name: str) -> None:
-        """Keep the whole machine, disk and memory, as `name`."""
+        """Keep the whole machine, disk and memory, as `name`, instead of what was kept as that before."""
         self._monitor_human(f"savevm {name}")
 
     def restore(self, name: str) -> None:
-        """Go back to what `save` kept as `name`, set the clock, and forget the saved state."""
+        """Go back to what `save` kept last as `name`, and set the clock."""
         self._monitor_human(f"loadvm {name}")
-        self._monitor_human(f"delvm {name}")
         self._agent("guest-set-time", self.limits.control, {"time": time.time_ns()})
 
     def console_tail(self) -> str:

@@ -1,0 +1,47 @@
+"""Whatever ends the lab, nothing of it is left: no QEMU, no record half written, no disk."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kvm_guide import paths
+from kvm_guide.lab.image import Image
+
+pytestmark = pytest.mark.vm
+_VERIFY = (
+    "import sys; from kvm_guide.cli.verify import main; sys.exit(main(['--language', 'en', '--fresh', '--check']))"
+)
+
+
+def children(parent: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(parent), "qemu"], capture_output=True, text=True, check=False)
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def everything(folder: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)])
+def test_a_lab_ended_while_its_machine_boots_leaves_nothing(debian: Image, how: signal.Signals, code: int) -> None:
+    records, cached = everything(paths.RECORDS), everything(debian.folder.parent)
+    environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}
+    with subprocess.Popen([sys.executable, "-c", _VERIFY], env=environment, stderr=subprocess.DEVNULL) as lab:
+        until = time.monotonic() + 120
+        while not (qemu := children(lab.pid)):
+            assert lab.poll() is None, "the lab ended before it started QEMU"
+            assert time.monotonic() < until, "the lab did not start QEMU within 120 s"
+            time.sleep(0.05)
+        lab.send_signal(how)
+        assert lab.wait(timeout=60) == code
+    until = time.monotonic() + 10
+    while os.path.exists(f"/proc/{qemu[0]}"):
+        assert time.monotonic() < until, "QEMU is still there 10 s after its lab"
+        time.sleep(0.05)
+    assert everything(paths.RECORDS) == records
+    assert everything(debian.folder.parent) == cached
