@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Opens an issue for each language whose weekly run failed; it names the step. reports/ holds what the runs wrote, which
+# is nothing where one did not come to its end. RUN_URL: the run. GH_TOKEN: for gh. LANGUAGES: by spaces.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+open_issue() { # title, message
+  if gh issue list --state open --limit 200 --json title --jq '.[].title' | grep -Fxq -- "$1"; then
+    echo "already open: $1"
+  else
+    gh issue create --title "$1" --body "$2
+
+Seen in ${RUN_URL:?}."
+  fi
+}
+
+failed=0
+for language in ${LANGUAGES:-es en}; do
+  file="reports/$language.json"
+  if [ ! -e "$file" ]; then
+    failed=1
+    open_issue "Weekly run ($language): it broke before it could say how" "The job left no report: read its log."
+    continue
+  fi
+  code="$(jq -r .exit "$file")"
+  step="$(jq -r '.failed_step // empty' "$file")"
+  message="$(jq -r .message "$file")"
+  if [ "$code" = 0 ]; then
+    continue
+  fi
+  failed=1
+  if [ -n "$step" ]; then
+    open_issue "Weekly run ($language): the step $step fails" "$message"
+  else
+    open_issue "Weekly run ($language): the lab broke, so nothing is known about the guide" "$message"
+  fi
+done
+if [ "$failed" = 0 ]; then
+  open_issue "Weekly run: the new records do not pass the checks" "Every step did what the guide says; a later job failed."
+fi
