@@ -14,7 +14,7 @@ from kvm_guide.lab.image import Image
 from kvm_guide.lab.run import Result
 from kvm_guide.lab.verify import differences
 from kvm_guide.record import Outcome
-from test_record import ENTRY, HOST, PICTURE, RECORD
+from tests.test_record import ENTRY, HOST, PICTURE, RECORD
 
 IMAGE = Image(Path("/nowhere"), "f" * 64, ())
 
