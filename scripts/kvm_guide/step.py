@@ -63,6 +63,8 @@ class Step:
     at_screen: the reader also has a session open at the machine's own screen (a seat), not only a remote one.
     exit_status: what the command ends with when all is well.
     failure_wanted: the page wants the reader to see the command fail; its proof is `expected-failure`.
+    answers: what the reader types at a prompt of the command: (pattern of the prompt, text before Enter); sudo's own
+        question is not listed, the reader always answers it.
     expect: patterns, each of which some line of the output must match; the page marks those lines.
     check: a read-only shell command, run as the reader's user, that succeeds while the step's effect is there.
     undo: the command that takes the step back, where it changes the machine.
@@ -81,6 +83,7 @@ class Step:
     at_screen: bool = False
     exit_status: int = 0
     failure_wanted: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
     expect: tuple[Pattern, ...] = ()
     check: str | None = None
     undo: str | None = None
@@ -124,6 +127,7 @@ class Step:
             "at_screen": self.at_screen,
             "exit_status": self.exit_status,
             "failure_wanted": self.failure_wanted,
+            "answers": self.answers,
             "expect": {language: self.patterns(language) for language in LANGUAGES},
             "check": self.check,
             "undo": self.undo,

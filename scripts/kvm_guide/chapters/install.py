@@ -197,9 +197,11 @@ CHAPTER: Final = Chapter(
             command="virsh -c qemu:///system list",
             title=Text(es="Sin el grupo, libvirt dice que no", en="Without the group, libvirt says no"),
             why=Text(
-                es="Un usuario corriente no puede hablar todavía con el libvirt del sistema.",
-                en="An ordinary user cannot talk to the system's libvirt yet.",
+                es="Pide una contraseña de administrador; con Intro, sin escribirla, el sistema se niega.",
+                en="It asks for an administrator's password; with just Enter, the system refuses.",
             ),
+            # virsh starts polkit's text agent on a terminal: it asks before it refuses
+            answers=((r"(Password|Contrase\S+): ?", ""),),
             exit_status=1,
             failure_wanted=True,
             expect=(r"error:",),

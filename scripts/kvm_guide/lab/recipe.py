@@ -44,7 +44,6 @@ SYSTEM: Final = (
     "usbutils",
     "file",
     "gettext-base",
-    "acl",
     "libwww-perl",
     "libxml2-utils",
     "netcat-openbsd",

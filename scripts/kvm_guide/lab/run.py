@@ -140,7 +140,7 @@ class _Run:
     def _type(self, step: Step) -> Typed:
         limit = self._machine.limits.work(step.work)
         try:
-            return self._machine.terminal.type(step.command, limit)
+            return self._machine.terminal.type(step.command, limit, step.answers)
         except TypingLate as late:
             raise StepFailed(step, [f"it did not end within {limit:.0f} s"], late.screen) from None
 
@@ -170,7 +170,7 @@ class _Run:
         machine = self._machine
         machine.save(_BEFORE_REPEAT)
         try:
-            typed = machine.terminal.type(step.command, machine.limits.work(step.work))
+            typed = self._type(step)
             held, _ = self._holds(step)
             changed = changes(self._state, machine.snapshot())
         finally:

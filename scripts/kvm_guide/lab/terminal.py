@@ -20,7 +20,7 @@ _STARTS: Final = rb"\x1b\]133;C\x07"
 _ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
 _MORE: Final = rb"\x1b\]133;A;k=s\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
-_PASSWORDS: Final = 3
+_QUESTIONS: Final = 4
 
 
 class TypingLate(Broken):
@@ -38,6 +38,15 @@ class Typed:
     exit_status: int
     output: str
     seconds: float
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    command: str
+    limit: float
+    until: float
+    before: bytes
+    answers: Sequence[tuple[str, str]]
 
 
 class Terminal:
@@ -63,8 +72,8 @@ class Terminal:
         self._send("exit")
         self._wait([rb"login: $"], self._limits.boot, "the login prompt after logging out")
 
-    def type(self, command: str, limit: float) -> Typed:
-        """Type the lines of `command` as a reader does, answering sudo, until the prompt is back.
+    def type(self, command: str, limit: float, answers: Sequence[tuple[str, str]] = ()) -> Typed:
+        """Type the lines of `command` as a reader does, answering sudo and `answers`, until the prompt is back.
 
         Where it has several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit`
         seconds, and Broken where the terminal is lost or sudo does not take the password.
@@ -77,7 +86,7 @@ class Terminal:
             self._send(line)
             if self._wait([_STARTS, _MORE], limit, f"the shell to take {line!r}") == 1:
                 continue
-            ended, output = self._output(until, limit, command, raw)
+            ended, output = self._output(_Waiting(command, limit, until, raw, answers))
             raw += output
             status = ended or status
         seconds = time.monotonic() - started
@@ -114,17 +123,18 @@ class Terminal:
         """Drop what has come in: after the machine was put back, it is about a future that did not happen."""
         self._quiet()
 
-    def _output(self, until: float, limit: float, command: str, before: bytes) -> tuple[int, bytes]:
+    def _output(self, waiting: _Waiting) -> tuple[int, bytes]:
         raw = b""
         asked = 0
+        prompts = [_ENDED, _SUDO, *(pattern.encode() + rb"$" for pattern, _ in waiting.answers)]
+        replies = [recipe.PASSWORD, *(text for _, text in waiting.answers)]
         while True:
+            remaining = max(0.1, waiting.until - time.monotonic())
             try:
-                found = self._spawn.expect(
-                    [_ENDED, _SUDO], timeout=max(0.1, until - time.monotonic()), searchwindowsize=4096
-                )
+                found = self._spawn.expect(list(prompts), timeout=remaining, searchwindowsize=4096)
             except TIMEOUT:
-                shown = rendered(before + raw + self._before())
-                raise TypingLate(f"It did not end within {limit:.0f} s: {command!r}", shown) from None
+                shown = rendered(waiting.before + raw + self._before())
+                raise TypingLate(f"It did not end within {waiting.limit:.0f} s: {waiting.command!r}", shown) from None
             except EOF:
                 raise Broken("The lab's terminal was lost: its machine is gone.") from None
             raw += self._before()
@@ -133,9 +143,9 @@ class Terminal:
                 return int(self._spawn.match.group(1)), raw
             raw += self._after()
             asked += 1
-            if asked > _PASSWORDS:
-                raise Broken(f"sudo does not take the password of {recipe.USER} in the lab's machine.")
-            self._send(recipe.PASSWORD)
+            if asked > _QUESTIONS:
+                raise Broken(f"The lab's machine asks the same again and again: {rendered(raw)[-200:]!r}")
+            self._send(replies[found - 1])
 
     def _wait(self, patterns: Sequence[bytes], limit: float, what: str) -> int:
         try:
