@@ -1,0 +1,253 @@
+"""The built site in a real browser, below a path, in both languages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Request, Response, expect, sync_playwright
+from tests.fabricated import GUIDE as SMALL
+from tests.fabricated import PAGES, Project
+from tests.web import launch, served
+
+from kvm_guide import paths
+from kvm_guide.chapters import GUIDE
+from kvm_guide.site.build import render
+from kvm_guide.step import LANGUAGES, Guide, Language
+
+pytestmark = pytest.mark.browser
+BELOW = "/some/where/"
+FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
+URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site and the chapters it shows."""
+
+    url: str
+    folder: Path
+    guide: Guide
+
+
+@dataclass
+class Watched:
+    """A tab, and all that went wrong in it."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def go(self, url: str) -> Page:
+        """Open `url` and wait until nothing is being fetched."""
+        self.page.goto(url, wait_until="networkidle")
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session", params=["guide", "small"])
+def site(request: pytest.FixtureRequest, built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The guide itself as scripts/serve shows it, then a small site with all kinds of proof; both below a path."""
+    if request.param == "small":
+        folder, guide = built.site, SMALL
+    else:
+        folder, guide = tmp_path_factory.mktemp("guide") / "site", GUIDE
+        render(folder, paths.ROOT, strict=False, guide=guide)
+    with served(folder, BELOW) as url:
+        yield Site(url, folder, guide)
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Watched]:
+    """A tab that notes every error and every request that leaves the site."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(15_000)
+    watched = Watched(context.new_page())
+
+    def request(asked: Request) -> None:
+        if not asked.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            watched.wrong.append(f"foreign request: {asked.url}")
+
+    def response(answer: Response) -> None:
+        if answer.status >= 400:
+            watched.wrong.append(f"{answer.status}: {answer.url}")
+
+    context.on("request", request)
+    context.on("response", response)
+    context.on("requestfailed", lambda failed: watched.wrong.append(f"failed: {failed.url}"))
+    context.on("console", lambda said: watched.wrong.append(said.text) if said.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: watched.wrong.append(str(error.error)))
+    yield watched
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, language: Language) -> None:
+    copied: dict[str, str] = {}
+    for chapter in site.guide.chapters:
+        if not chapter.steps:
+            continue
+        page = tab.go(f"{site.url}{FOLDERS[language]}{chapter.page}/")
+        for step in chapter.steps:
+            button = page.locator(f'[data-step="{step.id}"] button[data-md-type="copy"]')
+            expect(button).to_have_count(1)
+            page.evaluate("navigator.clipboard.writeText('')")
+            button.click()
+            page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+            copied[step.id] = page.evaluate("navigator.clipboard.readText()")
+        assert page.locator('article button[data-md-type="copy"]').count() == len(chapter.steps)
+    assert copied == {step.id: step.command for step in site.guide.steps()}
+
+
+def test_every_page_loads_with_no_error_and_no_foreign_request(site: Site, tab: Watched) -> None:
+    for url in URLS:
+        tab.go(site.url + url)
+        assert not tab.wrong, url
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_the_language_switch_keeps_page_and_anchor(site: Site, tab: Watched, page_name: str) -> None:
+    path = "" if page_name == "index" else f"{page_name}/"
+    page = tab.go(site.url + path)
+    heading = page.locator("article :is(h1, h2, h3)[id]").last.get_attribute("id")
+    page.goto(f"{site.url}{path}#{heading}", wait_until="networkidle")
+    page.locator("a[data-kg-language][hreflang=en]").click()
+    page.wait_for_url(f"{site.url}en/{path}#{heading}")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(f'[id="{heading}"]')).to_have_count(1)
+    page.locator("a[data-kg-language][hreflang=es]").click()
+    page.wait_for_url(f"{site.url}{path}#{heading}")
+    assert not tab.wrong
+
+
+def test_the_language_switch_keeps_the_anchor_of_a_clicked_link(site: Site, tab: Watched) -> None:
+    page = tab.go(f"{site.url}requisitos/")
+    page.locator('[data-step="cpu-flags"]').hover()
+    page.locator('[data-step="cpu-flags"] a.kg-anchor').click()
+    page.locator("a[data-kg-language][hreflang=en]").click()
+    page.wait_for_url(f"{site.url}en/requisitos/#cpu-flags")
+
+
+def _search(page: Page, query: str) -> Locator:
+    field = page.locator("input.md-search__input")
+    field.focus()
+    # The theme listens to keys, not to what the field holds.
+    field.press_sequentially(query)
+    results = page.locator("a.md-search-result__link")
+    results.first.wait_for()
+    return results
+
+
+@pytest.mark.parametrize(
+    ("language", "query"), [("es", "instalacion"), ("es", "página"), ("es", "virsh"), ("en", "virsh"), ("en", "page")]
+)
+def test_search_finds_pages_of_its_language_only(site: Site, tab: Watched, language: Language, query: str) -> None:
+    home = site.url + FOLDERS[language]
+    page = tab.go(f"{home}glosario/")
+    results = _search(page, query)
+    found = [str(link) for link in results.evaluate_all("links => links.map(link => link.href)")]
+    own = re.compile(re.escape(home) + r"(?!en/)")
+    assert found
+    assert all(own.match(link) for link in found), found
+    results.first.click()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert not tab.wrong
+
+
+def test_accents_do_not_matter_to_the_search(site: Site, tab: Watched) -> None:
+    page = tab.go(site.url)
+    counts = []
+    for query in ("instalacion", "instalación"):
+        page.reload(wait_until="networkidle")
+        counts.append(_search(page, query).count())
+    assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize("below", ["/kvm-guide/", "/"])
+def test_the_404_page_speaks_both_languages_and_leads_home(browser: Browser, built: Project, below: str) -> None:
+    with served(built.site, below) as url:
+        context = browser.new_context()
+        page = context.new_page()
+        for missing in ("nada", "en/nada/de/nada/"):
+            for language in LANGUAGES:
+                answer = page.goto(url + missing)
+                assert answer
+                assert answer.status == 404
+                expect(page.get_by_role("heading", name="Esta página no existe")).to_be_visible()
+                expect(page.get_by_role("heading", name="This page does not exist")).to_be_visible()
+                page.locator(f"a[hreflang={language}]").click()
+                page.wait_for_url(url + FOLDERS[language])
+                expect(page.locator("html")).to_have_attribute("lang", language)
+        context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_script_the_guide_can_be_read_and_walked(browser: Browser, built: Project, language: Language) -> None:
+    with served(built.site, BELOW) as url:
+        context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(f"{url}{FOLDERS[language]}requisitos/")
+        step = page.locator('[data-step="cpu-flags"]')
+        expect(step.locator(".kg-proof")).to_be_visible()
+        expect(step.locator(".kg-output")).to_be_hidden()
+        step.locator(".kg-details > summary").click()
+        expect(step.locator(".kg-output")).to_be_visible()
+        page.locator("nav.md-nav--primary a", has_text="5.").click()
+        page.wait_for_url(f"{url}{FOLDERS[language]}instalacion/")
+        other = next(code for code in LANGUAGES if code != language)
+        page.locator(f"a[data-kg-language][hreflang={other}]").click()
+        page.wait_for_url(f"{url}{FOLDERS[other]}instalacion/")
+        page.locator("a.md-footer__link--next").click()
+        page.wait_for_url(f"{url}{FOLDERS[other]}glosario/")
+        context.close()
+
+
+def test_a_picture_and_the_whole_record_can_be_fetched(built: Project, tab: Watched) -> None:
+    with served(built.site, BELOW) as url:
+        for language in LANGUAGES:
+            page = tab.go(f"{url}{FOLDERS[language]}instalacion/")
+            page.locator('[data-step="window"] img').scroll_into_view_if_needed()
+            page.wait_for_function("document.querySelector('[data-step=window] img').naturalWidth === 2")
+            page.locator('[data-step="install"] .kg-details > summary').click()
+            page.locator('[data-step="install"] .kg-whole').click()
+            page.wait_for_url(f"{url}records/debian-12.{language}.json")
+        assert not tab.wrong
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_rule_is_broken(site: Site, browser: Browser, width: int, scheme: str) -> None:
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        has_touch=width < 600,
+        is_mobile=width < 600,
+    )
+    page = context.new_page()
+    broken = []
+    for url in URLS:
+        page.goto(site.url + url, wait_until="networkidle")
+        page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        broken += [
+            f"{url}: {rule['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()})"
+            for rule in found["violations"]
+            for node in rule["nodes"][:3]
+        ]
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            broken.append(f"{url}: {overflow} px wider than the screen")
+    context.close()
+    assert not broken, "\n".join(broken)
