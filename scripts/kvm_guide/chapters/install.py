@@ -21,14 +21,25 @@ CHAPTER: Final = Chapter(
         # The machine
         Step(
             id="snapshot",
-            command='VBoxManage snapshot "Debian 12" take "antes-de-kvm"',
-            title=Text(es="Tomar una instantánea", en="Take a snapshot"),
+            command='VBoxManage snapshot "Debian 12" take "pre-kvm"',
+            title=Text(es="Tomar una instantánea (Linux)", en="Take a snapshot (Linux)"),
             why=Text(
                 es="Con la instantánea vuelves al punto de partida si algo sale mal.",
                 en="With the snapshot you can go back to the start if something goes wrong.",
             ),
             place=Place.LINUX_HOST,
             not_run=_ON_A_LINUX_HOST,
+        ),
+        Step(
+            id="snapshot-windows",
+            command=r'& "C:\Program Files\Oracle\VirtualBox\VBoxManage.exe" snapshot "Debian 12" take "pre-kvm"',
+            title=Text(es="Tomar una instantánea (Windows)", en="Take a snapshot (Windows)"),
+            why=Text(
+                es="Lo mismo en PowerShell, con la ruta del programa.",
+                en="The same in PowerShell, with the program's path.",
+            ),
+            place=Place.WINDOWS_HOST,
+            not_run=_ON_A_WINDOWS_HOST,
         ),
         Step(
             id="nested-virtualbox-linux",
@@ -269,8 +280,8 @@ CHAPTER: Final = Chapter(
         Step(
             id="default-uri",
             command=(
-                "grep -qs LIBVIRT_DEFAULT_URI ~/.profile ||\n"
-                "  echo 'export LIBVIRT_DEFAULT_URI=qemu:///system' >> ~/.profile\n"
+                "grep -qs LIBVIRT_DEFAULT_URI ~/.bashrc ||\n"
+                "  echo 'export LIBVIRT_DEFAULT_URI=qemu:///system' >> ~/.bashrc\n"
                 "export LIBVIRT_DEFAULT_URI=qemu:///system"
             ),
             title=Text(es="Elegir qemu:///system para siempre", en="Choose qemu:///system for good"),
@@ -278,8 +289,8 @@ CHAPTER: Final = Chapter(
                 es="El primer renglón vale desde el siguiente inicio de sesión; el segundo, para esta terminal.",
                 en="The first line counts from the next login on; the second, for this terminal.",
             ),
-            check="grep -qx 'export LIBVIRT_DEFAULT_URI=qemu:///system' ~/.profile",
-            undo="sed -i '/LIBVIRT_DEFAULT_URI/d' ~/.profile; unset LIBVIRT_DEFAULT_URI",
+            check="grep -qx 'export LIBVIRT_DEFAULT_URI=qemu:///system' ~/.bashrc",
+            undo="sed -i '/LIBVIRT_DEFAULT_URI/d' ~/.bashrc; unset LIBVIRT_DEFAULT_URI",
         ),
         Step(
             id="uri",

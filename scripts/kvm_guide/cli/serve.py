@@ -1,12 +1,10 @@
 """kvm-guide-serve: the site on this computer, in both languages, built again at each change."""
 
 import argparse
-import errno
-import socket
 from collections.abc import Sequence
 
 from kvm_guide.cli import run
-from kvm_guide.errors import Broken, Exit
+from kvm_guide.errors import Exit
 
 PORT = 8000
 
@@ -31,26 +29,8 @@ def port(text: str) -> int:
     return int(text)
 
 
-def claim(port: int) -> None:
-    """See that `port` can be listened on, before any long work. Raises Broken."""
-    with socket.socket() as probe:
-        # As the server does: a port whose last user has just gone is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-            probe.listen()
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                other = PORT + 1 if port == PORT else PORT
-                raise Broken(f"port {port} is taken: choose another one, for example with --port {other}.") from error
-            if error.errno == errno.EACCES:
-                raise Broken(f"port {port} is for the system's own use: choose one above 1023 with --port.") from error
-            raise
-
-
 def work(options: argparse.Namespace) -> int:
     """Serve until stopped."""
-    claim(options.port)
     from kvm_guide.site.serve import serve
 
     serve(options.port)
