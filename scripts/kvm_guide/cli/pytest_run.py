@@ -26,9 +26,9 @@ class Watch:
         self._since = 0.0
         self.over = threading.Event()
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Pytest's own exit code is the same for Ctrl-C and for a test file that cannot be read."""
-        self.stopped = True
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Pytest's own exit code is the same for Ctrl-C and for a test file that cannot be read, and so is this hook."""
+        self.stopped = not excinfo.errisinstance(pytest.Session.Interrupted)
 
     def pytest_exception_interact(
         self, call: pytest.CallInfo[object], report: pytest.TestReport | pytest.CollectReport

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kvm_guide import paths
 from kvm_guide.cli import run
-from kvm_guide.console import say
 from kvm_guide.errors import Exit, GuideError
 from kvm_guide.step import LANGUAGES, Language
 
@@ -31,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
 
 def work(options: argparse.Namespace) -> int:
     """Run, then write or compare, one language after the other."""
+    from kvm_guide.console import say
     from kvm_guide.lab import verify
 
     languages: Sequence[Language] = options.language or LANGUAGES
