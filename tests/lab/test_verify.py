@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.test_record import ENTRY, HOST, PICTURE, RECORD
 
 from kvm_guide.chapters import GUIDE
 from kvm_guide.lab import store
@@ -14,7 +15,6 @@ from kvm_guide.lab.image import Image
 from kvm_guide.lab.run import Result
 from kvm_guide.lab.verify import differences
 from kvm_guide.record import Outcome
-from tests.test_record import ENTRY, HOST, PICTURE, RECORD
 
 IMAGE = Image(Path("/nowhere"), "f" * 64, ())
 

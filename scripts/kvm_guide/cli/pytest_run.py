@@ -27,7 +27,7 @@ class Watch:
         self.over = threading.Event()
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Pytest's own exit code is the same for Ctrl-C and for a test file that cannot be read, and so is this hook."""
+        """Pytest has one exit code, and this one hook, for Ctrl-C and for a test file that cannot be read."""
         self.stopped = not excinfo.errisinstance(pytest.Session.Interrupted)
 
     def pytest_exception_interact(
