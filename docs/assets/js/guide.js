@@ -11,7 +11,7 @@ document.addEventListener("click", carryAnchor, true)
 
 /* A link straight to something inside a folded output opens it. */
 const openTarget = () => {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const target = document.querySelector(":target")
   const folded = target && target.closest("details:not([open])")
   if (folded) folded.open = true
 }
@@ -23,4 +23,16 @@ const quieten = () => {
   for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none")
 }
 quieten()
-new MutationObserver(quieten).observe(document.body, { childList: true, subtree: true })
+
+/* A table wider than the screen scrolls, so it must be reachable by keyboard. */
+const reach = () => {
+  for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap, .kg-summary")) {
+    if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0
+    else wrap.removeAttribute("tabindex")
+  }
+}
+reach()
+addEventListener("resize", reach)
+
+const watch = new MutationObserver(() => { quieten(); reach() })
+watch.observe(document.body, { childList: true, subtree: true })
