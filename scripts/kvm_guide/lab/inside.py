@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 NOISE_UNITS = re.compile(
     r"^(session-|user@|user-runtime-dir@|getty@|serial-getty@|lab-|systemd-(hostnamed|timedated|localed|tmpfiles-clean"
@@ -125,3 +126,9 @@ def files() -> dict[str, str]:
     with open(MEMORY, "w") as file:
         json.dump(fresh, file)
     return states
+
+
+if __name__ == "__main__":
+    found = {"packages": packages(), "units": units(), "accounts": accounts(), "networks": networks()}
+    found |= {"sockets": sockets(), "files": files()}
+    sys.stdout.write(json.dumps(found))
