@@ -1,5 +1,6 @@
 """What an author sees while a command works: what it is doing, and for how long."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ _console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def say(line: str) -> None:
-    """One line for the author, on standard error."""
-    _console.print(line)
+    """One line for the author, on standard error. KVM_GUIDE_LABEL, where set, tells runs side by side apart."""
+    label = os.environ.get("KVM_GUIDE_LABEL")
+    _console.print(f"{label} | {line}" if label else line)
 
 
 @contextmanager
@@ -22,7 +24,7 @@ def working(what: str) -> Iterator[None]:
     started = time.monotonic()
     ending = "stopped"
     try:
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and not os.environ.get("KVM_GUIDE_LABEL"):
             columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
             with Progress(*columns, console=_console, transient=True) as progress:
                 progress.add_task(what, total=None)

@@ -2,6 +2,10 @@
 
 import argparse
 import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,23 +33,49 @@ def parser() -> argparse.ArgumentParser:
 
 
 def work(options: argparse.Namespace) -> int:
-    """Run, then write or compare, one language after the other."""
+    """Run, then write or compare: one language here, several side by side (a guest installs on one of its CPUs)."""
     from kvm_guide.console import say
     from kvm_guide.lab import verify
 
-    languages: Sequence[Language] = options.language or LANGUAGES
-    act = verify.compare if options.check else verify.write
+    chosen: Sequence[Language] = options.language or LANGUAGES
+    languages = list(dict.fromkeys(chosen))
     fresh = verify.Freshness(runs=not (options.fresh or options.cold), images=not options.cold)
     try:
-        for language in dict.fromkeys(languages):
-            say(act(language, paths.cache(), paths.RECORDS, fresh))
-            # One new image serves every language of this call
-            fresh = verify.Freshness(runs=fresh.runs, images=True)
+        if len(languages) > 1:
+            verify.prepare(paths.cache(), fresh)
+            return _side_by_side(languages, options)
+        act = verify.compare if options.check else verify.write
+        say(act(languages[0], paths.cache(), paths.RECORDS, fresh))
     except GuideError as error:
         _report(options.report, getattr(error, "step_id", None), str(error), error.exit)
         raise
     _report(options.report, None, "all as the guide says", Exit.OK)
     return Exit.OK
+
+
+def _side_by_side(languages: list[Language], options: argparse.Namespace) -> int:
+    # A process each: Ctrl-C reaches all of them, and what one leaves behind the kernel clears away with it
+    flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh or options.cold)) if on]
+    with tempfile.TemporaryDirectory() as folder:
+        reports = {language: Path(folder) / f"{language}.json" for language in languages}
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", "kvm_guide.cli.verify", "--language", language, *flags, "--report", str(report)],
+                env={**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts"), "KVM_GUIDE_LABEL": language},
+            )
+            for language, report in reports.items()
+        ]
+        try:
+            codes = [process.wait() for process in running]
+        except KeyboardInterrupt:
+            for process in running:
+                process.wait()
+            raise
+        ended = [json.loads(report.read_text()) for report in reports.values() if report.is_file()]
+    worst = max(ended, key=lambda report: int(report["exit"]), default=None)
+    if worst is not None:
+        _report(options.report, worst["failed_step"], worst["message"], Exit(worst["exit"]))
+    return next((code if code > 0 else Exit.BROKEN for code in codes if code), Exit.OK)
 
 
 def _report(file: Path | None, step_id: str | None, message: str, code: Exit) -> None:
@@ -56,3 +86,7 @@ def _report(file: Path | None, step_id: str | None, message: str, code: Exit) ->
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     return run(parser(), work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

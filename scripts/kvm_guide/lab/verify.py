@@ -21,6 +21,11 @@ class Freshness:
     images: bool = True
 
 
+def prepare(cache: Path, fresh: Freshness) -> None:
+    """Have the image and the choice of accelerator ready, before several runs share them. Raises Broken."""
+    accelerator.choose(image.get(cache, anew=not fresh.images), cache)
+
+
 def result_of(guide: Guide, language: Language, cache: Path, fresh: Freshness) -> tuple[Result, bool]:
     """The run of `guide` in `language`, and whether it was run now (else it is one the cache had).
 
