@@ -141,9 +141,9 @@ def test_each_slip_in_a_workflow_is_seen(copy: Path, file: str, old: str, new: s
 
 
 def test_actionlint_and_zizmor_see_theirs(copy: Path) -> None:
-    broken(copy, "pr.yml", "matrix.system }})", "matrix.sistem }})")
+    broken(copy, "pr.yml", "matrix.system }})", "matrix.wrong }})")
     broken(copy, "weekly.yml", 'record.sh "$LANGUAGE"', "record.sh ${{ github.event.head_commit.message }}")
-    assert 'property "sistem" is not defined' in actionlint(copy).stdout
+    assert 'property "wrong" is not defined' in actionlint(copy).stdout
     assert "template-injection" in zizmor(copy).stdout
 
 
