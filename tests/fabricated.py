@@ -5,7 +5,10 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from kvm_guide import paths, record
+from kvm_guide.errors import NotSo
 from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, Repeat, System
 from kvm_guide.site.build import build
 from kvm_guide.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
@@ -106,6 +109,18 @@ class Project:
         """Build it; returns the site's folder."""
         build(strict, self.site, self.root, guide=self.guide)
         return self.site
+
+    def refused(self, *named: str) -> str:
+        """The refusal of a strict build, which must name all of `named`; the old site stays, nothing else does."""
+        before = {file: file.stat().st_mtime_ns for file in self.site.rglob("*") if file.is_file()}
+        with pytest.raises(NotSo) as refusal:
+            self.build()
+        message = str(refusal.value)
+        for name in named:
+            assert name in message, f"{name!r} is not said in: {message}"
+        assert {file: file.stat().st_mtime_ns for file in self.site.rglob("*") if file.is_file()} == before
+        assert not [path for path in self.root.iterdir() if path.name.startswith(".site")], "a folder was left behind"
+        return message
 
     def edit(self, page: str, old: str, new: str) -> None:
         """Replace `old`, which must be there, by `new` in `page`."""

@@ -236,7 +236,8 @@ def test_no_accessibility_rule_is_broken(site: Site, browser: Browser, width: in
     )
     page = context.new_page()
     broken = []
-    for url in URLS:
+    # Of the small site, what only its records can show.
+    for url in URLS if site.guide is GUIDE else [url for url in URLS if re.search("instalacion|verificacion", url)]:
         page.goto(site.url + url, wait_until="networkidle")
         page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
         page.evaluate(axe)

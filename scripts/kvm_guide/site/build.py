@@ -52,8 +52,7 @@ def render(site_dir: Path, root: Path, *, strict: bool, guide: Guide, site_url: 
     docs = root / "docs"
     sources = Sources(guide, docs / "records")
     found = check_sources.problems(docs, guide) + check_proofs.problems(sources)
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    fresh = _new_folder(site_dir)
     try:
         with use(sources):
             warnings, site_path = _mkdocs(root, fresh, site_url, found)
@@ -62,6 +61,11 @@ def render(site_dir: Path, root: Path, *, strict: bool, guide: Guide, site_url: 
             found += check_built.problems(fresh, docs, sources, site_path)
         if not (strict and found):
             _swap(fresh, site_dir)
+    except OSError as error:
+        raise Broken(
+            f"the site could not be written below {site_dir.parent} ({error}): make room or correct the permissions, "
+            "then build again; what was there before is untouched"
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return found
@@ -85,9 +89,17 @@ def _mkdocs(root: Path, site: Path, site_url: str | None, found: list[str]) -> t
             raise Broken(
                 f"mkdocs could not build the pages: {error}. Correct mkdocs.yml, or set the tools up anew"
             ) from error
-        except (yaml.YAMLError, OSError) as error:
-            raise Broken(f"the site could not be built: {error}") from error
+        except yaml.YAMLError as error:
+            raise Broken(f"mkdocs.yml does not parse: {error}") from error
     return warnings, urlsplit(config.site_url or "/").path or "/"
+
+
+def _new_folder(site_dir: Path) -> Path:
+    try:
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    except OSError as error:
+        raise Broken(f"no folder can be made in {site_dir.parent} ({error}): correct its permissions") from error
 
 
 def _swap(fresh: Path, site_dir: Path) -> None:
@@ -127,8 +139,10 @@ def _warnings() -> Iterator[list[str]]:
 @contextmanager
 def _dates(root: Path) -> Iterator[None]:
     """Switch the pages' dates off where git has no whole history: no date is better than a wrong one."""
+    # Without this, the plugin's own library refuses to load where git is not installed.
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     known = os.environ.get("KVM_GUIDE_DATES")
-    if known is None and not _has_history(root):
+    if known is None and not has_history(root):
         os.environ["KVM_GUIDE_DATES"] = "false"
     try:
         yield
@@ -137,7 +151,8 @@ def _dates(root: Path) -> Iterator[None]:
             os.environ.pop("KVM_GUIDE_DATES", None)
 
 
-def _has_history(root: Path) -> bool:
+def has_history(root: Path) -> bool:
+    """Whether `root` is a git repository with all of its history, and not a part of another one."""
     command = ["git", "-C", str(root), "rev-parse", "--show-toplevel", "--is-shallow-repository", "HEAD"]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout.split("\n")
