@@ -1,5 +1,8 @@
 """One step as the reader sees it: the command, where it is typed, the proof, what it did."""
 
+import re
+from typing import Final
+
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.shell import BashLexer, PowerShellLexer
@@ -12,6 +15,9 @@ from kvm_guide.page.wording import date, system, time_element
 from kvm_guide.page.words import MARKS, WORDS, Words
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat
 from kvm_guide.step import Language, Place, Step
+
+# A word with a hyphen, in text, not inside a tag.
+_HYPHENATED: Final = re.compile(r"[^\s<>]*-[^\s<>]*(?![^<]*>)")
 
 
 def card(step: Step, proof: Proof, language: Language) -> str:
@@ -57,10 +63,17 @@ def _notes(step: Step, words: Words) -> str:
 def _command(step: Step) -> str:
     windows = step.place is Place.WINDOWS_HOST
     lexer = PowerShellLexer(stripnl=False, ensurenl=False) if windows else BashLexer(stripnl=False, ensurenl=False)
-    code = element("code", {}, highlight(step.command, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n"))
+    code = element(
+        "code", {}, _whole_words(highlight(step.command, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n"))
+    )
     name = f"language-{'powershell' if windows else 'bash'} highlight kg-command"
     # Material's button copies `data-copy`, so the highlighting can add nothing to what is pasted.
     return _exact("div", {"class": name}, step.command, element("pre", {}, code))
+
+
+def _whole_words(html: str) -> str:
+    # Browsers break lines after a hyphen: "libvirt-" at a line's end reads like a word of its own.
+    return _HYPHENATED.sub(lambda found: element("span", {"class": "kg-word"}, found[0]), html)
 
 
 def _exact(name: str, attributes: dict[str, str | None], command: str, *children: str) -> str:
