@@ -14,6 +14,10 @@ Seen in ${RUN_URL:?}."
   fi
 }
 
+field() { # name, file: nothing where it is null
+  python3 -c 'import json, sys; value = json.load(open(sys.argv[2]))[sys.argv[1]]; print("" if value is None else value)' "$@"
+}
+
 failed=0
 for language in ${LANGUAGES:-es en}; do
   file="reports/$language.json"
@@ -22,9 +26,9 @@ for language in ${LANGUAGES:-es en}; do
     open_issue "Weekly run ($language): it broke before it could say how" "The job left no report: read its log."
     continue
   fi
-  code="$(jq -r .exit "$file")"
-  step="$(jq -r '.failed_step // empty' "$file")"
-  message="$(jq -r .message "$file")"
+  code="$(field exit "$file")"
+  step="$(field failed_step "$file")"
+  message="$(field message "$file")"
   if [ "$code" = 0 ]; then
     continue
   fi
