@@ -45,7 +45,7 @@ def _still(machine: Machine, until: float) -> bytes:
     last = b""
     same = 0
     while time.monotonic() < until:
-        machine.sure(_as_user(f"xfce4-screenshooter --fullscreen --save {_SHOT}"), limit=machine.limits.boot)
+        machine.sure(_as_user(f"xfce4-screenshooter --window --save {_SHOT}"), limit=machine.limits.boot)
         data = machine.read_file(_SHOT)
         same = same + 1 if data == last else 0
         if same == 2:
