@@ -29,6 +29,8 @@ def booted(debian: Image, chosen: Accelerator) -> Iterator[Machine]:
     with Machine(debian, chosen) as machine:
         machine.save("new")
         yield machine
+    # Its end of the terminal is left to the garbage collector otherwise, which warns in whatever test runs then
+    machine.terminal._spawn.close()
 
 
 @pytest.fixture
