@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kvm_guide import paths, record
+from kvm_guide import paths, recordfile
 from kvm_guide.errors import NotSo
 from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, Repeat, System
 from kvm_guide.site.build import build
@@ -141,7 +141,9 @@ def make(root: Path) -> Project:
             file = root / "docs" / language / f"{page}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_page(page, language), encoding="utf-8")
-        record.write(root / "docs" / "records", fabricated(GUIDE, language), {f"virt-manager.{language}.png": PICTURE})
+        recordfile.write(
+            root / "docs" / "records", fabricated(GUIDE, language), {f"virt-manager.{language}.png": PICTURE}
+        )
     return Project(root)
 
 

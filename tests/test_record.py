@@ -10,8 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kvm_guide import paths, record
-from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, RecordError, Repeat, System
+from kvm_guide import paths, recordfile
+from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, Repeat, System
+from kvm_guide.recordfile import RecordError
 from kvm_guide.step import LANGUAGES, Language
 
 PICTURE = b"\x89PNG the bytes of a picture"
@@ -41,9 +42,9 @@ def schema() -> dict[str, object]:
 
 
 def test_a_record_written_is_the_record_read(tmp_path: Path) -> None:
-    record.write(tmp_path, RECORD, {"a-step.es.png": PICTURE})
-    assert record.read(tmp_path, "es") == RECORD
-    assert record.read(tmp_path, "en") is None
+    recordfile.write(tmp_path, RECORD, {"a-step.es.png": PICTURE})
+    assert recordfile.read(tmp_path, "es") == RECORD
+    assert recordfile.read(tmp_path, "en") is None
     assert sorted(os.listdir(tmp_path)) == ["a-step.es.png", "debian-12.es.json"]
 
 
@@ -60,44 +61,44 @@ def test_the_schema_refuses_what_is_no_record() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_committed_records_fit_the_schema_and_their_pictures_are_theirs(language: Language) -> None:
-    committed = record.read(paths.RECORDS, language)
+    committed = recordfile.read(paths.RECORDS, language)
     assert committed is not None, f"there is no record for {language}: run scripts/verify"
     jsonschema.validate(json.loads(committed.dumps()), schema(), jsonschema.Draft202012Validator)
     for entry in committed.steps:
         if entry.picture is not None:
-            assert record.picture_problem(paths.RECORDS, entry.picture) is None
+            assert recordfile.file_problem(paths.RECORDS, entry.picture) is None
 
 
 def test_a_record_edited_by_hand_is_refused_with_its_name_and_the_cure(tmp_path: Path) -> None:
-    path = record.write(tmp_path, RECORD, {})
+    path = recordfile.write(tmp_path, RECORD, {})
     path.write_text(path.read_text().replace('"seconds": 0.1', '"seconds": 0.2'))
     with pytest.raises(RecordError, match=r"debian-12\.es\.json was changed by hand.*scripts/verify"):
-        record.read(tmp_path, "es")
+        recordfile.read(tmp_path, "es")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 99}', '"x"'])
 def test_a_record_that_does_not_parse_is_refused_with_its_name_and_the_cure(tmp_path: Path, text: str) -> None:
     (tmp_path / "debian-12.en.json").write_text(text)
     with pytest.raises(RecordError, match=r"debian-12\.en\.json is not .*scripts/verify"):
-        record.read(tmp_path, "en")
+        recordfile.read(tmp_path, "en")
 
 
 def test_a_full_disk_loses_nothing_already_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    record.write(tmp_path, RECORD, {})
+    recordfile.write(tmp_path, RECORD, {})
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        record.write(tmp_path, replace(RECORD, steps=()), {})
-    assert record.read(tmp_path, "es") == RECORD
+        recordfile.write(tmp_path, replace(RECORD, steps=()), {})
+    assert recordfile.read(tmp_path, "es") == RECORD
     assert os.listdir(tmp_path) == ["debian-12.es.json"]
 
 
 def test_another_picture_under_the_same_name_is_noticed(tmp_path: Path) -> None:
-    record.write(tmp_path, RECORD, {"a-step.es.png": b"another"})
+    recordfile.write(tmp_path, RECORD, {"a-step.es.png": b"another"})
     assert ENTRY.picture is not None
-    assert "not the picture the record names" in (record.picture_problem(tmp_path, ENTRY.picture) or "")
+    assert "not the picture the record names" in (recordfile.file_problem(tmp_path, ENTRY.picture) or "")
     (tmp_path / "a-step.es.png").unlink()
-    assert "is missing" in (record.picture_problem(tmp_path, ENTRY.picture) or "")
+    assert "is missing" in (recordfile.file_problem(tmp_path, ENTRY.picture) or "")

@@ -7,7 +7,7 @@ import pytest
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 from tests.fabricated import GUIDE, PICTURE, fabricated
 
-from kvm_guide import record
+from kvm_guide import recordfile
 from kvm_guide.page import fences
 from kvm_guide.page.sources import Sources, use
 from kvm_guide.step import LANGUAGES, Language
@@ -26,7 +26,7 @@ CUSTOM = [
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
     for language in LANGUAGES:
-        record.write(tmp_path, fabricated(GUIDE, language), {f"virt-manager.{language}.png": PICTURE})
+        recordfile.write(tmp_path, fabricated(GUIDE, language), {f"virt-manager.{language}.png": PICTURE})
     return tmp_path
 
 
@@ -84,13 +84,13 @@ def test_without_a_record_the_summary_says_so(body: str, tmp_path: Path) -> None
 
 
 def test_a_record_that_cannot_be_read_proves_nothing(records: Path) -> None:
-    (records / record.file_name("es")).write_text("{")
+    (records / recordfile.file_name("es")).write_text("{")
     assert 'data-outcome="unproven"' in _html("```paso\ncpu-flags\n```", records)
     assert "is not JSON" in _html("```resumen\nsteps\n```", records)
 
 
 def test_a_new_record_is_seen_at_the_next_rendering(records: Path) -> None:
-    file = records / record.file_name("es")
+    file = records / recordfile.file_name("es")
     whole = file.read_text(encoding="utf-8")
     assert 'data-outcome="passed"' in _html("```paso\ncpu-flags\n```", records)
     file.unlink()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.fabricated import GUIDE, PICTURE, Project, entry, fabricated
 
-from kvm_guide import record
+from kvm_guide import recordfile
 from kvm_guide.record import Changes, Outcome
 from kvm_guide.step import Chapter, Guide, Step
 
@@ -49,7 +49,7 @@ def test_a_new_step_without_a_run(project: Project) -> None:
 def test_a_failed_step(project: Project) -> None:
     good = fabricated(GUIDE, "en")
     steps = tuple(replace(e, outcome=Outcome.FAILED) if e.id == "install" else e for e in good.steps)
-    record.write(project.docs / "records", replace(good, steps=steps), {})
+    recordfile.write(project.docs / "records", replace(good, steps=steps), {})
     project.refused("debian-12.en.json: the step install failed in the last run: correct it, then run scripts/verify")
 
 
@@ -95,5 +95,5 @@ def test_repeat_and_changes_do_not_count_as_proof(project: Project) -> None:
     stale = replace(entry(step, "0" * 64, "es"), changes=Changes())
     good = fabricated(GUIDE, "es")
     steps = tuple(stale if e.id == step.id else e for e in good.steps)
-    record.write(project.docs / "records", replace(good, steps=steps), {})
+    recordfile.write(project.docs / "records", replace(good, steps=steps), {})
     project.refused("the step cpu-flags comes after a step that has changed since the last run")

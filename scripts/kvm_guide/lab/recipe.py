@@ -89,12 +89,30 @@ DESKTOP: Final = (
     "ghostscript",
     "desktop-base",
     "grub-pc-bin",
+    "grub2-common",
     "os-prober",
+    "libnl-route-3-200",
+    "libpcap0.8",
+    "libpcsclite1",
+    "libnetfilter-conntrack3",
+    "libbrlapi0.8",
+    "libburn4",
+    "libisofs6",
+    "libjson-glib-1.0-0",
+    "libboost-iostreams1.74.0",
+    "libboost-thread1.74.0",
+    "libsndio7.0",
+    "libxslt1.1",
+    "libyajl2",
+    "libxml-parser-perl",
 )
+"""Each is of what `apt-get -s install task-desktop task-xfce-desktop` names: the rest of those only costs time."""
+INSTALLER: Final = ("lvm2", "binutils")
+"""lvm2: the installer's guided partitioning with LVM; binutils: building VirtualBox's guest additions."""
 HARNESS: Final = ("qemu-guest-agent", "xvfb", "xdotool")
 """What only the lab needs: the agent it asks, and the screen virt-manager opens on."""
 
-PACKAGES: Final = (*SYSTEM, *DESKTOP, *HARNESS)
+PACKAGES: Final = (*SYSTEM, *DESKTOP, *INSTALLER, *HARNESS)
 
 UNITS_OFF: Final = (
     "apt-daily.timer",

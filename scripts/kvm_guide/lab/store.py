@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 from typing import Final
 
-from kvm_guide import record
+from kvm_guide import recordfile
 from kvm_guide.lab.accelerator import Accelerator, qemu_version
 from kvm_guide.lab.image import Image
 from kvm_guide.lab.janitor import scratch
 from kvm_guide.lab.run import Result
-from kvm_guide.record import RecordError
+from kvm_guide.recordfile import RecordError
 from kvm_guide.step import Guide, Language, sha256_of
 
 MAX_AGE_DAYS: Final = 7
@@ -31,7 +31,7 @@ def get(cache: Path, run_key: str, language: Language) -> Result | None:
     folder = cache / "runs" / run_key[:16]
     try:
         finished = json.loads((folder / "finished.json").read_text())
-        kept = record.read(folder, language)
+        kept = recordfile.read(folder, language)
     except (OSError, ValueError, RecordError):
         return None
     if kept is None or finished["key"] != run_key or time.time() - float(finished["at"]) > MAX_AGE_DAYS * _DAY:
@@ -39,7 +39,7 @@ def get(cache: Path, run_key: str, language: Language) -> Result | None:
     pictures = {}
     for entry in kept.steps:
         if entry.picture is not None:
-            if record.picture_problem(folder, entry.picture):
+            if recordfile.file_problem(folder, entry.picture):
                 return None
             pictures[entry.picture.file] = (folder / entry.picture.file).read_bytes()
     return Result(kept, pictures)
@@ -50,7 +50,7 @@ def put(cache: Path, run_key: str, result: Result) -> None:
     runs = cache / "runs"
     runs.mkdir(parents=True, exist_ok=True)
     with scratch(runs, "writing-") as work:
-        record.write(work / "run", result.record, result.pictures)
+        recordfile.write(work / "run", result.record, result.pictures)
         (work / "run" / "finished.json").write_text(json.dumps({"key": run_key, "at": time.time()}))
         folder = runs / run_key[:16]
         if folder.exists():

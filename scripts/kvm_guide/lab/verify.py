@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kvm_guide import record
+from kvm_guide import recordfile
 from kvm_guide.chapters import GUIDE
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
 from kvm_guide.lab import accelerator, image, store
 from kvm_guide.lab.run import Result, run
-from kvm_guide.record import Record, RecordError
+from kvm_guide.record import Record
+from kvm_guide.recordfile import RecordError
 from kvm_guide.step import Guide, Language
 
 
@@ -50,14 +51,14 @@ def write(language: Language, cache: Path, records: Path, fresh: Freshness) -> s
     """
     result, ran_now = result_of(GUIDE, language, cache, fresh)
     try:
-        existing = record.read(records, language)
+        existing = recordfile.read(records, language)
     except RecordError as error:
         say(str(error))
         existing = None
     proven = sum(1 for entry in result.record.steps if entry.verified_at)
     if existing == result.record and _pictures_whole(records, existing):
         return f"{language}: nothing changed; {proven} steps proven {_when(result.record)}"
-    path = record.write(records, result.record, result.pictures)
+    path = recordfile.write(records, result.record, result.pictures)
     return (
         f"{language}: {proven} steps proven {_when(result.record)} {'now' if ran_now else 'earlier'}; wrote {path.name}"
     )
@@ -68,7 +69,7 @@ def compare(language: Language, cache: Path, records: Path, fresh: Freshness) ->
 
     Raises NotSo where an outcome differs; a version, a date or a duration may.
     """
-    existing = record.read(records, language)
+    existing = recordfile.read(records, language)
     if existing is None:
         raise NotSo(f"There is no record for {language} in {records}. Run scripts/verify to write it.")
     result, ran_now = result_of(GUIDE, language, cache, fresh)
@@ -100,7 +101,7 @@ def differences(recorded: Record, seen: Record) -> list[str]:
 
 
 def _pictures_whole(records: Path, existing: Record) -> bool:
-    return not any(e.picture and record.picture_problem(records, e.picture) for e in existing.steps)
+    return not any(e.picture and recordfile.file_problem(records, e.picture) for e in existing.steps)
 
 
 def _when(seen: Record) -> str:

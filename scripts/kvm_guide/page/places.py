@@ -5,7 +5,7 @@ A page lies at `/page/`, or `/en/page/`; the records at `/records/`. No step is 
 
 from typing import Final
 
-from kvm_guide.record import file_name
+from kvm_guide.recordfile import file_name
 from kvm_guide.step import Language
 
 _RECORDS: Final[dict[Language, str]] = {"es": "../records/", "en": "../../records/"}

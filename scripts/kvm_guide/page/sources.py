@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kvm_guide import chapters, paths, record
+from kvm_guide import chapters, paths, recordfile
 from kvm_guide.page.proof import Proof, judge
+from kvm_guide.record import Record
+from kvm_guide.recordfile import RecordError
 from kvm_guide.step import Guide, Language, Step
 
 
@@ -18,7 +20,7 @@ from kvm_guide.step import Guide, Language, Step
 class Reading:
     """The record of one language. problem: why it cannot be used, where it cannot."""
 
-    record: record.Record | None
+    record: Record | None
     problem: str | None = None
 
 
@@ -32,7 +34,7 @@ class Sources:
     def reading(self, language: Language) -> Reading:
         """The record of `language`, read anew when its file has changed. Never raises for a bad record: it says so."""
         try:
-            status = (self.records / record.file_name(language)).stat()
+            status = (self.records / recordfile.file_name(language)).stat()
         except OSError:
             return Reading(None)
         return _read(self.records, language, status.st_mtime_ns, status.st_size)
@@ -46,8 +48,8 @@ class Sources:
 @lru_cache(maxsize=8)
 def _read(folder: Path, language: Language, _changed: int, _size: int) -> Reading:
     try:
-        return Reading(record.read(folder, language))
-    except (record.RecordError, OSError, UnicodeDecodeError) as error:
+        return Reading(recordfile.read(folder, language))
+    except (RecordError, OSError, UnicodeDecodeError) as error:
         return Reading(None, str(error))
 
 

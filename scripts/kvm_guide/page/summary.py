@@ -1,6 +1,6 @@
 """What the page about the verification shows of a whole record: all steps, the end of the run, the files."""
 
-from kvm_guide import record
+from kvm_guide import recordfile
 from kvm_guide.page.card import terminal
 from kvm_guide.page.excerpt import Gap, excerpt
 from kvm_guide.page.html import element, escape
@@ -49,7 +49,7 @@ def downloads(sources: Sources, language: Language) -> str:
     files = [
         (record_url(language, of), words.download_record.format(language=LANGUAGE_NAMES[language][of]))
         for of in LANGUAGES
-        if (sources.records / record.file_name(of)).is_file()
+        if (sources.records / recordfile.file_name(of)).is_file()
     ]
     if (sources.records / "schema.json").is_file():
         files.append((file_url(language, "schema.json"), words.download_schema))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kvm_guide import record
+from kvm_guide import recordfile
 from kvm_guide.page.proof import Doubt
 from kvm_guide.page.sources import Sources
 from kvm_guide.record import Outcome
@@ -23,7 +23,7 @@ def problems(sources: Sources) -> list[str]:
 
 
 def _language(sources: Sources, language: Language) -> Iterator[str]:
-    name = f"docs/records/{record.file_name(language)}"
+    name = f"docs/records/{recordfile.file_name(language)}"
     reading = sources.reading(language)
     if reading.problem:
         yield reading.problem
@@ -38,6 +38,6 @@ def _language(sources: Sources, language: Language) -> Iterator[str]:
         elif proof.outcome == Outcome.FAILED:
             yield f"{name}: the step {step.id} failed in the last run: correct it, then run scripts/verify"
         if proof.entry and proof.entry.picture:
-            wrong = record.picture_problem(sources.records, proof.entry.picture)
+            wrong = recordfile.file_problem(sources.records, proof.entry.picture)
             if wrong:
                 yield wrong
