@@ -4,14 +4,27 @@ import errno
 import hashlib
 import json
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from kvm_guide import paths, recordfile
-from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, Repeat, System
+from kvm_guide.record import (
+    Changes,
+    Entry,
+    Finale,
+    Outcome,
+    Picture,
+    Record,
+    Repeat,
+    Session,
+    System,
+    Timing,
+    Undo,
+    Undone,
+)
 from kvm_guide.recordfile import RecordError
 from kvm_guide.step import LANGUAGES, Language
 
@@ -32,9 +45,34 @@ ENTRY = Entry(
     repeat=Repeat(True, 0, Changes()),
     picture=Picture("a-step.es.png", hashlib.sha256(PICTURE).hexdigest(), 10, 10),
     system=SYSTEM,
+    run="2026-11-22T19:00:00Z",
+    other_times={"kvm": Timing(0.05, "2026-11-20T20:00:00Z")},
 )
 HOST = Entry("host", "d" * 64, "e" * 64, "VBoxManage", Outcome.NOT_RUN, "typed on a host")
-RECORD = Record("es", (ENTRY, HOST), Finale("kvm", "virt-install", "Linux", 60.5, "2026-11-22T20:10:00Z"))
+FAILED = replace(
+    ENTRY,
+    id="b-step",
+    outcome=Outcome.FAILED,
+    exit_status=100,
+    failing_since="2026-11-21T20:00:00Z",
+    passed=replace(ENTRY, id="b-step", last_passed_at="2026-11-14T20:00:00Z"),
+)
+CAST = b'{"version": 2}\n'
+RECORD = Record(
+    "es",
+    (ENTRY, FAILED, HOST),
+    Finale("kvm", "virt-install", "Linux", 60.5, "2026-11-22T20:10:00Z"),
+    run="2026-11-22T19:00:00Z",
+    undo=Undo(
+        "a-step",
+        (Undone("b-step", "false", 1, 2.5, "no"),),
+        Changes(files=["+ /etc/left"]),
+        9.5,
+        "2026-11-22T20:20:00Z",
+    ),
+    sessions=(Session("instalacion", "instalacion.es.cast", hashlib.sha256(CAST).hexdigest(), 61.5),),
+)
+FILES = {"a-step.es.png": PICTURE, "instalacion.es.cast": CAST}
 
 
 def schema() -> dict[str, object]:
@@ -42,31 +80,81 @@ def schema() -> dict[str, object]:
 
 
 def test_a_record_written_is_the_record_read(tmp_path: Path) -> None:
-    recordfile.write(tmp_path, RECORD, {"a-step.es.png": PICTURE})
+    recordfile.write(tmp_path, RECORD, FILES)
     assert recordfile.read(tmp_path, "es") == RECORD
     assert recordfile.read(tmp_path, "en") is None
-    assert sorted(os.listdir(tmp_path)) == ["a-step.es.png", "debian-12.es.json"]
+    assert sorted(os.listdir(tmp_path)) == ["a-step.es.png", "debian-12.es.json", "instalacion.es.cast"]
+    assert recordfile.file_problems(tmp_path, RECORD) == []
 
 
 def test_a_record_fits_the_published_schema() -> None:
     jsonschema.validate(json.loads(RECORD.dumps()), schema(), jsonschema.Draft202012Validator)
 
 
-def test_the_schema_refuses_what_is_no_record() -> None:
-    broken = json.loads(RECORD.dumps())
-    broken["steps"][0]["outcome"] = "perhaps"
-    with pytest.raises(jsonschema.ValidationError, match="perhaps"):
+def test_every_new_field_may_be_empty() -> None:
+    plain = replace(ENTRY, run=None, other_times={})
+    bare = Record("en", (plain, HOST))
+    jsonschema.validate(json.loads(bare.dumps()), schema(), jsonschema.Draft202012Validator)
+    assert recordfile.loads(bare.dumps(), "x") == bare
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["steps", 0, "outcome"], "perhaps"),
+        (["steps", 0, "other_times", "xen"], {"seconds": 1, "verified_at": "2026-11-22T20:00:00Z"}),
+        (["steps", 0, "other_times", "kvm"], {"seconds": 1}),
+        (["steps", 1, "passed", "command"], None),
+        (["steps", 1, "failing_since"], "yesterday"),
+        (["undo", "verified_at"], "yesterday"),
+        (["undo", "steps", 0, "exit_status"], "1"),
+        (["sessions", 0, "sha256"], "0"),
+        (["run"], "yesterday"),
+        (["more"], 1),
+        (["format"], 1),
+    ],
+)
+def test_the_schema_refuses_what_is_no_record(path: list[str | int], value: object) -> None:
+    broken = part = json.loads(RECORD.dumps())
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = value
+    with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(broken, schema(), jsonschema.Draft202012Validator)
 
 
+SHAPES = {
+    "entry": Entry,
+    "system": System,
+    "changes": Changes,
+    "repeat": Repeat,
+    "picture": Picture,
+    "finale": Finale,
+    "timing": Timing,
+    "undo": Undo,
+    "undone": Undone,
+    "session": Session,
+}
+
+
+def test_the_schema_has_the_fields_of_the_code_and_no_other() -> None:
+    published = json.loads((paths.RECORDS / "schema.json").read_text())
+    assert published["$defs"].keys() == SHAPES.keys()
+    for name, shape in SHAPES.items():
+        names = [field.name for field in fields(shape)]
+        assert sorted(published["$defs"][name]["properties"]) == sorted(names), name
+        assert sorted(published["$defs"][name]["required"]) == sorted(names), name
+        assert published["$defs"][name]["additionalProperties"] is False, name
+    wanted = {"digest", *RECORD.content()}
+    assert set(published["properties"]) == set(published["required"]) == wanted
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_committed_records_fit_the_schema_and_their_pictures_are_theirs(language: Language) -> None:
+def test_the_committed_records_fit_the_schema_and_their_files_are_theirs(language: Language) -> None:
     committed = recordfile.read(paths.RECORDS, language)
     assert committed is not None, f"there is no record for {language}: run scripts/verify"
     jsonschema.validate(json.loads(committed.dumps()), schema(), jsonschema.Draft202012Validator)
-    for entry in committed.steps:
-        if entry.picture is not None:
-            assert recordfile.file_problem(paths.RECORDS, entry.picture) is None
+    assert recordfile.file_problems(paths.RECORDS, committed) == []
 
 
 def test_a_record_edited_by_hand_is_refused_with_its_name_and_the_cure(tmp_path: Path) -> None:
@@ -96,9 +184,13 @@ def test_a_full_disk_loses_nothing_already_recorded(tmp_path: Path, monkeypatch:
     assert os.listdir(tmp_path) == ["debian-12.es.json"]
 
 
-def test_another_picture_under_the_same_name_is_noticed(tmp_path: Path) -> None:
-    recordfile.write(tmp_path, RECORD, {"a-step.es.png": b"another"})
-    assert ENTRY.picture is not None
-    assert "not the picture the record names" in (recordfile.file_problem(tmp_path, ENTRY.picture) or "")
-    (tmp_path / "a-step.es.png").unlink()
-    assert "is missing" in (recordfile.file_problem(tmp_path, ENTRY.picture) or "")
+@pytest.mark.parametrize("name", FILES)
+def test_another_file_under_the_same_name_is_noticed(tmp_path: Path, name: str) -> None:
+    recordfile.write(tmp_path, RECORD, {**FILES, name: b"another"})
+    assert [f"{name} is not the file the record names" in one for one in _problems(tmp_path)] == [True]
+    (tmp_path / name).unlink()
+    assert [f"{name} is missing" in one for one in _problems(tmp_path)] == [True]
+
+
+def _problems(folder: Path) -> list[str]:
+    return sorted(set(recordfile.file_problems(folder, RECORD)))
