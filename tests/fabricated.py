@@ -9,7 +9,19 @@ import pytest
 
 from kvm_guide import paths, recordfile
 from kvm_guide.errors import NotSo
-from kvm_guide.record import Changes, Entry, Finale, Outcome, Picture, Record, Repeat, System
+from kvm_guide.record import (
+    Changes,
+    Entry,
+    Finale,
+    Outcome,
+    Picture,
+    Record,
+    Repeat,
+    Session,
+    System,
+    Undo,
+    Undone,
+)
 from kvm_guide.site.build import build
 from kvm_guide.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
 
@@ -79,6 +91,8 @@ GUIDE = Guide(
     )
 )
 PAGES = ("index", "que-es-kvm", "ventajas", "componentes", "requisitos", "instalacion", "glosario", "verificacion")
+RUN = "2026-11-22T19:40:00Z"
+CAST = b'{"version": 2, "width": 100, "height": 30}\n[0.5, "o", "$ "]\n'
 PICTURE = (paths.ROOT / "tests" / "picture.png").read_bytes()
 OUTPUTS = {
     "cpu-flags": "2",
@@ -141,9 +155,7 @@ def make(root: Path) -> Project:
             file = root / "docs" / language / f"{page}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_page(page, language), encoding="utf-8")
-        recordfile.write(
-            root / "docs" / "records", fabricated(GUIDE, language), {f"virt-manager.{language}.png": PICTURE}
-        )
+        recordfile.write(root / "docs" / "records", fabricated(GUIDE, language), files(language))
     return Project(root)
 
 
@@ -152,7 +164,36 @@ def fabricated(guide: Guide, language: Language) -> Record:
     chains = guide.chains()
     steps = tuple(entry(step, chains[step.id], language) for step in guide.steps())
     finale = Finale("kvm", "virt-install --name prueba", "Linux version 6.1\nlogin:", 71.0, "2026-11-22T21:00:00Z")
-    return Record(language, steps, finale)
+    done = tuple(Undone(step.id, step.undo, 0, 41.2, "") for step in guide.steps() if step.undo)
+    residue = Changes(files=["~ /etc/mtab", "+ /etc/libvirt/left"], accounts=["+ group libvirt"])
+    undo = Undo("refused", done, residue, 95.0, "2026-11-22T21:30:00Z")
+    session = Session("instalacion", f"instalacion.{language}.cast", hashlib.sha256(CAST).hexdigest(), 400.0)
+    return Record(language, steps, finale, run=RUN, undo=undo, sessions=(session,))
+
+
+def files(language: Language) -> dict[str, bytes]:
+    """What the record of `language` names, by file name."""
+    return {f"virt-manager.{language}.png": PICTURE, f"instalacion.{language}.cast": CAST}
+
+
+def failed(good: Entry) -> Entry:
+    """`good` as a later run would have it that saw its step fail."""
+    return replace(
+        good,
+        outcome=Outcome.FAILED,
+        verified_at="2026-11-29T20:15:30Z",
+        exit_status=100,
+        output="E: Unable to locate package",
+        repeat=None,
+        run="2026-11-29T19:40:00Z",
+        failing_since="2026-11-25T20:15:30Z",
+        passed=good,
+    )
+
+
+def with_failed(record: Record, step_id: str) -> Record:
+    """`record` in which the step called `step_id` fails."""
+    return replace(record, steps=tuple(failed(one) if one.id == step_id else one for one in record.steps))
 
 
 def entry(step: Step, chain: str, language: Language) -> Entry:
@@ -175,6 +216,7 @@ def entry(step: Step, chain: str, language: Language) -> Entry:
         repeat=Repeat(safe=True, exit_status=step.exit_status, changes=Changes()),
         picture=Picture(picture, hashlib.sha256(PICTURE).hexdigest(), 2, 2) if step.window else None,
         system=system,
+        run=RUN,
     )
 
 
@@ -185,7 +227,7 @@ def _page(page: str, language: Language) -> str:
     if page == "index":
         lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
     if page == "verificacion":
-        for body in ("steps", "finale", "downloads"):
+        for body in ("steps", "finale", "undo", "downloads"):
             lines += [f"## {body} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
     for chapter in GUIDE.chapters:
         for step in chapter.steps if chapter.page == page else ():

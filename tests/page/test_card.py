@@ -4,11 +4,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from tests.fabricated import GUIDE, entry, fabricated
+from tests.fabricated import GUIDE, entry, fabricated, failed
 
 from kvm_guide.page.card import card
 from kvm_guide.page.proof import UNPROVEN, Doubt, Proof, judge
-from kvm_guide.record import Changes, Entry, Outcome, Repeat
+from kvm_guide.record import Changes, Entry, Outcome, Repeat, Timing
 from kvm_guide.step import LANGUAGES, Language, Step
 
 CHAINS = GUIDE.chains()
@@ -80,11 +80,41 @@ def test_the_line_a_person_reads(step_id: str, language: Language, line: str) ->
     assert line in _render(step_id, language).text
 
 
-def test_kvm_is_named_and_short_work_is_not_zero_seconds() -> None:
+@pytest.mark.parametrize(
+    ("language", "seconds", "said"),
+    [("es", 0.2, "0,2 s (KVM)"), ("es", 0.01, "menos de 0,1 s (KVM)"), ("en", 0.97, "1 s (KVM)")],
+)
+def test_kvm_is_named_and_short_work_is_not_zero_seconds(language: Language, seconds: float, said: str) -> None:
     system = entry(GUIDE.step("cpu-flags"), "", "es").system
     assert system
-    text = _render("cpu-flags", "es", system=replace(system, accelerator="kvm"), seconds=0.2).text
-    assert "menos de 1 s (con KVM)" in text
+    text = _render("cpu-flags", language, system=replace(system, accelerator="kvm"), seconds=seconds).text
+    assert f"Debian 12.13, {said}" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "said"),
+    [
+        ("es", "2026-11-22T09:00:00Z", "3 s (emulado), 0,4 s (KVM)"),
+        ("en", "2026-11-22T09:00:00Z", "3 s (emulated), 0.4 s (KVM)"),
+        ("es", "2026-11-03T09:00:00Z", "3 s (emulado), 0,4 s (KVM, el 3 nov 2026)"),
+        ("en", "2026-11-03T09:00:00Z", "3 s (emulated), 0.4 s (KVM, on 3 Nov 2026)"),
+    ],
+)
+def test_the_times_of_both_accelerators_are_told(language: Language, at: str, said: str) -> None:
+    shown = _render("cpu-flags", language, other_times={"kvm": Timing(0.4, at), "tcg": Timing(99.0, at)})
+    assert f"Debian 12.13, {said}" in shown.by_tag["p"]
+    assert "99 s" not in shown.text, "the entry's own accelerator has the entry's own time"
+
+
+def test_the_words_for_an_old_proof_are_with_the_proofs_that_age() -> None:
+    def words(shown: _Card) -> list[str]:
+        return [given["data-kg-aged"] for _, given in shown.tags if "data-kg-aged" in given]
+
+    assert ["más de 30 días" in said for said in words(_render("refused", "es"))] == [True]
+    assert ["more than 30 days" in said for said in words(_render("cpu-flags", "en"))] == [True]
+    assert words(_render("nested", "es")) == []
+    assert words(_render("cpu-flags", "es", outcome=Outcome.FAILED)) == []
+    assert words(_Card(card(GUIDE.step("cpu-flags"), Proof(UNPROVEN, doubt=Doubt.NEW), "es"))) == []
 
 
 def test_a_failed_step_says_when_it_last_worked() -> None:
@@ -92,6 +122,51 @@ def test_a_failed_step_says_when_it_last_worked() -> None:
     assert shown.root["data-outcome"] == "failed"
     assert "✘ Falló el 22 nov 2026" in shown.text
     assert "La última vez que funcionó fue el 3 nov 2026." in shown.text
+
+
+def _failing(language: Language, good: Entry | None = None) -> _Card:
+    step = GUIDE.step("cpu-flags")
+    seen = failed(good or entry(step, CHAINS[step.id], language))
+    return _Card(card(step, Proof(seen.outcome.value, seen), language))
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "before"),
+    [
+        (
+            "es",
+            "✘ Falla desde el 25 nov 2026. El último intento fue el 29 nov 2026 en Debian 12.13, 3 s (emulado). "
+            "La última vez que funcionó fue el 22 nov 2026.",
+            "Ver la salida de cuando funcionó, el 22 nov 2026 en Debian 12.13, 3 s (emulado)",
+        ),
+        (
+            "en",
+            "✘ Failing since 25 Nov 2026. It was last tried on 29 Nov 2026 on Debian 12.13, 3 s (emulated). "
+            "It last worked on 22 Nov 2026.",
+            "See the output of when it worked, on 22 Nov 2026 on Debian 12.13, 3 s (emulated)",
+        ),
+    ],
+)
+def test_a_failing_step_shows_what_it_says_now_and_what_it_said(language: Language, line: str, before: str) -> None:
+    shown = _failing(language)
+    assert line in shown.by_tag["p"]
+    assert before in shown.by_tag["summary"]
+    assert [tag for tag, _ in shown.tags].count("pre") == 3
+    assert "E: Unable to locate package" in shown.by_tag["pre"]
+    assert shown.by_tag["mark"] == "2", "the output of when it worked is marked, as ever"
+    assert [given["data-copy"] for _, given in shown.tags if "data-copy" in given] == [GUIDE.step("cpu-flags").command]
+
+
+def test_what_another_command_answered_when_it_worked_is_shown_with_that_command() -> None:
+    old = replace(entry(GUIDE.step("cpu-flags"), "", "es"), command="grep -c vmx /proc/cpuinfo")
+    assert "$ grep -c vmx /proc/cpuinfo\n2" in _failing("es", old).by_tag["pre"]
+    assert "$ " not in _failing("es").by_tag["pre"]
+
+
+def test_a_step_that_failed_without_a_word_is_not_said_to_be_as_it_should() -> None:
+    text = _render("cpu-flags", "es", outcome=Outcome.FAILED, output="").text
+    assert "No escribió nada en la pantalla." in text
+    assert "así debe ser" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -166,12 +241,10 @@ def test_hostile_names_in_changes_are_escaped() -> None:
     assert "+ /etc/<script>" in shown.text
 
 
-def test_changes_are_counted_by_kind_with_the_list_behind() -> None:
+def test_changes_are_told_in_a_line_with_the_list_behind() -> None:
     text = _render("install", "es").text
-    assert "Cambió: +2 paquetes, +1 usuario o grupo" in text
+    assert "Cambió: +2 paquetes, grupo libvirt creado" in text
     assert "+ qemu-system-x86: 1:7.2" in text
-    both = Changes(packages=["+ a", "- b", "~ c", "+ d"])
-    assert "Changed: +2 −1 ~1 packages" in _render("install", "en", changes=both).text
     assert "No cambia nada" in _render("cpu-flags", "es").text
 
 
@@ -211,5 +284,7 @@ def test_only_a_run_of_this_very_step_after_these_very_steps_proves_it() -> None
     assert _doubt(step, replace(good, fingerprint="0" * 64), chain) is Doubt.CHANGED
     assert _doubt(step, good, "0" * 64) is Doubt.EARLIER_CHANGED
     assert _doubt(step, replace(good, outcome=Outcome.NOT_RUN), chain) is Doubt.SKIPPED
+    assert _doubt(step, failed(good), chain) is None, "a failing step never vanishes"
+    assert _doubt(step, failed(good), "0" * 64) is Doubt.EARLIER_CHANGED
     assert judge(step, chain, None).doubt is Doubt.NO_RECORD
     assert judge(step, chain, None, readable=False).doubt is Doubt.UNREADABLE

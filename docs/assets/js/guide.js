@@ -18,6 +18,16 @@ const openTarget = () => {
 openTarget()
 addEventListener("hashchange", openTarget)
 
+/* A proof ages after its page was built. The words are the page's: in its language, and none where nothing ages. */
+const MONTH = 30 * 24 * 60 * 60 * 1000
+for (const line of document.querySelectorAll("[data-verified-at] > [data-kg-aged]")) {
+  if (Date.now() - Date.parse(line.parentElement.dataset.verifiedAt) <= MONTH) continue
+  const note = document.createElement("p")
+  note.className = "kg-note kg-aged"
+  note.textContent = line.dataset.kgAged
+  line.after(note)
+}
+
 /* The theme wraps each copy button in a nameless landmark; it is no place to navigate to. */
 const quieten = () => {
   for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none")

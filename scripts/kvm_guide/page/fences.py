@@ -7,13 +7,18 @@ from typing import Final, Protocol
 
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
-from kvm_guide.page import sources, summary
+from kvm_guide.page import sources, summary, undo
 from kvm_guide.page.card import card
 from kvm_guide.step import Language, Step
 
 STEP_FENCES: Final[dict[Language, str]] = {"es": "paso", "en": "step"}
 SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
-SUMMARIES: Final = {"steps": summary.steps, "finale": summary.finale, "downloads": summary.downloads}
+SUMMARIES: Final = {
+    "steps": summary.steps,
+    "finale": summary.finale,
+    "undo": undo.summary,
+    "downloads": summary.downloads,
+}
 
 
 class _Markdown(Protocol):
@@ -39,7 +44,9 @@ def find_step(body: str, language: Language) -> Step:
 
 def _step(body: str, language: Language) -> str:
     step = find_step(body, language)
-    return card(step, sources.current().proof(step, language), language)
+    chosen = sources.current()
+    proof = chosen.proof(step, language)
+    return card(step, proof, language) + undo.block(step, proof, chosen.reading(language).record, language)
 
 
 def _summary(body: str, language: Language) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kvm_guide.record import Entry, Outcome, Record
+from kvm_guide.record import Entry, Outcome, Record, Undone
 from kvm_guide.step import Step
 
 UNPROVEN: Final = "unproven"
@@ -31,7 +31,10 @@ class Proof:
 
 
 def judge(step: Step, chain: str, record: Record | None, *, readable: bool = True) -> Proof:
-    """The proof of `step`, whose chain fingerprint is `chain` now, in `record` (None: there is none)."""
+    """The proof of `step`, whose chain fingerprint is `chain` now, in `record` (None: there is none).
+
+    A step that failed is told with its entry: it is no proof, but it must not vanish from its page.
+    """
     if not readable:
         return Proof(UNPROVEN, doubt=Doubt.UNREADABLE)
     if record is None:
@@ -46,3 +49,10 @@ def judge(step: Step, chain: str, record: Record | None, *, readable: bool = Tru
     if (entry.outcome is Outcome.NOT_RUN) != (step.not_run is not None):
         return Proof(UNPROVEN, doubt=Doubt.SKIPPED)
     return Proof(entry.outcome.value, entry)
+
+
+def undone(step: Step, proof: Proof, record: Record | None) -> Undone | None:
+    """What came of the command that takes `step` back; None where `record` does not know, or `proof` is none."""
+    if proof.doubt or record is None or record.undo is None:
+        return None
+    return next((one for one in record.undo.steps if (one.id, one.command) == (step.id, step.undo)), None)

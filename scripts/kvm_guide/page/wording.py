@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from kvm_guide.page.html import element, escape
 from kvm_guide.page.words import Words
-from kvm_guide.record import System
+from kvm_guide.record import Entry
 
 
 def date(iso: str, words: Words) -> str:
@@ -20,21 +20,31 @@ def time_element(iso: str, words: Words) -> str:
 
 
 def duration(seconds: float, words: Words) -> str:
-    """`seconds` as a person says it: "3 s", "4 min 12 s"."""
+    """`seconds` as a person says it: "0,4 s", "3 s", "4 min 12 s"."""
     whole = round(seconds)
-    if whole < 1:
-        return words.under_a_second
+    if round(seconds, 1) < 1:
+        tenths = f"{seconds:.1f}"
+        return words.an_instant if tenths == "0.0" else f"{tenths.replace('.', words.decimal_mark)} s"
     minutes, rest = divmod(whole, 60)
     if not minutes:
         return f"{rest} s"
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
-def system(where: System | None, seconds: float | None, words: Words) -> str:
-    """On what, and for how long: "Debian 12.13, 3 s (emulado)"."""
-    text = f"Debian {where.debian}" if where else "Debian"
-    if seconds is not None:
-        text += f", {duration(seconds, words)}"
+def system(entry: Entry, words: Words) -> str:
+    """On what `entry` was seen, and its time on each accelerator: "Debian 12.13, 3 s (emulado), 0,4 s (KVM)"."""
+    where = entry.system
+    parts = [f"Debian {where.debian}" if where else "Debian"]
+    if entry.seconds is not None:
+        parts.append(duration(entry.seconds, words))
     if where:
-        text += f" ({words.with_kvm if where.accelerator == 'kvm' else words.emulated})"
-    return text
+        parts[-1] += f" ({words.accelerators.get(where.accelerator, where.accelerator)})"
+    day = date(entry.verified_at, words) if entry.verified_at else None
+    for name, timing in entry.other_times.items():
+        if where and name == where.accelerator:
+            continue
+        # A clock of another day says which, for the line's date is not its own.
+        other = date(timing.verified_at, words)
+        when = "" if other == day else f", {words.on_day.format(date=other)}"
+        parts.append(f"{duration(timing.seconds, words)} ({words.accelerators.get(name, name)}{when})")
+    return ", ".join(parts)

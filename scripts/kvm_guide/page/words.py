@@ -21,25 +21,53 @@ class Words:
     not_run: str
     unproven: str
     failed: str
+    failing: str
     failed_never_passed: str
     last_passed: str
-    with_kvm: str
-    emulated: str
-    under_a_second: str
+    aged: str
+    accelerators: dict[str, str]
+    on_day: str
+    decimal_mark: str
+    an_instant: str
     doubts: dict[Doubt, str]
     output: str
+    output_passed: str
     output_empty: str
+    output_missing: str
     output_label: str
     lines_left_out: str
     whole: str
     unchanged: str
     changes: str
     kinds: dict[str, tuple[str, str]]
+    units: dict[str, str]
+    unit_states: dict[str, str]
+    accounts: dict[str, dict[str, str]]
+    in_groups: tuple[str, str]
+    network: str
+    network_states: dict[str, str]
+    interface: dict[str, str]
+    joined: str
     repeat_safe: str
     repeat_unsafe: str
     repeat_status: str
     picture_alt: str
     picture_caption: str
+    undo: str
+    undo_label: str
+    undone: str
+    undo_failed: str
+    undo_unproven: str
+    taken_back: tuple[str, str]
+    taken_back_badly: tuple[str, str]
+    residue: str
+    no_residue: str
+    base_step: str
+    base_new: str
+    no_undo: str
+    typed_in_run: tuple[str, str]
+    typed_earlier: tuple[str, str]
+    earlier: str
     columns: tuple[str, str, str, str]
     outcomes: dict[str, str]
     no_record: str
@@ -49,6 +77,7 @@ class Words:
     finale_when: str
     console_label: str
     download_record: str
+    download_session: str
     download_schema: str
     no_downloads: str
 
@@ -69,11 +98,14 @@ WORDS: Final[dict[Language, Words]] = {
         not_run="No se ha ejecutado: {reason}",
         unproven="Sin comprobar: {reason}",
         failed="Falló el {date} en {system}",
+        failing="Falla desde el {since}. El último intento fue el {date} en {system}",
         failed_never_passed="No consta que haya funcionado antes.",
         last_passed="La última vez que funcionó fue el {date}.",
-        with_kvm="con KVM",
-        emulated="emulado",
-        under_a_second="menos de 1 s",
+        aged="Esta comprobación tiene más de 30 días: puede que algo haya cambiado desde entonces.",
+        accelerators={"kvm": "KVM", "tcg": "emulado"},
+        on_day="el {date}",
+        decimal_mark=",",
+        an_instant="menos de 0,1 s",
         doubts={
             Doubt.NO_RECORD: "todavía no hay registro de ninguna ejecución en español.",
             Doubt.UNREADABLE: "el registro de la ejecución no se puede leer.",
@@ -83,7 +115,9 @@ WORDS: Final[dict[Language, Words]] = {
             Doubt.SKIPPED: "la última ejecución se lo saltó.",
         },
         output="Ver la salida real",
+        output_passed="Ver la salida de cuando funcionó, el {date} en {system}",
         output_empty="No escribe nada en la pantalla, y así debe ser.",
+        output_missing="No escribió nada en la pantalla.",
         output_label="Salida de: {title}",
         lines_left_out="… {n} líneas más, completas en el registro",
         whole="Registro completo (JSON)",
@@ -96,18 +130,70 @@ WORDS: Final[dict[Language, Words]] = {
             "networks": ("red", "redes"),
             "sockets": ("puerto o socket a la escucha", "puertos y sockets a la escucha"),
             "files": ("fichero en /etc", "ficheros en /etc"),
+            "own-files": ("fichero de tu carpeta personal", "ficheros de tu carpeta personal"),
         },
+        units={"service": "servicio {name}", "socket": "socket {name}", "timer": "temporizador {name}"},
+        unit_states={
+            "active": "activo",
+            "enabled": "habilitado",
+            "stopped": "habilitado, pero parado",
+            "masked": "bloqueado",
+            "gone": "desactivado",
+        },
+        accounts={
+            "group": {"+": "grupo {name} creado", "-": "grupo {name} borrado", "~": "grupo {name} sin miembros"},
+            "user": {"+": "usuario {name} creado", "-": "usuario {name} borrado", "~": "usuario {name} modificado"},
+        },
+        in_groups=("usuario en el grupo {names}", "usuario en los grupos {names}"),
+        network="red {name} {state}",
+        network_states={
+            "active": "activa",
+            "autostart": "con arranque automático",
+            "defined": "definida",
+            "stopped": "parada",
+            "gone": "borrada",
+        },
+        interface={"+": "interfaz {name}", "-": "sin interfaz {name}", "~": "interfaz {name} modificada"},
+        joined=" y ",
         repeat_safe="Se puede repetir: al escribirlo otra vez no cambió nada.",
         repeat_unsafe="Mejor no repetirlo: la segunda vez no dejó todo igual.",
         repeat_status="Repetirlo terminó con el código {status}, sin cambiar nada.",
         picture_alt="Captura de pantalla: {why}",
         picture_caption="La ventana de verdad, fotografiada en el laboratorio.",
+        undo="Cómo deshacerlo",
+        undo_label="Cómo deshacerlo: {title}",
+        undone="Se deshizo el {date}, con los demás pasos, del último al primero; tardó {seconds}.",
+        undo_failed="Se probó el {date} y terminó con el código {status}.",
+        undo_unproven="Esta orden está sin comprobar.",
+        taken_back=(
+            "El {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo desde {first}: "
+            "{n} orden, {seconds} en total.",
+            "El {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo desde {first}: "
+            "{n} órdenes, {seconds} en total.",
+        ),
+        taken_back_badly=(
+            "Una terminó con un código distinto de 0: {names}.",
+            "Estas terminaron con un código distinto de 0: {names}.",
+        ),
+        residue=(
+            "Comparada la máquina con cómo estaba {base}, esto es lo que queda (+ no estaba, - falta, ~ ha cambiado):"
+        ),
+        no_residue="Comparada la máquina con cómo estaba {base}, no queda nada.",
+        base_step="después de {step}",
+        base_new="al empezar",
+        no_undo="El laboratorio todavía no ha probado a deshacerlo todo: no se sabe qué quedaría.",
+        typed_in_run=(
+            "{n} paso se escribió en la ejecución del {date}",
+            "{n} pasos se escribieron en la ejecución del {date}",
+        ),
+        typed_earlier=("{n}, en una anterior", "{n}, en otras anteriores"),
+        earlier="ejecución anterior",
         columns=("Paso", "Resultado", "Fecha", "Duración"),
         outcomes={
             "passed": "Comprobado",
             "expected-failure": "Falla como se espera",
             "not-run": "No se ejecuta",
-            "failed": "Falló",
+            "failed": "Falla",
             "unproven": "Sin comprobar",
         },
         no_record="Todavía no hay registro de ninguna ejecución en español.",
@@ -120,6 +206,7 @@ WORDS: Final[dict[Language, Words]] = {
         finale_when="Fue el {date} y tardó {seconds}. Esto escribió el huésped en su consola:",
         console_label="Consola del huésped",
         download_record="Registro en {language} (JSON)",
+        download_session="Sesión del capítulo {chapter} en {language} (asciicast v2, {seconds})",
         download_schema="Esquema de los registros (JSON Schema)",
         no_downloads="Todavía no hay registros que descargar.",
     ),
@@ -138,11 +225,14 @@ WORDS: Final[dict[Language, Words]] = {
         not_run="Not run: {reason}",
         unproven="Not verified: {reason}",
         failed="Failed on {date} on {system}",
+        failing="Failing since {since}. It was last tried on {date} on {system}",
         failed_never_passed="It is not known to have worked before.",
         last_passed="It last worked on {date}.",
-        with_kvm="with KVM",
-        emulated="emulated",
-        under_a_second="less than 1 s",
+        aged="This was verified more than 30 days ago: something may have changed since.",
+        accelerators={"kvm": "KVM", "tcg": "emulated"},
+        on_day="on {date}",
+        decimal_mark=".",
+        an_instant="less than 0.1 s",
         doubts={
             Doubt.NO_RECORD: "there is no record of a run in English yet.",
             Doubt.UNREADABLE: "the record of the run cannot be read.",
@@ -152,7 +242,9 @@ WORDS: Final[dict[Language, Words]] = {
             Doubt.SKIPPED: "the last run skipped it.",
         },
         output="See the real output",
+        output_passed="See the output of when it worked, on {date} on {system}",
         output_empty="It writes nothing on the screen, and that is as it should be.",
+        output_missing="It wrote nothing on the screen.",
         output_label="Output of: {title}",
         lines_left_out="… {n} more lines, whole in the record",
         whole="Whole record (JSON)",
@@ -165,18 +257,71 @@ WORDS: Final[dict[Language, Words]] = {
             "networks": ("network", "networks"),
             "sockets": ("listening port or socket", "listening ports and sockets"),
             "files": ("file in /etc", "files in /etc"),
+            "own-files": ("file in your home folder", "files in your home folder"),
         },
+        units={"service": "service {name}", "socket": "socket {name}", "timer": "timer {name}"},
+        unit_states={
+            "active": "active",
+            "enabled": "enabled",
+            "stopped": "enabled, but stopped",
+            "masked": "masked",
+            "gone": "disabled",
+        },
+        accounts={
+            "group": {"+": "group {name} created", "-": "group {name} deleted", "~": "group {name} left empty"},
+            "user": {"+": "user {name} created", "-": "user {name} deleted", "~": "user {name} modified"},
+        },
+        in_groups=("user in the group {names}", "user in the groups {names}"),
+        network="network {name} {state}",
+        network_states={
+            "active": "active",
+            "autostart": "starting by itself",
+            "defined": "defined",
+            "stopped": "stopped",
+            "gone": "deleted",
+        },
+        interface={"+": "interface {name}", "-": "no interface {name}", "~": "interface {name} modified"},
+        joined=" and ",
         repeat_safe="Safe to repeat: typed again, it changed nothing.",
         repeat_unsafe="Better not repeated: the second time left something different.",
         repeat_status="Repeating it ended with status {status}, changing nothing.",
         picture_alt="Screenshot: {why}",
         picture_caption="The real window, photographed in the lab.",
+        undo="How to take it back",
+        undo_label="How to take it back: {title}",
+        undone="Taken back on {date}, with the other steps, from the last to the first; it took {seconds}.",
+        undo_failed="Tried on {date}: it ended with status {status}.",
+        undo_unproven="This command is not verified.",
+        taken_back=(
+            "On {date} the lab took back, from the last to the first, the steps that change something from {first} "
+            "on: {n} command, {seconds} in all.",
+            "On {date} the lab took back, from the last to the first, the steps that change something from {first} "
+            "on: {n} commands, {seconds} in all.",
+        ),
+        taken_back_badly=(
+            "One ended with a status other than 0: {names}.",
+            "These ended with a status other than 0: {names}.",
+        ),
+        residue=(
+            "Compared with the machine as it was {base}, this is what remains "
+            "(+ was not there, - is missing, ~ has changed):"
+        ),
+        no_residue="Compared with the machine as it was {base}, nothing remains.",
+        base_step="after {step}",
+        base_new="at the start",
+        no_undo="The lab has not tried taking everything back yet: what would remain is not known.",
+        typed_in_run=(
+            "{n} step was typed in the run of {date}",
+            "{n} steps were typed in the run of {date}",
+        ),
+        typed_earlier=("{n} in an earlier one", "{n} in earlier ones"),
+        earlier="earlier run",
         columns=("Step", "Result", "Date", "Time taken"),
         outcomes={
             "passed": "Verified",
             "expected-failure": "Fails as expected",
             "not-run": "Not run",
-            "failed": "Failed",
+            "failed": "Failing",
             "unproven": "Not verified",
         },
         no_record="There is no record of a run in English yet.",
@@ -189,6 +334,7 @@ WORDS: Final[dict[Language, Words]] = {
         finale_when="It was on {date} and took {seconds}. This is what the guest wrote on its console:",
         console_label="The guest's console",
         download_record="Record in {language} (JSON)",
+        download_session="Session of chapter {chapter} in {language} (asciicast v2, {seconds})",
         download_schema="Schema of the records (JSON Schema)",
         no_downloads="There are no records to download yet.",
     ),
