@@ -119,16 +119,16 @@ class Project:
         """Where `build` puts its site."""
         return self.root / "site"
 
-    def build(self, *, strict: bool = True) -> Path:
+    def build(self, *, strict: bool = True, allow_failing: bool = False) -> Path:
         """Build it; returns the site's folder."""
-        build(strict, self.site, self.root, guide=self.guide)
+        build(strict, self.site, self.root, guide=self.guide, allow_failing=allow_failing)
         return self.site
 
-    def refused(self, *named: str) -> str:
+    def refused(self, *named: str, allow_failing: bool = False) -> str:
         """The refusal of a strict build, which must name all of `named`; the old site stays, nothing else does."""
         before = {file: file.stat().st_mtime_ns for file in self.site.rglob("*") if file.is_file()}
         with pytest.raises(NotSo) as refusal:
-            self.build()
+            self.build(allow_failing=allow_failing)
         message = str(refusal.value)
         for name in named:
             assert name in message, f"{name!r} is not said in: {message}"

@@ -35,7 +35,11 @@ WRONG = {
         (["--port", "²"], "'²' is not a port"),
         (["8001"], "unrecognized arguments: 8001"),
     ],
-    "build": [(["--strict"], "unrecognized arguments: --strict"), (["site"], "unrecognized arguments: site")],
+    "build": [
+        (["--strict"], "unrecognized arguments: --strict"),
+        (["site"], "unrecognized arguments: site"),
+        (["--allow-failing=yes"], "ignored explicit argument 'yes'"),
+    ],
     "test": [(["--slow"], "unrecognized arguments: --slow"), (["--quick=yes"], "ignored explicit argument 'yes'")],
     "verify": [(["--language", "fr"], "invalid choice: 'fr'"), (["install-packages"], "unrecognized arguments")],
     "bench": [(["--warm"], "unrecognized arguments: --warm"), (["build"], "unrecognized arguments: build")],
@@ -76,14 +80,15 @@ def test_wrong_use_ends_in_2_and_says_what_is_wrong(
 
 @pytest.mark.script_launch_mode("inprocess")
 def test_build_builds_strictly_into_site(script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[bool, Path, Path]] = []
+    seen: list[tuple[bool, Path, Path, bool]] = []
 
-    def build(strict: bool, site_dir: Path, root: Path) -> None:
-        seen.append((strict, site_dir, root))
+    def build(strict: bool, site_dir: Path, root: Path, *, allow_failing: bool) -> None:
+        seen.append((strict, site_dir, root, allow_failing))
 
     monkeypatch.setattr("kvm_guide.site.build.build", build)
     assert script_runner.run([str(BIN / "kvm-guide-build")]).returncode == 0
-    assert seen == [(True, paths.ROOT / "site", paths.ROOT)]
+    assert script_runner.run([str(BIN / "kvm-guide-build"), "--allow-failing"]).returncode == 0
+    assert seen == [(True, paths.ROOT / "site", paths.ROOT, allowed) for allowed in (False, True)]
 
 
 @pytest.mark.script_launch_mode("inprocess")

@@ -127,9 +127,11 @@ def test_a_proof_written_by_hand(project: Project) -> None:
         '<div data-step="cpu-flags" id="cpu-flags" data-outcome="passed">✔</div>',
         '<div class="kg-step">✔ Comprobado</div>',
         "✔ Comprobado {: data-outcome=passed }",
+        '<details data-undo-of="install">✔ Se deshizo</details>',
+        '<p class="kg-undo-proof">✔ Se deshizo</p>',
     )
     project.edit("es/ventajas.md", "Texto", "\n".join([*forged, "Texto"]))
-    project.refused(*(f"docs/es/ventajas.md:{line} writes a step's markup by hand" for line in (3, 4, 5)))
+    project.refused(*(f"docs/es/ventajas.md:{line} writes a step's markup by hand" for line in (3, 4, 5, 6, 7)))
 
 
 def test_dead_links(project: Project) -> None:

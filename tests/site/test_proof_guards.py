@@ -4,11 +4,12 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import GUIDE, PICTURE, Project, entry, fabricated
+from tests.fabricated import CAST, GUIDE, PICTURE, Project, entry, fabricated, with_failed
 
 from kvm_guide import recordfile
-from kvm_guide.record import Changes, Outcome
-from kvm_guide.step import Chapter, Guide, Step
+from kvm_guide.record import Changes
+from kvm_guide.site.build import render
+from kvm_guide.step import Chapter, Guide, Language, Step
 
 
 def _with_steps(change: "dict[str, Step | None]", extra: Step | None = None) -> Guide:
@@ -46,11 +47,59 @@ def test_a_new_step_without_a_run(project: Project) -> None:
     )
 
 
+def _fail(project: Project, step_id: str, language: Language = "en") -> None:
+    recordfile.write(project.docs / "records", with_failed(fabricated(GUIDE, language), step_id), {})
+
+
 def test_a_failed_step(project: Project) -> None:
-    good = fabricated(GUIDE, "en")
-    steps = tuple(replace(e, outcome=Outcome.FAILED) if e.id == "install" else e for e in good.steps)
-    recordfile.write(project.docs / "records", replace(good, steps=steps), {})
-    project.refused("debian-12.en.json: the step install failed in the last run: correct it, then run scripts/verify")
+    _fail(project, "install")
+    message = project.refused(
+        "debian-12.en.json: the step install failed in the last run: correct it, then run scripts/verify",
+        "--allow-failing",
+    )
+    assert "1 problem:" in message
+
+
+def test_a_failed_step_that_is_allowed_is_built_told_of_and_shown_as_failing(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _fail(project, "install")
+    _fail(project, "cpu-flags", "es")
+    project.build(allow_failing=True)
+    said = capsys.readouterr().err
+    assert "⚠ built with steps that fail, as their pages say: cpu-flags (es), install (en)." in said
+    html = (project.site / "en" / "instalacion" / "index.html").read_text(encoding="utf-8")
+    assert html.count('data-outcome="failed"') == 1
+    assert "Failing since" in html
+    assert "E: Unable to locate package" in html
+    assert "Setting up virt-manager" in html, "what it printed when it worked is gone"
+
+
+def test_where_nothing_fails_there_is_nothing_to_allow(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.build(allow_failing=True)
+    assert "fail" not in capsys.readouterr().err
+
+
+def test_allowing_a_failed_step_allows_nothing_else(project: Project) -> None:
+    _fail(project, "install")
+    (project.docs / "records" / "instalacion.es.cast").unlink()
+    changed = replace(GUIDE.step("cpu-flags"), command="grep -c svm /proc/cpuinfo")
+    project.edit("es/ventajas.md", "Texto", "[x](nada.md) Texto")
+    message = Project(project.root, _with_steps({"cpu-flags": changed})).refused(
+        "the step cpu-flags has changed since the last run",
+        "the step install comes after a step that has changed",
+        "instalacion.es.cast is missing",
+        "nada.md",
+        allow_failing=True,
+    )
+    assert "failed in the last run" not in message
+
+
+def test_without_strict_a_failing_step_is_shown_and_told(project: Project) -> None:
+    _fail(project, "install")
+    found = render(project.site, project.root, strict=False, guide=GUIDE)
+    assert ["the step install failed in the last run" in problem for problem in found] == [True]
+    assert 'data-outcome="failed"' in (project.site / "en" / "instalacion" / "index.html").read_text(encoding="utf-8")
 
 
 def test_no_record(project: Project) -> None:
@@ -74,12 +123,22 @@ def test_a_record_that_does_not_parse(project: Project, text: str) -> None:
 
 def test_a_picture_changed(project: Project) -> None:
     (project.docs / "records" / "virt-manager.es.png").write_bytes(PICTURE + b"x")
-    project.refused("virt-manager.es.png is not the picture the record names", "scripts/verify")
+    project.refused("virt-manager.es.png is not the file the record names", "scripts/verify")
 
 
 def test_a_picture_missing(project: Project) -> None:
     (project.docs / "records" / "virt-manager.en.png").unlink()
     project.refused("virt-manager.en.png is missing", "scripts/verify")
+
+
+def test_a_session_changed(project: Project) -> None:
+    (project.docs / "records" / "instalacion.es.cast").write_bytes(CAST + b"x")
+    project.refused("instalacion.es.cast is not the file the record names", "scripts/verify")
+
+
+def test_a_session_missing(project: Project) -> None:
+    (project.docs / "records" / "instalacion.en.cast").unlink()
+    project.refused("instalacion.en.cast is missing", "scripts/verify")
 
 
 def test_without_strict_the_same_project_is_shown_as_unproven(project: Project) -> None:

@@ -18,8 +18,27 @@ _WHY: Final = {
 
 
 def problems(sources: Sources) -> list[str]:
-    """The steps without a proof, and what is wrong with the records."""
+    """The steps of which nothing is known, and what is wrong with the records and with the files they name."""
     return [problem for language in LANGUAGES for problem in _language(sources, language)]
+
+
+def failing(sources: Sources) -> list[tuple[Language, str]]:
+    """The steps that failed when they were last run: the language of the run, and the step's id."""
+    return [
+        (language, step.id)
+        for language in LANGUAGES
+        for step in sources.guide.steps()
+        if sources.proof(step, language).outcome == Outcome.FAILED
+    ]
+
+
+def failures(sources: Sources) -> list[str]:
+    """A sentence about each of the steps that are `failing`."""
+    return [
+        f"docs/records/{recordfile.file_name(language)}: the step {step_id} failed in the last run: correct it, then "
+        "run scripts/verify (--allow-failing builds all the same, and the page says that it fails)"
+        for language, step_id in failing(sources)
+    ]
 
 
 def _language(sources: Sources, language: Language) -> Iterator[str]:
@@ -35,9 +54,4 @@ def _language(sources: Sources, language: Language) -> Iterator[str]:
         proof = sources.proof(step, language)
         if proof.doubt:
             yield f"{name}: the step {step.id} {_WHY[proof.doubt]}: run scripts/verify"
-        elif proof.outcome == Outcome.FAILED:
-            yield f"{name}: the step {step.id} failed in the last run: correct it, then run scripts/verify"
-        if proof.entry and proof.entry.picture:
-            wrong = recordfile.file_problem(sources.records, proof.entry.picture)
-            if wrong:
-                yield wrong
+    yield from recordfile.file_problems(sources.records, reading.record)

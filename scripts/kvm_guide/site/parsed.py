@@ -124,7 +124,7 @@ class _Reader(HTMLParser):
     def _role(self, tag: str, given: dict[str, str]) -> str:
         if tag == "article":
             return "article"
-        if "data-step" in given or "kg-finale" in given.get("class", "").split():
+        if {"data-step", "data-undo-of"} & given.keys() or "kg-finale" in given.get("class", "").split():
             return "ours"
         return "ours" if _CONFIGURATION.match(given.get("class", "")) else ""
 
