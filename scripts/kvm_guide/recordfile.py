@@ -76,9 +76,9 @@ def write(folder: Path, record: Record, files: dict[str, bytes]) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        _replace(folder / name, data)
+        replace(folder / name, data)
     path = folder / file_name(record.language, record.debian)
-    _replace(path, record.dumps().encode())
+    replace(path, record.dumps().encode())
     return path
 
 
@@ -99,7 +99,8 @@ def file_problems(folder: Path, record: Record) -> list[str]:
     return [problem for one in kept if (problem := file_problem(folder, one))]
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, whole or not at all. Raises OSError, and the file there is as it was."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

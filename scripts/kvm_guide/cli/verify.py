@@ -6,64 +6,126 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kvm_guide import paths
+from kvm_guide import paths, recordfile
 from kvm_guide.cli import run
-from kvm_guide.errors import Exit, GuideError
+from kvm_guide.errors import Exit, GuideError, UsageError
 from kvm_guide.step import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from kvm_guide.lab.verify import Freshness
 
 
 def parser() -> argparse.ArgumentParser:
     """What the command understands."""
     parser = argparse.ArgumentParser(
         prog="scripts/verify",
-        description="Types every step of the guide into a new Debian 12 virtual machine, in each language, and writes "
-        "docs/records/. What it ran in the last week, with nothing changed since, it does not run again.",
-        epilog="Exit codes: 0 all as the guide says; 1 a step is not, and nothing was written; 2 wrong usage; 3 the "
-        "lab broke, so nothing is known about the guide; 130 stopped by Ctrl-C.",
+        description="Types every step of the guide into a Debian 12 virtual machine, in each language, and writes "
+        "docs/records/. The machine after each step is kept for a week: what is as it was is not typed again.",
+        epilog="Exit codes: 0 all as the guide says; 1 a step is not, and the record says so from now on; 2 wrong "
+        "usage; 3 the lab broke, so nothing is known about the guide; 130 stopped by Ctrl-C.",
     )
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="only this language (may be repeated)")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where an outcome is not the recorded")
-    parser.add_argument("--fresh", action="store_true", help="run even what was run lately")
-    parser.add_argument("--cold", action="store_true", help="build the machine's image anew too")
+    parser.add_argument("--fresh", action="store_true", help="use nothing kept from an older package index")
+    parser.add_argument("--cold", action="store_true", help="use nothing kept: build the machine's image anew too")
+    parser.add_argument("--watch", action="store_true", help="run again whenever a chapter or the lab is saved")
+    parser.add_argument("--until", metavar="STEP", help="only bring a machine to where it stands after this step")
+    parser.add_argument(
+        "--shell", action="store_true", help="open a terminal in the machine, after --until or where a step fails"
+    )
+    parser.add_argument("--states", choices=("list", "empty"), help="list the kept machines, or remove them all")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the results to FILE, as JUnit XML")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write how it ended to FILE, as JSON")
+    parser.add_argument("--since", type=float, default=0.0, help=argparse.SUPPRESS)
     return parser
 
 
 def work(options: argparse.Namespace) -> int:
     """Run, then write or compare: one language here, several side by side (a guest installs on one of its CPUs)."""
-    from kvm_guide.console import say
-    from kvm_guide.lab import verify
-
-    chosen: Sequence[Language] = options.language or LANGUAGES
+    chosen: Sequence[Language] = options.language or (LANGUAGES[:1] if options.until or options.shell else LANGUAGES)
     languages = list(dict.fromkeys(chosen))
-    fresh = verify.Freshness(runs=not (options.fresh or options.cold), images=not options.cold)
+    if options.states:
+        return _states(options.states)
+    if (options.shell or options.until) and len(languages) > 1:
+        raise UsageError("--until and --shell are about one machine: give one --language.")
+    if options.watch:
+        if options.shell or options.until or options.cold:
+            raise UsageError("--watch runs again and again: it does not go with --shell, --until or --cold.")
+        return _watch(sys.argv[1:])
+    from kvm_guide.lab import shell, verify
+
+    if options.shell:
+        shell.check()
+    started = time.time()
+    fresh = verify.Freshness(
+        todays=options.fresh, images=not options.cold, since=started if options.cold else options.since
+    )
+    if options.until:
+        return _until(options, languages[0], fresh)
     try:
         if len(languages) > 1:
             verify.prepare(paths.cache(), fresh)
-            return _side_by_side(languages, options)
-        act = verify.compare if options.check else verify.write
-        say(act(languages[0], paths.cache(), paths.RECORDS, fresh))
+            return _side_by_side(languages, options, fresh.since)
+        _one(languages[0], options, fresh)
     except GuideError as error:
         _report(options.report, getattr(error, "step_id", None), str(error), error.exit)
+        if options.junit:
+            from kvm_guide.chapters import GUIDE
+            from kvm_guide.lab import junit
+
+            recordfile.replace(options.junit, junit.written([junit.of_failure(GUIDE, languages[0], error)]))
         raise
     _report(options.report, None, "all as the guide says", Exit.OK)
     return Exit.OK
 
 
-def _side_by_side(languages: list[Language], options: argparse.Namespace) -> int:
+def _one(language: Language, options: argparse.Namespace, fresh: "Freshness") -> None:
+    from kvm_guide.chapters import GUIDE
+    from kvm_guide.console import say
+    from kvm_guide.lab import junit, shell, verify
+
+    lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
+    act = verify.compare if options.check else verify.write
+    said, result = act(GUIDE, language, paths.cache(), paths.RECORDS, lab)
+    say(said)
+    if options.junit:
+        recordfile.replace(options.junit, junit.written([junit.of_record(GUIDE, result.record)]))
+
+
+def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") -> int:
+    from kvm_guide.chapters import GUIDE
+    from kvm_guide.console import say
+    from kvm_guide.lab import shell, verify
+
+    runs = [step.id for step in GUIDE.steps() if step.not_run is None]
+    if options.until not in runs:
+        raise UsageError(f"No step that is run is called {options.until!r}. These are: {', '.join(runs)}.")
+    lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
+    typed = verify.visit(GUIDE, language, lab, options.until, shell.open_at if options.shell else lambda _machine: None)
+    say(f"{language}: the machine was brought to after {options.until}; {len(typed)} steps were typed for it")
+    return Exit.OK
+
+
+def _side_by_side(languages: list[Language], options: argparse.Namespace, since: float) -> int:
     # A process each: Ctrl-C reaches all of them, and what one leaves behind the kernel clears away with it
-    flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh or options.cold)) if on]
+    flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh)) if on]
     with tempfile.TemporaryDirectory() as folder:
         reports = {language: Path(folder) / f"{language}.json" for language in languages}
+        results = {language: Path(folder) / f"{language}.xml" for language in languages}
         running = [
             subprocess.Popen(
-                [sys.executable, "-m", "kvm_guide.cli.verify", "--language", language, *flags, "--report", str(report)],
+                [
+                    *(sys.executable, "-m", "kvm_guide.cli.verify", "--language", language, *flags),
+                    *("--since", repr(since), "--report", str(reports[language]), "--junit", str(results[language])),
+                ],
                 env={**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts"), "KVM_GUIDE_LABEL": language},
             )
-            for language, report in reports.items()
+            for language in languages
         ]
         try:
             codes = [process.wait() for process in running]
@@ -72,10 +134,43 @@ def _side_by_side(languages: list[Language], options: argparse.Namespace) -> int
                 process.wait()
             raise
         ended = [json.loads(report.read_text()) for report in reports.values() if report.is_file()]
+        if options.junit:
+            from kvm_guide.lab import junit
+
+            suites = [suite for file in results.values() if file.is_file() for suite in junit.suites(file.read_bytes())]
+            recordfile.replace(options.junit, junit.written(suites))
     worst = max(ended, key=lambda report: int(report["exit"]), default=None)
     if worst is not None:
         _report(options.report, worst["failed_step"], worst["message"], Exit(worst["exit"]))
     return next((code if code > 0 else Exit.BROKEN for code in codes if code), Exit.OK)
+
+
+def _watch(arguments: list[str]) -> int:
+    from kvm_guide.console import say
+    from kvm_guide.lab.watch import Watch
+
+    again = [argument for argument in arguments if argument != "--watch"]
+    command = [sys.executable, "-m", "kvm_guide.cli.verify", *again]
+    with Watch([paths.ROOT / "scripts" / "kvm_guide" / name for name in ("chapters", "lab")]) as watch:
+        while True:
+            subprocess.run(command, env={**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}, check=False)
+            say("Watching the chapters and the lab: save one to run again, Ctrl-C to stop.")
+            watch.wait()
+
+
+def _states(action: str) -> int:
+    from kvm_guide.lab.states import States
+
+    states = States(paths.cache())
+    if action == "empty":
+        print(f"{states.empty()} kept machines were removed from {states.folder}.")
+        return Exit.OK
+    for kept in states.all():
+        made = time.strftime("%Y-%m-%d %H:%M", time.localtime(kept.made_at))
+        mark = "" if kept.restorable else "  (its results only: its memory made room)"
+        print(f"{kept.folder.name:36} {made}  {kept.size() / 2**20:7.0f} MiB  {kept.seconds:6.1f} s  {kept.name}{mark}")
+    print(f"{len(states.all())} kept machines, {states.size() / 2**30:.1f} GiB of {states.limit:g}, in {states.folder}")
+    return Exit.OK
 
 
 def _report(file: Path | None, step_id: str | None, message: str, code: Exit) -> None:

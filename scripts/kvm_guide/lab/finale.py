@@ -1,10 +1,10 @@
 """The last word of a run: on the finished install, a guest starts, boots a kernel and prints on its console."""
 
 import time
-from datetime import UTC, datetime
 from typing import Final
 
 from kvm_guide.errors import NotSo
+from kvm_guide.lab.clock import now
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.terminal import TypingLate
 from kvm_guide.record import Finale
@@ -33,7 +33,7 @@ def start_a_guest(machine: Machine) -> Finale:
         seconds = round(time.monotonic() - started, 1)
         _clear(machine)
         console = "\n".join(shown.splitlines()[-_LINES:])
-        return Finale(virt_type, command, console, seconds, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return Finale(virt_type, command, console, seconds, now())
     raise NotSo(f"The finished install starts no guest, so the guide does not lead where it says. {problem}")
 
 

@@ -1,13 +1,11 @@
-"""One booted machine of the lab: QEMU, its monitor, the agent inside it, and its login terminal."""
+"""One machine of the lab: its disk's layers, the agent inside it, and its login terminal."""
 
-import asyncio
 import base64
 import contextlib
 import json
-import signal
-import socket
-import subprocess
+import shlex
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,20 +16,14 @@ from qemu.qmp.legacy import QEMUMonitorProtocol
 from kvm_guide.console import working
 from kvm_guide.errors import Broken
 from kvm_guide.lab import recipe
-from kvm_guide.lab.accelerator import QEMU, Accelerator
+from kvm_guide.lab.accelerator import Accelerator
 from kvm_guide.lab.image import Image
-from kvm_guide.lab.janitor import die_with_parent
+from kvm_guide.lab.janitor import scratch
 from kvm_guide.lab.limits import EMULATION_FACTOR, Limits
+from kvm_guide.lab.qemu import LOST, MachineLost, Qemu, Saved, overlay
 from kvm_guide.lab.terminal import Terminal
 
-MEMORY_MIB: Final = 3072
-_BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off quiet"
 _INSIDE: Final = (Path(__file__).parent / "inside.py").read_text()
-_TMP: Final = "/var/tmp"
-
-
-class MachineLost(Broken):
-    """The machine stopped answering, or its QEMU ended."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +35,37 @@ class Answer:
 
 
 class Machine:
-    """A throw-away Debian. Use it in a `with`: at its end, however it comes, QEMU is gone and so is the disk.
+    """A throw-away Debian. Use it in a `with`: at its end, however it comes, QEMU is gone and so is what it wrote.
 
-    The disk is a temporary copy-on-write layer that QEMU unlinks as it opens it, and every channel is a socket pair, so
-    there is no file to leave behind.
+    room: a folder for its disk's layers, on the file system that saved machines go to. since: a saved machine to go on
+    from; without one it boots. Raises Broken.
     """
 
-    def __init__(self, image: Image, accelerator: Accelerator) -> None:
+    terminal: Terminal
+
+    def __init__(self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None) -> None:
+        self.image = image
         self.accelerator = accelerator
         self.limits = Limits(1 if accelerator.name == "kvm" else EMULATION_FACTOR)
-        self._image = image
-        self._process: subprocess.Popen[bytes] | None = None
+        self._room = room
+        self._since = since
+        self._layers = 0
+        self._qemu: Qemu | None = None
+        self._guest: QEMUMonitorProtocol | None = None
+        self._ending = ExitStack()
 
     def __enter__(self) -> Self:
+        self._room.mkdir(parents=True, exist_ok=True)
+        self._folder = self._ending.enter_context(scratch(self._room, "running-"))
         try:
-            self._start()
-            with working(f"Booting Debian ({self.accelerator.name})"):
-                self._wait_until_up()
+            if self._since is not None:
+                self.resume(self._since)
+            else:
+                with working(f"Booting Debian ({self.accelerator.name})"):
+                    self._start(Saved(self.image.disk))
+                    self._wait_until_up()
         except BaseException:
-            self._stop()
+            self.__exit__(None, None, None)
             raise
         return self
 
@@ -69,6 +73,27 @@ class Machine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
+        self._ending.close()
+
+    @property
+    def qemu(self) -> Qemu:
+        """Its QEMU. Raises MachineLost where there is none."""
+        if self._qemu is None:
+            raise MachineLost("The lab's machine is not running.")
+        return self._qemu
+
+    def resume(self, saved: Saved) -> None:
+        """Become the machine that was saved, with the clock of now; what was is lost. Raises Broken."""
+        self._stop()
+        self._start(saved)
+        self._agent("guest-set-time", self.limits.control, {"time": time.time_ns()})
+
+    def save(self, folder: Path) -> Saved:
+        """Put the machine, disk and memory, into `folder`. What it does from then on is lost at the next `resume`."""
+        saved = self.qemu.freeze(folder)
+        layer = self._layer(saved.disk)
+        self.qemu.thaw(layer)
+        return saved
 
     def control(self, command: str, *, limit: float | None = None) -> Answer:
         """Run a shell `command` as root through the guest agent: the lab's own business, not a step's.
@@ -79,7 +104,7 @@ class Machine:
         until = time.monotonic() + limit
         arguments = {"path": "/bin/sh", "arg": ["-c", command], "capture-output": True}
         pid = self._agent("guest-exec", limit, arguments)["pid"]
-        pause = 0.03
+        pause = 0.02
         while time.monotonic() < until:
             status = self._agent("guest-exec-status", limit, {"pid": pid})
             if status["exited"]:
@@ -88,7 +113,7 @@ class Machine:
                 )
                 return Answer(int(str(status.get("exitcode", 128))), data.decode(errors="replace"))
             time.sleep(pause)
-            pause = min(pause * 1.5, 1.0)
+            pause = min(pause * 1.5, 0.5)
         raise MachineLost(f"The lab's machine did not finish {command!r} within {limit:.0f} s.")
 
     def sure(self, command: str, *, limit: float | None = None) -> str:
@@ -103,136 +128,86 @@ class Machine:
     def as_reader(self, command: str) -> Answer:
         """Run a shell `command` as the reader's user in a fresh environment: for read-only checks."""
         home = f"HOME=/home/{recipe.USER} USER={recipe.USER} XDG_RUNTIME_DIR=/run/user/1000"
-        return self.control(f"runuser -u {recipe.USER} -- env -i PATH=$PATH {home} sh -c {_shell_quote(command)}")
+        return self.control(f"runuser -u {recipe.USER} -- env -i PATH=$PATH {home} sh -c {shlex.quote(command)}")
 
     def read_file(self, path: str) -> bytes:
         """The bytes of a file of the machine."""
-        return base64.b64decode(self.sure(f"base64 -w0 {_shell_quote(path)}"))
+        return base64.b64decode(self.sure(f"base64 -w0 {shlex.quote(path)}"))
 
     def snapshot(self) -> dict[str, dict[str, str]]:
         """What the machine is like now: for each kind (packages, units …) its names and their states."""
-        found = json.loads(self.sure(f"python3 -S -E -c {_shell_quote(_INSIDE)}", limit=self.limits.control))
+        found = json.loads(self.sure(f"python3 -S -E -c {shlex.quote(_INSIDE)}", limit=self.limits.control))
         return {str(kind): {str(k): str(v) for k, v in states.items()} for kind, states in found.items()}
 
-    def save(self, name: str) -> None:
-        """Keep the whole machine, disk and memory, as `name`, instead of what was kept as that before."""
-        self._monitor_human(f"savevm {name}")
+    def indexes(self) -> list[str]:
+        """SHA-256 (hex) of each package index's release file that apt has, sorted: which indexes they are."""
+        told = self.control("sha256sum /var/lib/apt/lists/*InRelease").output
+        return sorted(line.split()[0] for line in told.splitlines() if line.endswith("InRelease"))
 
-    def restore(self, name: str) -> None:
-        """Go back to what `save` kept last as `name`, and set the clock."""
-        self._monitor_human(f"loadvm {name}")
-        self._agent("guest-set-time", self.limits.control, {"time": time.time_ns()})
-
-    def console_tail(self) -> str:
-        """The last of what the machine printed on its serial console: for finding out why it is lost."""
+    def journal(self, lines: int = 25) -> str:
+        """The last `lines` of the guest's journal; empty where it does not answer."""
         try:
-            answer = self._monitor.cmd_raw("ringbuf-read", {"device": "console", "size": 4096})
-        except (TimeoutError, OSError, EOFError, RuntimeError):
+            return self.control(f"journalctl -b --no-pager -q -o short-monotonic -n {lines}").output.rstrip()
+        except Broken:
             return ""
-        return str(answer.get("return", ""))[-1500:]
 
-    def _start(self) -> None:
-        pairs = [socket.socketpair() for _ in range(3)]
-        theirs = [pair[1] for pair in pairs]
-        monitor, agent, terminal = (pair[0] for pair in pairs)
-        command = [
-            QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35", *self.accelerator.options,
-            "-smp", "2", "-m", str(MEMORY_MIB), "-display", "none", "-vga", "std",
-            "-kernel", str(self._image.kernel), "-initrd", str(self._image.initrd), "-append", _BOOT,
-            "-drive", f"file={self._image.disk},format=qcow2,if=virtio,cache=unsafe,snapshot=on",
-            "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=",
-            "-device", "virtio-rng-pci", "-rtc", "base=utc,clock=host",
-            "-chardev", "ringbuf,id=console,size=65536", "-serial", "chardev:console",
-            "-device", "virtio-serial-pci",
-            "-chardev", f"socket,id=monitor,fd={theirs[0].fileno()}", "-mon", "chardev=monitor,mode=control",
-            "-chardev", f"socket,id=agent,fd={theirs[1].fileno()}",
-            "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
-            "-chardev", f"socket,id=terminal,fd={theirs[2].fileno()}", "-device", "virtconsole,chardev=terminal",
-        ]  # fmt: skip
+    def answers(self) -> bool:
+        """Whether the guest still answers."""
         try:
-            self._process = subprocess.Popen(
-                command,
-                pass_fds=[end.fileno() for end in theirs],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                env={"PATH": "/usr/bin:/bin", "TMPDIR": _TMP},
-                preexec_fn=_of_our_own,
-            )
-        except FileNotFoundError:
-            raise Broken(f"{QEMU} is missing. Run: sudo apt install qemu-system-x86") from None
-        finally:
-            for end in theirs:
-                end.close()
-        self._monitor = QEMUMonitorProtocol(monitor)
-        self._monitor.settimeout(self.limits.state)
-        self._guest = QEMUMonitorProtocol(agent)
-        self.terminal = Terminal(terminal, self.limits)
+            self._agent("guest-ping", self.limits.control, {})
+        except Broken:
+            return False
+        return True
+
+    def _start(self, saved: Saved) -> None:
+        layer = self._layer(saved.disk)
+        self._qemu = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory)
+        self._guest = QEMUMonitorProtocol(self._qemu.agent)
+        self.terminal = Terminal(self._qemu.terminal, self.limits)
         try:
-            self._monitor.connect()
             self._guest.connect(negotiate=False)
-        except (TimeoutError, OSError, EOFError, RuntimeError):
-            raise MachineLost(f"QEMU did not start: {self._last_words()}") from None
+        except LOST as error:
+            raise MachineLost(f"The guest agent's port could not be opened ({error!r}).") from None
+
+    def _layer(self, disk: Path) -> Path:
+        self._layers += 1
+        layer = self._folder / f"{self._layers}.qcow2"
+        overlay(layer, disk)
+        return layer
 
     def _wait_until_up(self) -> None:
         limit = self.limits.boot
         try:
             self._agent("guest-ping", limit, {})
         except MachineLost:
+            console = self.qemu.console_tail()
             raise MachineLost(
-                f"The lab's machine did not boot within {limit:.0f} s. Its console ended with:\n{self.console_tail()}"
+                f"The lab's machine did not boot within {limit:.0f} s. Its console ended with:\n{console}"
             ) from None
         waiting = "systemctl is-system-running --wait; while [ -e /run/nologin ]; do sleep 0.2; done"
         self.control(waiting, limit=limit)
 
     def _agent(self, name: str, limit: float, arguments: dict[str, object]) -> dict[str, object]:
+        if self._guest is None:
+            raise MachineLost("The lab's machine is not running.")
         self._guest.settimeout(limit)
         try:
             answer = self._guest.cmd_raw(name, arguments)
-        except (TimeoutError, OSError, EOFError, RuntimeError, Exception) as error:
-            if isinstance(error, (KeyboardInterrupt, Broken)):
-                raise
+        except LOST as error:
             raise MachineLost(f"The lab's machine did not answer {name} within {limit:.0f} s ({error!r}).") from error
         if "error" in answer:
             raise Broken(f"The lab's guest agent refused {name}: {answer['error']}")
         value = answer.get("return")
         return {str(k): v for k, v in value.items()} if isinstance(value, dict) else {}
 
-    def _monitor_human(self, command: str) -> None:
-        try:
-            answer = self._monitor.cmd_raw("human-monitor-command", {"command-line": command})
-        except (TimeoutError, OSError, EOFError, RuntimeError) as error:
-            raise MachineLost(f"QEMU did not answer {command!r}: {self._last_words()} ({error!r})") from error
-        said = str(answer.get("return", answer)).strip()
-        if said:
-            raise Broken(f"QEMU refused {command!r}: {said}")
-
-    def _last_words(self) -> str:
-        if self._process is None or self._process.stderr is None or self._process.poll() is None:
-            return "it gave no reason"
-        return (
-            self._process.stderr.read().decode(errors="replace").strip() or f"it ended with {self._process.returncode}"
-        )
-
     def _stop(self) -> None:
-        if self._process is None:
+        if self._qemu is None:
             return
-        self._process.kill()
-        self._process.wait()
-        for client in (getattr(self, "_monitor", None), getattr(self, "_guest", None)):
-            if client is not None:
-                with contextlib.suppress(OSError, EOFError, RuntimeError, asyncio.TimeoutError):
-                    client.close()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
-        self._process = None
-
-
-def _of_our_own() -> None:
-    die_with_parent()
-    # Ctrl-C reaches the whole foreground group: the lab decides when QEMU goes
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _shell_quote(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"
+        self._qemu.stop()
+        if self._guest is not None:
+            with contextlib.suppress(*LOST):
+                self._guest.close()
+        self.terminal.close()
+        self._qemu = self._guest = None
+        for layer in self._folder.glob("*.qcow2"):
+            layer.unlink()

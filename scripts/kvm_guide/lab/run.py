@@ -1,198 +1,262 @@
-"""A run: every step of the guide, in its order, in one language, typed into a machine that starts as new."""
+"""A run: every step of the guide, in its order, in one language, on a machine that starts as new.
 
-import hashlib
-import re
-import struct
-from collections.abc import Iterator
+What led to a state decides its key, so a run goes on from the last state that was kept of exactly what it would do.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Final
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final, cast
 
-from kvm_guide.console import working
-from kvm_guide.errors import NotSo
-from kvm_guide.lab import mirror, recipe, window
+from kvm_guide.console import say, working
+from kvm_guide.lab import cast as playback
+from kvm_guide.lab import mirror, recipe
 from kvm_guide.lab.accelerator import Accelerator, qemu_version
-from kvm_guide.lab.finale import start_a_guest
+from kvm_guide.lab.clock import Spent, now
 from kvm_guide.lab.image import Image
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.state import State, changes
-from kvm_guide.lab.terminal import Typed, TypingLate
-from kvm_guide.record import Entry, Finale, Outcome, Picture, Record, Repeat, System
-from kvm_guide.step import LOCALES, Guide, Language, Step, Work
+from kvm_guide.lab.states import Kept, States
+from kvm_guide.lab.terminal import Typed
+from kvm_guide.lab.trial import StepFailed, Trial
+from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
+from kvm_guide.recordfile import entry_of
+from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
-_BEFORE_REPEAT: Final = "before-repeat"
+# What decides what a run sees; the rest of the lab only decides whether one is needed
+_CODE: Final = (
+    "qemu", "machine", "terminal", "screen", "cast", "run", "trial", "inside", "state", "window", "mirror", "limits",
+)  # fmt: skip
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
+_BOOTED: Final = "booted"
+_LOGGED_IN: Final = "logged-in"
+_CAST: Final = "cast.json"
+_PICTURE: Final = "picture.png"
 
 
-class StepFailed(NotSo):
-    """A step did not do what the guide says. `step_id`: which; `screen`: what the terminal showed."""
+@dataclass(frozen=True)
+class Lab:
+    """What runs are made with. indexes: where given, only states of these package indexes are gone on from.
 
-    def __init__(self, step: Step, problems: list[str], screen: str) -> None:
-        self.step_id = step.id
-        self.screen = screen
-        tail = "\n".join(f"  | {line}" for line in screen.splitlines()[-15:])
-        super().__init__(
-            f"Step {step.id} failed: {'; '.join(problems)}. It was typed as:\n  $ {step.command}\n"
-            "The terminal ended with:\n"
-            f"{tail}\nCorrect the step in scripts/kvm_guide/chapters, then run scripts/verify again."
-        )
+    at_failure: called with the machine as a failed step left it.
+    """
+
+    image: Image
+    accelerator: Accelerator
+    states: States
+    indexes: list[str] | None = None
+    at_failure: Callable[[Machine], None] | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a run: after booting, after logging in, or after a step. key: of everything that leads to it."""
+
+    name: str
+    key: str
+    step: Step | None = None
 
 
 @dataclass
-class Result:
-    """A finished run: its record, and the pictures it took, by file name."""
+class Story:
+    """A run so far. last: its state; typed: the steps typed now, the others were kept; spent: where the time went."""
 
-    record: Record
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    last: Kept
+    typed: list[str] = field(default_factory=list)
+    spent: Spent = field(default_factory=Spent)
 
 
-def run(guide: Guide, language: Language, image: Image, accelerator: Accelerator, *, finale: bool = True) -> Result:
-    """Type all of `guide` in `language` on a new machine, and prove at the end that the install is good.
+def code() -> dict[str, str]:
+    """The lab's own modules that decide what a run sees, by name."""
+    return {name: (Path(__file__).parent / f"{name}.py").read_text() for name in _CODE}
 
-    Raises StepFailed at the first step that is not as the guide says, and Broken where the lab itself fails.
+
+def trail(guide: Guide, language: Language, lab: Lab) -> list[Spot]:
+    """The places of a run of `guide`, in order, each with its key."""
+    key = sha256_of([lab.image.fingerprint, lab.accelerator.name, qemu_version(), code()])
+    spots = [Spot(_BOOTED, key)]
+    key = sha256_of([key, language])
+    spots.append(Spot(_LOGGED_IN, key))
+    for step in guide.steps():
+        if step.not_run is None:
+            key = sha256_of([key, step.fingerprint()])
+            spots.append(Spot(step.id, key, step))
+    return spots
+
+
+def boot(lab: Lab) -> Kept:
+    """The state of the machine that has booted, where nobody is logged in; booted where it is not kept."""
+    key = trail(Guide(()), "en", lab)[0].key
+    kept = lab.states.find(key, lab.indexes)
+    if kept is not None and lab.states.usable(kept):
+        return kept
+    started = time.monotonic()
+    with Machine(lab.image, lab.accelerator, lab.states.folder) as machine, lab.states.making() as work:
+        indexes = machine.indexes()
+        machine.save(work)
+        return lab.states.keep(work, key, _BOOTED, None, indexes, {}, time.monotonic() - started)
+
+
+class Run:
+    """One run of `guide` in `language`; until: only up to this step.
+
+    `known` is what is kept of it, `go` makes the rest.
     """
-    with Machine(image, accelerator) as machine:
-        return run_on(machine, guide, language, image, finale=finale)
 
-
-def run_on(machine: Machine, guide: Guide, language: Language, image: Image, *, finale: bool) -> Result:
-    """Like `run`, on a machine of `image` that is booted already and where nobody is logged in."""
-    return _Run(guide, language, image, machine).whole(with_finale=finale)
-
-
-class _Run:
-    def __init__(self, guide: Guide, language: Language, image: Image, machine: Machine) -> None:
-        self._guide = guide
+    def __init__(self, guide: Guide, language: Language, lab: Lab, until: str | None = None) -> None:
+        self._lab = lab
         self._language: Language = language
-        self._image = image
-        self._machine = machine
-        self._pictures: dict[str, bytes] = {}
-        self._state: State = {}
-        self._system: System | None = None
+        self._chains = guide.chains()
+        self.spots = trail(guide, language, lab)
+        if until is not None:
+            last = next(number for number, spot in enumerate(self.spots) if spot.name == until)
+            self.spots = self.spots[: last + 1]
+        self._began = now()
 
-    def whole(self, *, with_finale: bool) -> Result:
-        machine = self._machine
-        machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
-        with working("Logging in"):
-            machine.terminal.log_in()
-        self._state = machine.snapshot()
-        chains = self._guide.chains()
-        steps = list(self._guide.steps())
-        entries = [self._entry(step, chains[step.id], f"{i}/{len(steps)}") for i, step in enumerate(steps, 1)]
-        finale: Finale | None = None
-        if with_finale:
-            with working("Starting a guest on the finished install"):
-                finale = start_a_guest(machine)
-        return Result(Record(self._language, tuple(entries), finale), self._pictures)
+    def known(self) -> Kept | None:
+        """The last state of the run, where nothing has to be run; else None."""
+        return self._lab.states.find(self.spots[-1].key, self._lab.indexes)
 
-    def _entry(self, step: Step, chain: str, place: str) -> Entry:
-        if step.not_run is not None:
-            return Entry(
-                step.id, step.fingerprint(), chain, step.command, Outcome.NOT_RUN, step.not_run.in_(self._language)
-            )
-        if step.new_login:
-            with working("Logging out and in again"):
-                self._machine.terminal.log_out()
-                self._machine.terminal.log_in()
-        with working(f"{place} {step.id}"), self._at_screen(step):
-            if step.window is not None:
-                window.open_display(self._machine)
-            typed = self._type(step)
-            picture = self._picture(step)
-            self._judge(step, typed)
-            before, self._state = self._state, self._machine.snapshot()
-            repeat = self._repeat(step)
-        changed = changes(before, self._state)
-        if self._system is None or changed.packages:
-            self._system = self._describe()
-        now = _now()
+    @contextmanager
+    def go(self) -> Iterator[tuple[Story, Machine]]:
+        """Run what is not kept; inside, the machine is as the last step left it. Raises StepFailed, or Broken."""
+        at, kept = self._furthest()
+        story = Story(kept)
+        started = time.monotonic()
+        with Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine:
+            story.spent.add("starting", time.monotonic() - started)
+            for number, spot in enumerate(self.spots[at + 1 :], at + 1):
+                self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
+            yield story, machine
+
+    def _furthest(self) -> tuple[int, Kept]:
+        for at in range(len(self.spots) - 1, 0, -1):
+            while (kept := self._lab.states.find(self.spots[at].key, self._lab.indexes)) is not None:
+                if self._lab.states.usable(kept):
+                    return at, kept
+                if kept.folder.exists():
+                    break  # it has lost its memory to another's need of room
+        return 0, boot(self._lab)
+
+    def _take(self, spot: Spot, machine: Machine, story: Story, place: str) -> None:
+        machine.terminal.recorder.prompt = _prompt(story.last)
+        started = time.monotonic()
+        if spot.step is None:
+            machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
+            with working("Logging in"):
+                machine.terminal.log_in()
+            machine.terminal.recorder.end()
+            told: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
+            with self._lab.states.making() as work:
+                machine.save(work)
+                self._keep(spot.key, spot.name, work, machine, story, told, started)
+        else:
+            try:
+                with working(f"{place} {spot.name}"):
+                    self._step(spot, spot.step, machine, story, started)
+            except StepFailed:
+                if self._lab.at_failure is not None:
+                    self._lab.at_failure(machine)
+                raise
+            story.typed.append(spot.name)
+
+    def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
+        spent = story.spent
+        trial = Trial(machine, self._language)
+        with trial.at_screen(step), self._lab.states.making() as work:
+            typed, picture = self._attempt(step, trial, machine, story)
+            shown = machine.terminal.recorder.end()
+            told: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
+            with spent.on("comparing"):
+                before, after = _snapshot(story.last), machine.snapshot()
+            changed = changes(before, after)
+            system = story.last.told["system"]
+            if system is None or changed.packages:
+                system = asdict(self._describe(machine))
+            with spent.on("keeping"):
+                machine.save(work)
+            shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
+            (work / _CAST).write_text(json.dumps(shown))
+            if picture is not None:
+                (work / _PICTURE).write_bytes(picture[1])
+            with spent.on("repeating"):
+                repeat = _repeated(step, trial, machine, after)
+            entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
+            told |= {"snapshot": after, "system": system, "entry": asdict(entry)}
+            # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
+            key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
+            self._keep(key, spot.name, work, machine, story, told, started)
+        if step.at_screen:
+            with self._lab.states.making() as work:
+                with spent.on("keeping"):
+                    machine.save(work)
+                left = {**told, "entry": None}
+                self._keep(spot.key, spot.name, work, machine, story, left, time.monotonic())
+
+    def _attempt(
+        self, step: Step, trial: Trial, machine: Machine, story: Story
+    ) -> tuple[Typed, tuple[Picture, bytes] | None]:
+        for attempt in range(1, mirror.TRIES + 1):
+            if step.new_login:
+                with story.spent.on("logging in"):
+                    machine.terminal.log_out()
+                    machine.terminal.log_in()
+                machine.terminal.recorder.end()
+            machine.terminal.recorder.begin()
+            try:
+                typed = trial.type(step)
+                story.spent.add("commands", typed.seconds)
+                picture = trial.picture(step)
+                with story.spent.on("checking"):
+                    trial.judge(step, typed)
+            except mirror.MirrorTrouble as trouble:
+                if attempt == mirror.TRIES:
+                    raise
+                say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
+                machine.resume(story.last.saved)
+                machine.terminal.recorder.prompt = _prompt(story.last)
+            else:
+                return typed, picture
+        raise AssertionError("the last try returns or raises")
+
+    def _keep(
+        self, key: str, name: str, work: Path, machine: Machine, story: Story, told: dict[str, object], started: float
+    ) -> None:
+        told = {"prompt": machine.terminal.recorder.prompt, **told}
+        indexes = machine.indexes()
+        seconds = round(time.monotonic() - started, 1)
+        with story.spent.on("keeping"):
+            story.last = self._lab.states.keep(work, key, name, story.last, indexes, told, seconds)
+        # What the machine did since it was saved, a second time, did not happen
+        with story.spent.on("repeating"):
+            machine.resume(story.last.saved)
+
+    def _entry(
+        self, step: Step, typed: Typed, changed: Changes, repeat: Repeat, picture: Picture | None, system: object
+    ) -> Entry:
+        at = now()
         return Entry(
             id=step.id,
             fingerprint=step.fingerprint(),
-            chain=chain,
+            chain=self._chains[step.id],
             command=step.command,
             outcome=Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED,
-            verified_at=now,
-            last_passed_at=now,
+            verified_at=at,
+            last_passed_at=at,
             exit_status=typed.exit_status,
             seconds=typed.seconds,
-            output=mirror.hidden(typed.output, self._image.indexes),
+            output=mirror.hidden(typed.output, self._lab.image.indexes),
             changes=changed,
             repeat=repeat,
             picture=picture,
-            system=self._system,
+            system=System(**cast(dict[str, str], system)),  # type: ignore[arg-type]
+            run=self._began,
         )
 
-    @contextmanager
-    def _at_screen(self, step: Step) -> Iterator[None]:
-        if not step.at_screen:
-            yield
-            return
-        # A real login on tty1, which is on the seat: systemd lends its user the devices of the seat
-        seated = f"loginctl list-sessions --no-legend | grep -q '{recipe.USER}.*seat0'"
-        wait = f"for i in $(seq 100); do {seated} && exit 0; sleep 0.3; done; exit 1"
-        self._machine.sure(f"systemctl start getty@tty1.service; {wait}", limit=self._machine.limits.boot)
-        self._machine.sure("udevadm settle")
-        yield
-        self._machine.sure("systemctl stop getty@tty1.service", limit=self._machine.limits.boot)
-
-    def _type(self, step: Step) -> Typed:
-        limit = self._machine.limits.work(step.work)
-        try:
-            return self._machine.terminal.type(step.command, limit, step.answers)
-        except TypingLate as late:
-            raise StepFailed(step, [f"it did not end within {limit:.0f} s"], late.screen) from None
-
-    def _judge(self, step: Step, typed: Typed) -> None:
-        problems = []
-        if typed.exit_status != step.exit_status:
-            problems.append(f"it ended with {typed.exit_status}, not {step.exit_status}")
-        lines = typed.output.splitlines()
-        for pattern in step.patterns(self._language):
-            if not any(re.search(pattern, line) for line in lines):
-                problems.append(f"no line of its output matches {pattern!r}")
-        if not problems:
-            held, said = self._holds(step)
-            if not held:
-                problems.append(f"its check does not hold: {step.check} ({said})")
-        if problems:
-            if step.work in (Work.DOWNLOAD, Work.INSTALL):
-                mirror.blame(self._machine, typed, self._image.indexes)
-            raise StepFailed(step, problems, typed.output)
-
-    def _holds(self, step: Step) -> tuple[bool, str]:
-        assert step.check is not None
-        answer = self._machine.as_reader(step.check)
-        return answer.status == 0, answer.output.strip()
-
-    def _repeat(self, step: Step) -> Repeat:
-        machine = self._machine
-        machine.save(_BEFORE_REPEAT)
-        try:
-            typed = self._type(step)
-            held, _ = self._holds(step)
-            changed = changes(self._state, machine.snapshot())
-        finally:
-            machine.restore(_BEFORE_REPEAT)
-        machine.terminal.forget()
-        return Repeat(safe=held and not changed, exit_status=typed.exit_status, changes=changed)
-
-    def _picture(self, step: Step) -> Picture | None:
-        if step.window is None:
-            return None
-        title = step.window if isinstance(step.window, str) else step.window.in_(self._language)
-        try:
-            data = window.picture(self._machine, title, self._machine.limits.work(step.work))
-        except window.NoWindow as missing:
-            raise StepFailed(step, [str(missing)], missing.seen) from None
-        name = f"{step.id}.{self._language}.png"
-        self._pictures[name] = data
-        width, height = struct.unpack(">II", data[16:24])
-        return Picture(name, hashlib.sha256(data).hexdigest(), width, height)
-
-    def _describe(self) -> System:
-        machine = self._machine
+    def _describe(self, machine: Machine) -> System:
         wanted = " ".join(recipe.GUIDE_PACKAGES)
         told = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
         versions = dict(
@@ -204,10 +268,48 @@ class _Run:
             accelerator=machine.accelerator.name,
             locale=LOCALES[self._language],
             qemu=qemu_version(),
-            image=self._image.fingerprint,
+            image=self._lab.image.fingerprint,
             versions=versions,
         )
 
 
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _repeated(step: Step, trial: Trial, machine: Machine, after: State) -> Repeat:
+    typed = trial.type(step)
+    held, _ = trial.holds(step)
+    changed = changes(after, machine.snapshot())
+    return Repeat(safe=held and not changed, exit_status=typed.exit_status, changes=changed)
+
+
+def entries(last: Kept) -> dict[str, tuple[Entry, Kept]]:
+    """What the run up to `last` saw of its steps, by id, each with the state it is kept in."""
+    found = {}
+    for kept in last.chain():
+        plain = kept.told.get("entry")
+        if plain is not None:
+            entry = entry_of(cast(dict[str, object], plain))
+            found[entry.id] = (entry, kept)
+    return found
+
+
+def shown(kept: Kept) -> playback.Events:
+    """What the terminal showed during the step of `kept`. Raises Broken where it is spoilt."""
+    return [(float(at), str(text)) for at, text in json.loads(kept.read(_CAST))]
+
+
+def picture(kept: Kept) -> bytes:
+    """The picture that was taken in the step of `kept`. Raises Broken where it is spoilt."""
+    return kept.read(_PICTURE)
+
+
+def snapshot_after(last: Kept, step_id: str | None) -> State:
+    """What the machine was like after step `step_id` of the run up to `last`; None: after logging in."""
+    name = step_id or _LOGGED_IN
+    return next(_snapshot(kept) for kept in last.chain() if kept.name == name)
+
+
+def _snapshot(kept: Kept) -> State:
+    return cast(State, kept.told["snapshot"])
+
+
+def _prompt(kept: Kept) -> str:
+    return str(kept.told.get("prompt", ""))

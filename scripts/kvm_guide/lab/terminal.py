@@ -1,17 +1,19 @@
 """A login session on the machine's terminal: logs in, types, answers sudo, and sees what a reader sees."""
 
+import contextlib
 import re
 import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pexpect import EOF, TIMEOUT
 from pexpect.socket_pexpect import SocketSpawn
 
 from kvm_guide.errors import Broken
 from kvm_guide.lab import recipe
+from kvm_guide.lab.cast import Recorder
 from kvm_guide.lab.limits import Limits
 from kvm_guide.lab.screen import rendered
 
@@ -21,6 +23,13 @@ _ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
 _MORE: Final = rb"\x1b\]133;A;k=s\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
 _QUESTIONS: Final = 4
+
+
+if TYPE_CHECKING:
+    _Spawn = SocketSpawn[bytes]
+else:
+    # Only pexpect's stubs know of the parameter
+    _Spawn = SocketSpawn
 
 
 class TypingLate(Broken):
@@ -49,12 +58,34 @@ class _Waiting:
     answers: Sequence[tuple[str, str]]
 
 
+class _Watched(_Spawn):
+    def __init__(self, connection: socket.socket, recorder: Recorder) -> None:
+        super().__init__(connection, timeout=30, maxread=65536)
+        self._recorder = recorder
+
+    def read_nonblocking(self, size: int = 1, timeout: float | None = -1) -> bytes:
+        data = bytes(super().read_nonblocking(size, timeout))
+        self._recorder.add(data)
+        return data
+
+
 class Terminal:
     """The terminal at the other end of `connection`."""
 
     def __init__(self, connection: socket.socket, limits: Limits) -> None:
         self._limits = limits
-        self._spawn = SocketSpawn(connection, timeout=30, maxread=65536)
+        self.recorder = Recorder()
+        self._spawn = _Watched(connection, self.recorder)
+
+    @property
+    def connection(self) -> socket.socket:
+        """Our end of it."""
+        return self._spawn.socket
+
+    def close(self) -> None:
+        """Let go of it."""
+        with contextlib.suppress(OSError):
+            self._spawn.close()
 
     def log_in(self) -> None:
         """Wait for the login prompt, log in as the reader's user, and wait for the shell. Raises Broken."""
@@ -117,10 +148,6 @@ class Terminal:
     def settle(self) -> None:
         """Wait for the shell's prompt after what was running has ended. Raises Broken."""
         self._wait([_ENDED], self._limits.control, "the shell's prompt")
-        self._quiet()
-
-    def forget(self) -> None:
-        """Drop what has come in: after the machine was put back, it is about a future that did not happen."""
         self._quiet()
 
     def _output(self, waiting: _Waiting) -> tuple[int, bytes]:

@@ -1,82 +1,137 @@
 """From the guide to its records: run what has to be run, write or compare."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kvm_guide import recordfile
-from kvm_guide.chapters import GUIDE
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
-from kvm_guide.lab import accelerator, image, store
-from kvm_guide.lab.run import Result, run
-from kvm_guide.record import Record
+from kvm_guide.lab import accelerator, image, mirror, run
+from kvm_guide.lab import cast as playback
+from kvm_guide.lab.ends import Ends
+from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.run import Lab, Run, Story
+from kvm_guide.lab.states import Kept, States
+from kvm_guide.lab.trial import StepFailed
+from kvm_guide.record import Entry, Finale, Outcome, Record, Session, Timing, Undo
 from kvm_guide.recordfile import RecordError
 from kvm_guide.step import Guide, Language
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """What of the cache may be used. runs: an earlier run of the same content; images: a built Debian."""
+    """What of the cache may be used.
 
-    runs: bool = True
+    todays: only states of today's package index. images: a built Debian. since: only what was made after this time
+    (seconds of time.time()).
+    """
+
+    todays: bool = False
     images: bool = True
+    since: float = 0.0
+
+
+@dataclass
+class Result:
+    """A finished run: its record, the record's files by name, the steps typed now, and seconds by what they went on."""
+
+    record: Record
+    files: dict[str, bytes]
+    typed: list[str]
+    spent: dict[str, float]
+
+
+Visit = Callable[[Machine], None]
+
+
+def lab(cache: Path, fresh: Freshness, at_failure: Visit | None = None) -> Lab:
+    """What runs are made with here, the image built where it is not. Raises Broken."""
+    debian = image.get(cache, anew=not fresh.images)
+    chosen = accelerator.choose(debian, cache)
+    indexes = mirror.todays(debian.indexes) if fresh.todays else None
+    return Lab(debian, chosen, States(cache, since=fresh.since), indexes, at_failure)
 
 
 def prepare(cache: Path, fresh: Freshness) -> None:
-    """Have the image and the choice of accelerator ready, before several runs share them. Raises Broken."""
-    accelerator.choose(image.get(cache, anew=not fresh.images), cache)
+    """Have ready what several runs share: the image, the choice of accelerator, the booted machine. Raises Broken."""
+    run.boot(lab(cache, fresh))
 
 
-def result_of(guide: Guide, language: Language, cache: Path, fresh: Freshness) -> tuple[Result, bool]:
-    """The run of `guide` in `language`, and whether it was run now (else it is one the cache had).
+def result_of(guide: Guide, language: Language, cache: Path, using: Lab) -> Result:
+    """The run of `guide` in `language`: what of it is kept, and what had to be run now.
 
-    Raises StepFailed, NotSo or Broken.
+    Raises StepFailed, UndoFailed, NotSo or Broken.
     """
-    debian = image.get(cache, anew=not fresh.images)
-    chosen = accelerator.choose(debian, cache)
-    key = store.key(guide, language, debian, chosen)
-    kept = store.get(cache, key, language) if fresh.runs and fresh.images else None
-    if kept is not None:
-        return kept, False
-    say(f"Running {sum(1 for s in guide.steps() if not s.not_run)} steps in {language}, on {chosen.name}")
-    result = run(guide, language, debian, chosen)
-    store.put(cache, key, result)
-    return result, True
+    started = time.monotonic()
+    this = Run(guide, language, using)
+    ends = Ends(guide, language, using, cache)
+    with using.states.in_use():
+        last = this.known()
+        known = ends.known(last) if last else None
+        if last is not None and known is not None:
+            return _result(guide, language, last, known, [], {})
+        say(f"Running the guide in {language}, on {using.accelerator.name}")
+        with this.go() as (story, machine):
+            made = ends.make(story, machine)
+        result = _result(guide, language, story.last, made, story.typed, story.spent.seconds)
+    _tell(story, time.monotonic() - started)
+    return result
 
 
-def write(language: Language, cache: Path, records: Path, fresh: Freshness) -> str:
-    """Run the guide and write its record and pictures into `records`; returns a sentence about it.
+def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
+    """Have the machine as it is after step `until`, and call `see` with it; returns the steps that were typed now."""
+    this = Run(guide, language, using, until)
+    started = time.monotonic()
+    with using.states.in_use(), this.go() as (story, machine):
+        _tell(story, time.monotonic() - started)
+        see(machine)
+    return story.typed
 
-    A record that already says the same is left as it is.
+
+def write(guide: Guide, language: Language, cache: Path, records: Path, using: Lab) -> tuple[str, Result]:
+    """Run the guide and write its record and its files into `records`; returns a sentence about it, and the run.
+
+    A record that already says the same is left as it is. Where a step fails, the record says so, with what it knew of
+    that step before; then StepFailed is raised.
     """
-    result, ran_now = result_of(GUIDE, language, cache, fresh)
     try:
         existing = recordfile.read(records, language)
     except RecordError as error:
         say(str(error))
         existing = None
-    proven = sum(1 for entry in result.record.steps if entry.verified_at)
-    if existing == result.record and _pictures_whole(records, existing):
-        return f"{language}: nothing changed; {proven} steps proven {_when(result.record)}"
-    path = recordfile.write(records, result.record, result.pictures)
-    return (
-        f"{language}: {proven} steps proven {_when(result.record)} {'now' if ran_now else 'earlier'}; wrote {path.name}"
-    )
+    try:
+        result = result_of(guide, language, cache, using)
+    except StepFailed as failure:
+        failing = with_failure(existing, failure, guide, language, using.image.indexes)
+        if failing is not None:
+            recordfile.write(records, failing, {})
+        raise
+    new = with_other_times(result.record, existing)
+    proven = sum(1 for entry in new.steps if entry.verified_at)
+    if existing == new and not recordfile.file_problems(records, existing):
+        return f"{language}: nothing changed; {proven} steps proven {_when(new)}", result
+    path = recordfile.write(records, new, result.files)
+    typed = len(result.typed)
+    return f"{language}: {proven} steps proven {_when(new)}, {typed} of them typed now; wrote {path.name}", result
 
 
-def compare(language: Language, cache: Path, records: Path, fresh: Freshness) -> str:
-    """Run the guide, write nothing, and hold the committed record against what happened; returns a sentence.
+def compare(guide: Guide, language: Language, cache: Path, records: Path, using: Lab) -> tuple[str, Result]:
+    """Run the guide, write nothing, and hold the committed record against what happened; returns a sentence,
+    and the run.
 
     Raises NotSo where an outcome differs; a version, a date or a duration may.
     """
     existing = recordfile.read(records, language)
     if existing is None:
         raise NotSo(f"There is no record for {language} in {records}. Run scripts/verify to write it.")
-    result, ran_now = result_of(GUIDE, language, cache, fresh)
+    result = result_of(guide, language, cache, using)
     problems = differences(existing, result.record)
     if problems:
         raise NotSo(f"The record for {language} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
-    return f"{language}: the record's outcomes are what happened {'now' if ran_now else 'in the cached run'}"
+    when = f"now ({len(result.typed)} steps typed)" if result.typed else "in the kept run"
+    return f"{language}: the record's outcomes are what happened {when}", result
 
 
 def differences(recorded: Record, seen: Record) -> list[str]:
@@ -89,19 +144,117 @@ def differences(recorded: Record, seen: Record) -> list[str]:
         elif old.chain != entry.chain:
             problems.append(f"step {entry.id}, or one before it, was changed since it was recorded")
         elif (old.outcome, old.exit_status) != (entry.outcome, entry.exit_status):
-            was, now = (f"{e.outcome.value} ({e.exit_status})" for e in (old, entry))
-            problems.append(f"step {entry.id} is recorded as {was} and now is {now}")
+            was, is_now = (f"{e.outcome.value} ({e.exit_status})" for e in (old, entry))
+            problems.append(f"step {entry.id} is recorded as {was} and now is {is_now}")
     known = {entry.id for entry in seen.steps}
     problems += [
         f"the record has step {old.id}, which the guide has not" for old in recorded.steps if old.id not in known
     ]
     if (recorded.finale is None) != (seen.finale is None):
         problems.append("the guest at the end was started in only one of both")
+    if _undone(recorded.undo) != _undone(seen.undo):
+        problems.append("what is taken back at the end differs")
     return problems
 
 
-def _pictures_whole(records: Path, existing: Record) -> bool:
-    return not any(e.picture and recordfile.file_problem(records, e.picture) for e in existing.steps)
+def with_other_times(new: Record, existing: Record | None) -> Record:
+    """`new`, and how long the same steps took on another accelerator, as far as `existing` knows it."""
+    return replace(new, steps=tuple(_with_other_times(entry, existing) for entry in new.steps))
+
+
+def with_failure(
+    existing: Record | None, failure: StepFailed, guide: Guide, language: Language, indexes: tuple[str, ...]
+) -> Record | None:
+    """`existing`, in which the step of `failure` is failing, with the last run that passed beside it.
+
+    None where there is no record yet: then nothing was proven that could be lost.
+    """
+    if existing is None:
+        return None
+    step = failure.step
+    old = existing.entry(step.id)
+    typed = failure.typed
+    passed = old.passed if old and old.outcome is Outcome.FAILED else old
+    since = old.failing_since if old and old.outcome is Outcome.FAILED else None
+    failed = Entry(
+        id=step.id,
+        fingerprint=step.fingerprint(),
+        chain=guide.chains()[step.id],
+        command=step.command,
+        outcome=Outcome.FAILED,
+        verified_at=failure.at,
+        last_passed_at=passed.last_passed_at if passed else None,
+        exit_status=typed.exit_status if typed else None,
+        seconds=typed.seconds if typed else None,
+        output=mirror.hidden(failure.screen, indexes),
+        run=failure.at,
+        failing_since=since or failure.at,
+        passed=passed,
+        system=passed.system if passed else None,
+    )
+    others = {entry.id: entry for entry in existing.steps}
+    steps = tuple(
+        failed if one.id == step.id else others[one.id] for one in guide.steps() if one.id in others | {step.id: failed}
+    )
+    return replace(existing, steps=steps, run=failure.at)
+
+
+def _with_other_times(entry: Entry, existing: Record | None) -> Entry:
+    old = existing.entry(entry.id) if existing else None
+    if old is None or old.system is None or entry.system is None or old.chain != entry.chain:
+        return entry
+    times = dict(old.other_times)
+    if old.outcome is not Outcome.FAILED and old.seconds is not None and old.verified_at is not None:
+        times[old.system.accelerator] = Timing(old.seconds, old.verified_at)
+    times.pop(entry.system.accelerator, None)
+    return replace(entry, other_times=times)
+
+
+def _result(
+    guide: Guide,
+    language: Language,
+    last: Kept,
+    ends: tuple[Finale, Undo | None],
+    typed: list[str],
+    spent: dict[str, float],
+) -> Result:
+    found = run.entries(last)
+    chains = guide.chains()
+    steps = []
+    files = {}
+    sessions = []
+    for chapter in guide.chapters:
+        parts = []
+        for step in chapter.steps:
+            if step.not_run is not None:
+                why = step.not_run.in_(language)
+                unrun = Entry(step.id, step.fingerprint(), chains[step.id], step.command, Outcome.NOT_RUN, why)
+                steps.append(unrun)
+                continue
+            entry, kept = found[step.id]
+            steps.append(entry)
+            parts.append(run.shown(kept))
+            if entry.picture is not None:
+                files[entry.picture.file] = run.picture(kept)
+        if parts:
+            began = next(e.verified_at for e in steps if e.verified_at and e.id in {s.id for s in chapter.steps})
+            data, seconds = playback.written(parts, chapter.title.in_(language), began)
+            name = f"{chapter.page}.{language}.cast"
+            files[name] = data
+            sessions.append(Session(chapter.page, name, playback.sha256(data), seconds))
+    newest = max((entry.run for entry in steps if entry.run), default=None)
+    finale, undo = ends
+    record = Record(language, tuple(steps), finale, run=newest, undo=undo, sessions=tuple(sessions))
+    return Result(record, files, typed, spent)
+
+
+def _tell(story: Story, seconds: float) -> None:
+    parts = ", ".join(f"{what} {taken:.0f} s" for what, taken in story.spent.seconds.items())
+    say(f"{len(story.typed)} steps typed in {seconds:.0f} s: {parts}")
+
+
+def _undone(undo: Undo | None) -> list[tuple[str, int]]:
+    return [(one.id, one.exit_status) for one in undo.steps] if undo else []
 
 
 def _when(seen: Record) -> str:

@@ -43,6 +43,7 @@ VENV: Final = Need(f"python3.{sys.version_info.minor}-venv", "makes the project'
 GIT: Final = program("git", "tells when each page last changed", "git")
 BROWSER: Final = program("chromium", "the browser in which the tests read the site", "chromium")
 LAB: Final = (
+    program("zstd", "packs the kept machines", "zstd"),
     program("qemu-system-x86", "runs the lab's virtual machine", "qemu-system-x86_64"),
     program("qemu-utils", "makes the virtual machine's disk", "qemu-img"),
     program("mmdebstrap", "builds the lab's Debian from packages", "mmdebstrap"),

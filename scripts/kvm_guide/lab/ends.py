@@ -1,0 +1,100 @@
+"""What is done with the finished install: a guest is started on it, and everything is taken back.
+
+Both say something of the machine as the last step left it, so they are kept by what that machine is like.
+"""
+
+import json
+import os
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final, cast
+
+from kvm_guide.console import working
+from kvm_guide.lab import run as running
+from kvm_guide.lab.finale import start_a_guest
+from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.run import Lab, Story
+from kvm_guide.lab.states import MAX_AGE_DAYS, Kept
+from kvm_guide.lab.takeback import take_back, to_take_back
+from kvm_guide.record import Finale, Undo
+from kvm_guide.recordfile import undo_of
+from kvm_guide.step import Guide, Language, sha256_of
+
+_DAY: Final = 24 * 3600
+
+
+class Ends:
+    """The ends of runs of `guide` in `language`, kept in `cache`."""
+
+    def __init__(self, guide: Guide, language: Language, lab: Lab, cache: Path) -> None:
+        self._language: Language = language
+        self._lab = lab
+        self._since, self._steps = to_take_back(guide)
+        self._folder = cache / "ends"
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def known(self, last: Kept) -> tuple[Finale, Undo | None] | None:
+        """Both for the machine of `last`, where they are kept; else None."""
+        finale = self._read(self._finale_key(last))
+        undo = self._read(self._undo_key(last))
+        if finale is None or undo is None:
+            return None
+        return Finale(**cast(dict[str, str], finale)), undo_of(undo) if undo else None  # type: ignore[arg-type]
+
+    def make(self, story: Story, machine: Machine) -> tuple[Finale, Undo | None]:
+        """Both, made on `machine` where they are not kept. Raises NotSo where either does not come out well."""
+        known = self._read(self._finale_key(story.last))
+        if known is None:
+            with working("Starting a guest on the finished install"), story.spent.on("the guest at the end"):
+                finale = start_a_guest(machine)
+            self._write(self._finale_key(story.last), asdict(finale))
+            machine.resume(story.last.saved)
+        else:
+            finale = Finale(**known)  # type: ignore[arg-type]
+        kept = self._read(self._undo_key(story.last))
+        if kept is not None:
+            return finale, undo_of(kept) if kept else None
+        undo = None
+        if self._steps:
+            base = running.snapshot_after(story.last, self._since)
+            with story.spent.on("taking back"):
+                undo = take_back(machine, self._language, self._since, self._steps, base)
+        self._write(self._undo_key(story.last), asdict(undo) if undo else {})
+        return finale, undo
+
+    def _key(self, last: Kept, what: str, *more: object) -> str:
+        names = ("finale", "takeback", "trial")
+        code = [(Path(__file__).parent / f"{name}.py").read_text() for name in names]
+        machine = [last.told["snapshot"], last.told["system"], last.indexes]
+        return sha256_of([what, self._language, machine, running.code(), code, *more])
+
+    def _finale_key(self, last: Kept) -> str:
+        return self._key(last, "finale")
+
+    def _undo_key(self, last: Kept) -> str:
+        base = running.snapshot_after(last, self._since)
+        return self._key(last, "undo", [[step.id, step.undo] for step in self._steps], base)
+
+    def _read(self, key: str) -> dict[str, object] | None:
+        try:
+            kept = json.loads((self._folder / f"{key[:32]}.json").read_text())
+        except (OSError, ValueError):
+            return None
+        if not isinstance(kept, dict) or kept.get("key") != key or kept.get("digest") != sha256_of(kept.get("value")):
+            return None
+        if float(kept["made_at"]) < max(self._lab.states.since, time.time() - MAX_AGE_DAYS * _DAY):
+            return None
+        return {str(name): value for name, value in kept["value"].items()}
+
+    def _write(self, key: str, value: dict[str, object]) -> None:
+        kept = {"key": key, "made_at": time.time(), "digest": sha256_of(value), "value": value}
+        handle, path = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
+        with ExitStack() as undone:
+            undone.callback(lambda: Path(path).unlink(missing_ok=True))
+            with os.fdopen(handle, "w") as file:
+                file.write(json.dumps(kept))
+            os.replace(path, self._folder / f"{key[:32]}.json")
+            undone.pop_all()

@@ -1,0 +1,215 @@
+"""One QEMU process and its monitor: started from a disk, alone or with a memory that was saved beside it."""
+
+import asyncio
+import contextlib
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from qemu.qmp import QMPError
+from qemu.qmp.legacy import QEMUMonitorProtocol
+
+from kvm_guide.errors import Broken
+from kvm_guide.lab import recipe
+from kvm_guide.lab.accelerator import QEMU, Accelerator
+from kvm_guide.lab.image import Image
+from kvm_guide.lab.janitor import die_with_parent
+from kvm_guide.lab.limits import Limits
+
+MEMORY_MIB: Final = 2560
+LOST: Final = (TimeoutError, OSError, EOFError, RuntimeError, QMPError)
+"""What the monitor's and the agent's client raise where the other end is gone or silent."""
+_BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off quiet"
+_TMP: Final = "/var/tmp"
+
+
+class MachineLost(Broken):
+    """The machine stopped answering, or its QEMU ended."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A machine at rest. disk: qcow2, never written to; memory: QEMU's migration stream through zstd, or None: off."""
+
+    disk: Path
+    memory: Path | None = None
+
+
+def overlay(path: Path, disk: Path) -> None:
+    """Make `path` a new qcow2 layer over `disk`, which need not exist yet. Raises Broken."""
+    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-u", "-b", str(disk), str(path), recipe.DISK]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise Broken("qemu-img is missing. Run: sudo apt install qemu-utils") from None
+    except subprocess.CalledProcessError as error:
+        raise Broken(f"The machine's disk could not be made: {error.stderr.strip()}") from None
+
+
+class Qemu:
+    """A running QEMU whose machine writes to `disk`. Every channel is a socket pair, so no socket file is left.
+
+    memory: where the machine wakes up instead of booting. agent, terminal: our ends of the guest agent's port and of
+    the login terminal. Raises MachineLost where it does not start.
+    """
+
+    def __init__(
+        self, image: Image, accelerator: Accelerator, limits: Limits, disk: Path, memory: Path | None = None
+    ) -> None:
+        self._limits = limits
+        self._disk = disk
+        pairs = [socket.socketpair() for _ in range(3)]
+        theirs = [pair[1] for pair in pairs]
+        monitor, self.agent, self.terminal = (pair[0] for pair in pairs)
+        command = [
+            QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35", *accelerator.options,
+            "-smp", "2", "-m", str(MEMORY_MIB), "-display", "none", "-vga", "std",
+            "-kernel", str(image.kernel), "-initrd", str(image.initrd), "-append", _BOOT,
+            "-drive", f"file={disk},format=qcow2,if=none,id=disk,cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
+            "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=",
+            "-device", "virtio-rng-pci", "-rtc", "base=utc,clock=host",
+            "-chardev", "ringbuf,id=console,size=65536", "-serial", "chardev:console",
+            "-device", "virtio-serial-pci",
+            "-chardev", f"socket,id=monitor,fd={theirs[0].fileno()}", "-mon", "chardev=monitor,mode=control",
+            "-chardev", f"socket,id=agent,fd={theirs[1].fileno()}",
+            "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
+            "-chardev", f"socket,id=terminal,fd={theirs[2].fileno()}", "-device", "virtconsole,chardev=terminal",
+        ]  # fmt: skip
+        if memory is not None:
+            command += ["-incoming", f"exec:zstd -dcq {shlex.quote(str(memory))}"]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=[end.fileno() for end in theirs],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env={"PATH": "/usr/bin:/bin", "TMPDIR": _TMP},
+                preexec_fn=_of_our_own,
+            )
+        except FileNotFoundError:
+            for pair in pairs:
+                pair[0].close()
+            raise Broken(f"{QEMU} is missing. Run: sudo apt install qemu-system-x86") from None
+        finally:
+            for end in theirs:
+                end.close()
+        self._monitor = QEMUMonitorProtocol(monitor)
+        self._monitor.settimeout(limits.state)
+        try:
+            self._monitor.connect()
+            if memory is not None:
+                self._wait_for("query-migrate", "The machine's memory was not restored")
+                self.tell("cont")
+        except LOST as error:
+            words = self.last_words()
+            self.stop()
+            raise MachineLost(f"QEMU did not start: {words} ({error!r})") from None
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def tell(self, command: str, **arguments: object) -> dict[str, object]:
+        """Run a QMP `command`; returns what it returns. Raises MachineLost without an answer, Broken on a refusal."""
+        try:
+            answer = self._monitor.cmd_raw(command, dict(arguments) or None)
+        except LOST as error:
+            raise MachineLost(f"QEMU did not answer {command}: {self.last_words()} ({error!r})") from error
+        if "error" in answer:
+            raise Broken(f"QEMU refused {command}: {answer['error']}")
+        value = answer.get("return")
+        return {str(k): v for k, v in value.items()} if isinstance(value, dict) else {"": value}
+
+    def freeze(self, folder: Path) -> Saved:
+        """Stop the machine and put its disk and its memory into `folder`, which is on the disk's file system.
+
+        `thaw` lets it go on. Raises Broken where there is no room.
+        """
+        saved = Saved(folder / "disk.qcow2", folder / "memory.zst")
+        ended = folder / "zstd-ended"
+        self.tell("stop")
+        self.tell("migrate-set-parameters", **{"max-bandwidth": 2**40})
+        quoted, mark = shlex.quote(str(saved.memory)), shlex.quote(str(ended))
+        self.tell("migrate", uri=f"exec:zstd -1 -q -T1 -o {quoted}; echo $? >{mark}")
+        self._wait_for("query-migrate", "The machine's memory was not saved")
+        until = time.monotonic() + self._limits.state
+        while not (status := ended.read_text() if ended.exists() else ""):
+            if time.monotonic() > until or not _has_room(folder):
+                break
+            time.sleep(0.01)
+        if status.strip() != "0":
+            raise Broken(
+                f"The machine's state could not be kept in {folder.parent}: is the disk full? Free some space,"
+                " or set KVM_GUIDE_CACHE to a folder on another disk."
+            )
+        ended.unlink()
+        os.link(self._disk, saved.disk)
+        return saved
+
+    def thaw(self, disk: Path) -> None:
+        """Go on after `freeze`, writing to the new layer `disk` over what was saved."""
+        self.tell(
+            "blockdev-snapshot-sync", device="disk", format="qcow2", mode="existing", **{"snapshot-file": str(disk)}
+        )
+        self._disk = disk
+        self.tell("cont")
+
+    def console_tail(self) -> str:
+        """The last of what the machine printed on its serial console: for finding out why it is lost."""
+        try:
+            return str(self.tell("ringbuf-read", device="console", size=4096)[""])[-1500:]
+        except Broken:
+            return ""
+
+    def last_words(self) -> str:
+        """What QEMU said as it ended; where it runs, that it gave no reason."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=0.5)
+        if self._process.stderr is None or self._process.poll() is None:
+            return "it gave no reason"
+        said = "" if self._process.stderr.closed else self._process.stderr.read().decode(errors="replace").strip()
+        return said or f"it ended with {self._process.returncode}"
+
+    def stop(self) -> None:
+        """End it at once: nothing of its machine is written any more."""
+        self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(*LOST, asyncio.CancelledError):
+            self._monitor.close()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+
+    def _wait_for(self, query: str, failure: str) -> None:
+        until = time.monotonic() + self._limits.state
+        while True:
+            answer = self.tell(query)
+            status = answer.get("status")
+            if status == "completed":
+                return
+            if status in ("failed", "cancelled"):
+                raise Broken(f"{failure}: {answer.get('error-desc', 'QEMU gave no reason')}")
+            if time.monotonic() > until:
+                raise MachineLost(f"{failure} within {self._limits.state:.0f} s.")
+            time.sleep(0.02)
+
+
+def _has_room(folder: Path) -> bool:
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > 2**20
+
+
+def _of_our_own() -> None:
+    die_with_parent()
+    # Ctrl-C reaches the whole foreground group: the lab decides when QEMU goes
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
