@@ -104,8 +104,56 @@ def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, l
             button.click()
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
             copied[step.id] = page.evaluate("navigator.clipboard.readText()")
-        assert page.locator('article button[data-md-type="copy"]').count() == len(chapter.steps)
+        undos = sum(step.undo is not None for step in chapter.steps)
+        assert page.locator('article button[data-md-type="copy"]').count() == len(chapter.steps) + undos
     assert copied == {step.id: step.command for step in site.guide.steps()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_takes_a_step_back_is_beside_it_and_copies_exactly(site: Site, tab: Watched, language: Language) -> None:
+    copied: dict[str, str] = {}
+    for chapter in site.guide.chapters:
+        undoable = [step for step in chapter.steps if step.undo is not None]
+        page = tab.go(f"{site.url}{FOLDERS[language]}{chapter.page}/") if undoable else tab.page
+        for step in undoable:
+            undo = page.locator(f'[data-step="{step.id}"] + details[data-undo-of="{step.id}"]')
+            expect(undo).to_have_count(1)
+            expect(undo.locator("pre")).to_be_hidden()
+            undo.locator("summary").click()
+            button = undo.locator('button[data-md-type="copy"]')
+            expect(button).to_have_count(1)
+            page.evaluate("navigator.clipboard.writeText('')")
+            button.click()
+            page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+            copied[step.id] = page.evaluate("navigator.clipboard.readText()")
+    assert copied == {step.id: step.undo for step in site.guide.steps() if step.undo is not None}
+    assert not tab.wrong
+
+
+# The fabricated proofs are of 2026-11-22 at 20:15:30.
+@pytest.mark.parametrize(
+    ("language", "now", "said"),
+    [
+        ("es", "2026-12-22T20:15:00Z", None),
+        ("es", "2026-12-22T20:16:00Z", "Esta comprobación tiene más de 30 días"),
+        ("en", "2026-11-22T20:16:00Z", None),
+        ("en", "2027-11-22T20:15:00Z", "This was verified more than 30 days ago"),
+    ],
+)
+def test_an_old_proof_says_so_and_a_fresh_one_does_not(
+    built: Project, tab: Watched, language: Language, now: str, said: str | None
+) -> None:
+    tab.page.clock.set_fixed_time(now)
+    with served(built.site, BELOW) as url:
+        page = tab.go(f"{url}{FOLDERS[language]}instalacion/")
+        notes = page.locator(".kg-aged")
+        # The step that is never run has no proof that could age.
+        expect(notes).to_have_count(2 if said else 0)
+        expect(page.locator('[data-step="install"] > .kg-proof time')).to_have_count(1)
+        expect(page.locator('[data-step="nested"] .kg-aged')).to_have_count(0)
+        if said:
+            expect(page.locator('[data-step="install"] > .kg-proof + .kg-aged')).to_contain_text(said)
+    assert not tab.wrong
 
 
 def test_every_page_loads_with_no_error_and_no_foreign_request(site: Site, tab: Watched) -> None:
