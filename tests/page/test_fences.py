@@ -114,7 +114,7 @@ def test_the_summary_tells_the_steps_of_this_run_from_those_of_earlier_ones(
     recordfile.write(records, replace(record, steps=steps), {})
     html = _html(f"```{fence}\nsteps\n```", records)
     assert some_earlier in html
-    assert {"es": ", 3, en otras anteriores.", "en": ", 3 in earlier ones."}[language] in html
+    assert {"es": " y otros 3 en ejecuciones anteriores.", "en": ", 3 in earlier runs."}[language] in html
     assert html.count(f'<span class="kg-earlier">{mark}</span>') == 3
     row = html.partition('#install"')[2].partition("</tr>")[0]
     assert "kg-earlier" not in row

@@ -93,7 +93,7 @@ def _runs(sources: Sources, language: Language) -> str:
     now = len(typed) - earlier
     said = escape(words.typed_in_run[now != 1]).format(n=now, date=time_element(record.run, words))
     if earlier:
-        said += ", " + words.typed_earlier[earlier != 1].format(n=earlier)
+        said += escape(words.typed_earlier[earlier != 1]).format(n=earlier)
     return element("p", {"class": "kg-runs"}, said + ".")
 
 

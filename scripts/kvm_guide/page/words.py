@@ -186,7 +186,7 @@ WORDS: Final[dict[Language, Words]] = {
             "{n} paso se escribió en la ejecución del {date}",
             "{n} pasos se escribieron en la ejecución del {date}",
         ),
-        typed_earlier=("{n}, en una anterior", "{n}, en otras anteriores"),
+        typed_earlier=(" y otro más en una ejecución anterior", " y otros {n} en ejecuciones anteriores"),
         earlier="ejecución anterior",
         columns=("Paso", "Resultado", "Fecha", "Duración"),
         outcomes={
@@ -314,7 +314,7 @@ WORDS: Final[dict[Language, Words]] = {
             "{n} step was typed in the run of {date}",
             "{n} steps were typed in the run of {date}",
         ),
-        typed_earlier=("{n} in an earlier one", "{n} in earlier ones"),
+        typed_earlier=(", {n} in an earlier run", ", {n} in earlier runs"),
         earlier="earlier run",
         columns=("Step", "Result", "Date", "Time taken"),
         outcomes={
