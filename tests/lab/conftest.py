@@ -1,14 +1,22 @@
 """The real lab, for the tests that boot it."""
 
-from collections.abc import Iterator
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.lab import accelerator, image
+from kvm_guide.lab import accelerator, image, run
 from kvm_guide.lab.accelerator import Accelerator
 from kvm_guide.lab.image import Image
 from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.run import Lab
+from kvm_guide.lab.states import Kept, States
 
 
 @pytest.fixture(scope="session")
@@ -23,19 +31,59 @@ def chosen(debian: Image) -> Accelerator:
     return accelerator.choose(debian, paths.cache())
 
 
-@pytest.fixture(scope="module")
-def booted(debian: Image, chosen: Accelerator) -> Iterator[Machine]:
-    """One machine for a module, kept as it was before anyone logged in."""
-    with Machine(debian, chosen) as machine:
-        machine.save("new")
-        yield machine
-    # Its end of the terminal is left to the garbage collector otherwise, which warns in whatever test runs then
-    machine.terminal._spawn.close()
+@pytest.fixture(scope="session")
+def booted(debian: Image, chosen: Accelerator) -> Kept:
+    """The machine that has booted, from the cache where it is kept."""
+    return run.boot(Lab(debian, chosen, States(paths.cache())))
+
+
+@pytest.fixture(scope="session")
+def cache(booted: Kept, debian: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache that knows the image and the booted machine, and nothing of the guide; gone at the end."""
+    folder = tmp_path_factory.mktemp("cache")
+    (folder / "images").mkdir()
+    (folder / "images" / debian.folder.name).symlink_to(debian.folder)
+    shutil.copy(paths.cache() / "accelerator.json", folder)
+    (folder / "states").mkdir()
+    shutil.copytree(booted.folder, folder / "states" / booted.folder.name)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def machine(booted: Machine) -> Iterator[Machine]:
-    """The machine as new."""
-    yield booted
-    booted.restore("new")
-    booted.terminal.forget()
+def lab(debian: Image, chosen: Accelerator, cache: Path) -> Lab:
+    """A lab for small guides. What two guides begin with alike, the second goes on from."""
+    return Lab(debian, chosen, States(cache))
+
+
+@pytest.fixture
+def machine(lab: Lab) -> Iterator[Machine]:
+    """The machine as new, where nobody is logged in."""
+    with Machine(lab.image, lab.accelerator, lab.states.folder, run.boot(lab).saved) as machine:
+        yield machine
+
+
+@contextmanager
+def listening(answer: Callable[[], bytes]) -> Iterator[int]:
+    """A port of this computer, which the machine calls 10.0.2.2: whoever connects is sent what `answer` returns."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    client, _ = server.accept()
+                except OSError:
+                    return
+                with client:
+                    client.sendall(answer())
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield int(server.getsockname()[1])
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join(timeout=10)
+
+
+def environment(cache: Path) -> dict[str, str]:
+    """For a lab in a process of its own."""
+    return {**os.environ, "PYTHONPATH": f"{paths.ROOT / 'scripts'}:{paths.ROOT}", "KVM_GUIDE_CACHE": str(cache)}

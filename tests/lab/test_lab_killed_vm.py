@@ -8,14 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.lab.conftest import environment
 
 from kvm_guide import paths
 from kvm_guide.lab.image import Image
 
 pytestmark = pytest.mark.vm
-_VERIFY = (
-    "import sys; from kvm_guide.cli.verify import main; sys.exit(main(['--language', 'en', '--fresh', '--check']))"
-)
+_VERIFY = "import sys; from kvm_guide.cli.verify import main; sys.exit(main(['--language', 'en', '--check']))"
 
 
 def children(parent: int) -> list[int]:
@@ -28,10 +27,13 @@ def everything(folder: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)])
-def test_a_lab_ended_while_its_machine_boots_leaves_nothing(debian: Image, how: signal.Signals, code: int) -> None:
+def test_a_lab_ended_while_its_machine_boots_leaves_nothing(
+    debian: Image, how: signal.Signals, code: int, tmp_path: Path
+) -> None:
     records, cached = everything(paths.RECORDS), everything(debian.folder.parent)
-    environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}
-    with subprocess.Popen([sys.executable, "-c", _VERIFY], env=environment, stderr=subprocess.DEVNULL) as lab:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / debian.folder.name).symlink_to(debian.folder)
+    with subprocess.Popen([sys.executable, "-c", _VERIFY], env=environment(tmp_path), stderr=subprocess.DEVNULL) as lab:
         until = time.monotonic() + 120
         while not (qemu := children(lab.pid)):
             assert lab.poll() is None, "the lab ended before it started QEMU"
@@ -45,3 +47,7 @@ def test_a_lab_ended_while_its_machine_boots_leaves_nothing(debian: Image, how: 
         time.sleep(0.05)
     assert everything(paths.RECORDS) == records
     assert everything(debian.folder.parent) == cached
+    wait_until = time.monotonic() + 10
+    while left := [path.name for path in (tmp_path / "states").iterdir() if path.is_dir()]:
+        assert time.monotonic() < wait_until, f"{left} are still there 10 s after the lab"
+        time.sleep(0.05)

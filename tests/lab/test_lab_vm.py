@@ -1,96 +1,104 @@
 """The lab, for real: what it must notice, and what it must not blame on the guide."""
 
 import pytest
+from tests.lab.small import UPDATE, guide, step, typed
 
-from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Broken, Exit, NotSo
-from kvm_guide.lab.image import Image
-from kvm_guide.lab.limits import Limits
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.run import Result, StepFailed, run_on
+from kvm_guide.lab import machine as machines
+from kvm_guide.lab.ends import Ends
+from kvm_guide.lab.run import Lab, Run
+from kvm_guide.lab.takeback import UndoFailed, take_back, to_take_back
+from kvm_guide.lab.trial import StepFailed
 from kvm_guide.record import Outcome
-from kvm_guide.step import Chapter, Guide, Pattern, Step, Text, Work
+from kvm_guide.step import Work
 
 pytestmark = pytest.mark.vm
-UPDATE = GUIDE.step("update-index")
 
 
-def step(name: str, command: str, work: Work = Work.SHORT, *, new_login: bool = False, expect: Pattern = "") -> Step:
-    title = Text(es=name, en=name)
-    return Step(
-        name, command, title, title, work=work, new_login=new_login, expect=(expect,) if expect else (), check="true"
-    )
-
-
-def typed(machine: Machine, debian: Image, *steps: Step) -> Result:
-    guide = Guide((Chapter(1, "page", Text(es="x", en="x"), steps),))
-    return run_on(machine, guide, "en", debian, finale=False)
-
-
-def test_a_misspelt_package_fails_the_run_and_names_the_step(machine: Machine, debian: Image) -> None:
+def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:
     misspelt = step("install-misspelt", "sudo apt install -y qemu-system-x68", Work.INSTALL)
     with pytest.raises(StepFailed, match=r"Step install-misspelt failed: it ended with 100") as caught:
-        typed(machine, debian, UPDATE, misspelt)
+        typed(lab, UPDATE, misspelt)
     assert caught.value.step_id == "install-misspelt"
     assert "Unable to locate package qemu-system-x68" in caught.value.screen
+    assert "journal ended with" in str(caught.value)
+    assert "sudo" in caught.value.journal
     assert caught.value.exit is Exit.NOT_SO
 
 
-def test_a_mirror_out_of_reach_is_not_blamed_on_the_step(machine: Machine, debian: Image) -> None:
-    machine.sure("ip link set eth0 down")
-    with pytest.raises(Broken, match=r"mirror cannot be reached.*check the network") as caught:
-        typed(machine, debian, UPDATE)
+def test_a_mirror_out_of_reach_is_not_blamed_on_the_step(lab: Lab) -> None:
+    cut = step("cut", "sudo ip link set eth0 down")
+    with pytest.raises(Broken, match=r"mirror.*check the network") as caught:
+        typed(lab, cut, UPDATE)
     assert not isinstance(caught.value, NotSo)
     assert caught.value.exit is Exit.BROKEN
 
 
-def test_a_mirror_that_has_lost_one_package_is_not_blamed_on_the_step(machine: Machine, debian: Image) -> None:
-    typed(machine, debian, UPDATE)
-    machine.terminal.log_out()
+def test_a_mirror_that_has_lost_one_package_is_not_blamed_on_the_step(lab: Lab) -> None:
     names = "pool/main/b/bridge-utils/bridge-utils"
-    lose = (
-        f"sed -i 's#^Filename: {names}_.*#Filename: {names}_0_amd64.deb#' /var/lib/apt/lists/*bookworm_main*_Packages"
-    )
-    machine.sure(lose, limit=machine.limits.boot)
+    index = "/var/lib/apt/lists/*bookworm_main*_Packages"
+    lose = step("lose", f"sudo sed -i 's#^Filename: {names}_.*#Filename: {names}_0_amd64.deb#' {index}", Work.DOWNLOAD)
     install = step("install-lost", "sudo apt install -y bridge-utils", Work.INSTALL)
-    with pytest.raises(Broken, match=r"package mirror answered 404 for \S+: .*Try again later") as caught:
-        typed(machine, debian, install)
+    with pytest.raises(Broken, match=r"package mirror answered 404 for bridge-utils: .*Try again later") as caught:
+        typed(lab, UPDATE, lose, install)
     assert not isinstance(caught.value, NotSo)
 
 
-def test_a_command_that_never_ends_is_stopped_at_its_limit(machine: Machine, debian: Image) -> None:
-    usual = machine.limits
-    machine.limits = Limits(0.5)
-    try:
-        with pytest.raises(StepFailed, match="Step endless failed: it did not end within 15 s"):
-            typed(machine, debian, step("endless", "echo waiting; sleep 600"))
-    finally:
-        machine.limits = usual
+def test_a_command_that_never_ends_is_stopped_at_its_limit(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machines, "EMULATION_FACTOR", 0.5)
+    with pytest.raises(StepFailed, match=r"Step endless failed: it did not end within (15|30) s"):
+        typed(lab, step("endless", "echo waiting; sleep 600"))
 
 
-def test_a_step_whose_output_is_not_what_the_page_promises_fails(machine: Machine, debian: Image) -> None:
+def test_a_step_whose_output_is_not_what_the_page_promises_fails(lab: Lab) -> None:
     with pytest.raises(StepFailed, match=r"no line of its output matches '\^bye\$'"):
-        typed(machine, debian, step("greet", "echo hello", expect="^bye$"))
+        typed(lab, step("greet", "echo hello", expect="^bye$"))
 
 
-def test_a_group_counts_from_the_next_login_and_that_login_is_new(machine: Machine, debian: Image) -> None:
+def test_a_group_counts_from_the_next_login_and_that_login_is_new(lab: Lab) -> None:
     join = step("join", 'sudo usermod -aG games "$USER"')
     before = step("before", "id -nG | grep -vw games")
     after = step("after", "id -nG", new_login=True, expect=r"\bgames\b")
-    record = typed(machine, debian, join, before, after).record
-    assert [entry.outcome for entry in record.steps] == [Outcome.PASSED] * 3
-    joined = record.steps[0]
+    entries, _ = typed(lab, join, before, after)
+    assert [entry.outcome for entry in entries] == [Outcome.PASSED] * 3
+    joined = entries[0]
     assert joined.changes is not None
     assert joined.changes.accounts == ["~ group games: ana"]
     assert joined.repeat is not None
     assert joined.repeat.safe
 
 
-def test_a_step_that_must_not_be_pasted_twice_is_told_from_what_happened(machine: Machine, debian: Image) -> None:
+def test_only_what_follows_an_edit_is_typed_again_and_a_second_paste_is_judged_by_what_it_does(lab: Lab) -> None:
+    first = step("first", "echo one")
     append = step("append", "echo 'export A=1' >> ~/.profile")
-    entry = typed(machine, debian, append).record.steps[0]
-    assert entry.repeat is not None
-    assert not entry.repeat.safe
-    assert entry.repeat.changes.files == ["~ /home/ana/.profile"]
-    assert entry.changes is not None
-    assert entry.changes.files == ["~ /home/ana/.profile"]
+    entries, now = typed(lab, first, append)
+    assert now == ["first", "append"]
+    _, again = typed(lab, first, append)
+    assert again == []
+    edited, after_edit = typed(lab, first, step("append", "echo 'export A=2' >> ~/.profile", undo="true"))
+    assert after_edit == ["append"]
+    assert edited[0] == entries[0], "what was not typed again is as it was, its date and its run included"
+    assert edited[1].run != edited[0].run
+    for entry in (entries[1], edited[1]):
+        assert entry.repeat is not None
+        assert not entry.repeat.safe
+        assert entry.repeat.changes.files == ["~ /home/ana/.profile"]
+        assert entry.changes is not None
+        assert entry.changes.files == ["~ /home/ana/.profile"]
+
+
+def test_what_is_not_taken_back_is_told_and_an_undo_that_fails_is_named(lab: Lab) -> None:
+    leave = step("leave", "sudo touch /etc/lab-a /etc/lab-b", undo="sudo rm /etc/lab-a")
+    fail = step("fail", "echo done", undo="echo no; false")
+    this = Run(guide(leave, fail), "en", lab)
+    with this.go() as (story, machine):
+        since, steps = to_take_back(guide(leave, fail))
+        base = machine.snapshot()
+        base["files"] = {path: was for path, was in base["files"].items() if not path.startswith("/etc/lab-")}
+        undo = take_back(machine, "en", since, steps[1:], base)
+        assert undo.residue.files == ["+ /etc/lab-b"]
+        assert [one.id for one in undo.steps] == ["leave"]
+        with pytest.raises(UndoFailed, match=r"Taking back fail failed: it ended with 1") as caught:
+            take_back(machine, "en", since, steps[:1], base)
+        assert caught.value.step_id == "fail"
+        assert Ends(guide(leave, fail), "en", lab, lab.states.folder.parent).known(story.last) is None

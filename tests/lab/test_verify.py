@@ -1,21 +1,27 @@
 """A run is held against the record by its outcomes, and kept by everything that led to it."""
 
-import json
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.test_record import ENTRY, HOST, PICTURE, RECORD
+from tests.test_record import ENTRY as FULL
+from tests.test_record import HOST
+from tests.test_record import RECORD as WHOLE
 
 from kvm_guide.chapters import GUIDE
-from kvm_guide.lab import store
+from kvm_guide.lab import run
 from kvm_guide.lab.accelerator import KVM, TCG
 from kvm_guide.lab.image import Image
-from kvm_guide.lab.run import Result
-from kvm_guide.lab.verify import differences
+from kvm_guide.lab.run import Lab
+from kvm_guide.lab.states import States
+from kvm_guide.lab.terminal import Typed
+from kvm_guide.lab.trial import StepFailed
+from kvm_guide.lab.verify import differences, with_failure, with_other_times
 from kvm_guide.record import Outcome
+from kvm_guide.step import Guide, Language
 
+ENTRY = replace(FULL, other_times={})
+RECORD = replace(WHOLE, steps=(ENTRY, HOST))
 IMAGE = Image(Path("/nowhere"), "f" * 64, ())
 
 
@@ -43,35 +49,70 @@ def test_a_step_that_the_guide_no_longer_has_is_a_difference() -> None:
     assert "the record has step host" in differences(RECORD, replace(RECORD, steps=(ENTRY,)))[0]
 
 
-def test_a_kept_run_comes_back_whole(tmp_path: Path) -> None:
-    store.put(tmp_path, "key", Result(RECORD, {"a-step.es.png": PICTURE}))
-    assert store.get(tmp_path, "key", "es") == Result(RECORD, {"a-step.es.png": PICTURE})
-    assert store.get(tmp_path, "other", "es") is None
+def test_a_failing_step_is_recorded_as_failing_since_then_with_its_last_pass_beside_it() -> None:
+    assert RECORD.steps[0] == ENTRY
+    step = GUIDE.step("memory")
+    entry = replace(ENTRY, id=step.id)
+    record = replace(RECORD, steps=(entry,))
+    failure = StepFailed(step, ["it ended with 1, not 0"], "free: not found", Typed(1, "free: not found", 0.2))
+    failing = with_failure(record, failure, GUIDE, "es", ())
+    assert failing is not None
+    (failed,) = failing.steps
+    assert failed.outcome is Outcome.FAILED
+    assert (failed.failing_since, failed.passed, failed.output) == (failure.at, entry, "free: not found")
+    later = StepFailed(step, ["again"], "", None)
+    later.at = "2099-01-01T00:00:00Z"
+    again = with_failure(failing, later, GUIDE, "es", ())
+    assert again is not None
+    assert again.steps[0].verified_at == later.at
+    assert (again.steps[0].failing_since, again.steps[0].passed) == (failure.at, entry)
+    assert with_failure(None, failure, GUIDE, "es", ()) is None
 
 
-def test_a_kept_run_that_is_old_or_spoilt_is_not_used(tmp_path: Path) -> None:
-    store.put(tmp_path, "key", Result(RECORD, {"a-step.es.png": PICTURE}))
-    folder = next((tmp_path / "runs").iterdir())
-    finished = folder / "finished.json"
-    kept = json.loads(finished.read_text())
-    finished.write_text(json.dumps({**kept, "at": time.time() - 8 * 24 * 3600}))
-    assert store.get(tmp_path, "key", "es") is None
-    finished.write_text(json.dumps(kept))
-    (folder / "a-step.es.png").write_bytes(b"spoilt")
-    assert store.get(tmp_path, "key", "es") is None
-    finished.write_text("{")
-    assert store.get(tmp_path, "key", "es") is None
+def test_the_time_on_another_accelerator_stays_beside_the_new_one() -> None:
+    assert ENTRY.system is not None
+    kvm = replace(ENTRY.system, accelerator="kvm")
+    on_kvm = replace(ENTRY, seconds=0.01, verified_at="2026-12-01T00:00:00Z", system=kvm)
+    new = with_other_times(replace(RECORD, steps=(on_kvm,)), RECORD).steps[0]
+    assert {name: timing.seconds for name, timing in new.other_times.items()} == {"tcg": 0.1}
+    back = with_other_times(replace(RECORD, steps=(ENTRY,)), replace(RECORD, steps=(new,))).steps[0]
+    assert {name: timing.seconds for name, timing in back.other_times.items()} == {"kvm": 0.01}
+    other_step = replace(ENTRY, chain="0" * 64)
+    assert with_other_times(replace(RECORD, steps=(other_step,)), RECORD).steps[0].other_times == {}
 
 
-def test_what_leads_to_a_run_is_in_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "qemu_version", lambda: "7.2")
+def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(run, "qemu_version", lambda: "7.2")
+    states = States(tmp_path)
+    lab = Lab(IMAGE, TCG, states)
+
+    def last(language: Language = "es", lab: Lab = lab, chapters: int = 5) -> str:
+        return run.trail(replace(GUIDE, chapters=GUIDE.chapters[:chapters]), language, lab)[-1].key
+
     keys = {
-        store.key(GUIDE, "es", IMAGE, TCG),
-        store.key(GUIDE, "en", IMAGE, TCG),
-        store.key(GUIDE, "es", IMAGE, KVM),
-        store.key(GUIDE, "es", replace(IMAGE, fingerprint="0" * 64), TCG),
-        store.key(replace(GUIDE, chapters=GUIDE.chapters[:4]), "es", IMAGE, TCG),
+        last(),
+        last("en"),
+        last(lab=replace(lab, accelerator=KVM)),
+        last(lab=replace(lab, image=replace(IMAGE, fingerprint="0" * 64))),
+        last(chapters=4),
     }
-    monkeypatch.setattr(store, "qemu_version", lambda: "10.0")
-    keys.add(store.key(GUIDE, "es", IMAGE, TCG))
-    assert len(keys) == 6
+    monkeypatch.setattr(run, "qemu_version", lambda: "10.0")
+    keys.add(last())
+    monkeypatch.setattr(run, "code", lambda: {"machine": "other"})
+    keys.add(last())
+    assert len(keys) == 7
+
+
+def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "qemu_version", lambda: "7.2")
+    lab = Lab(IMAGE, TCG, States(tmp_path))
+    chapters = list(GUIDE.chapters)
+    steps = list(chapters[3].steps)
+    steps[3] = replace(steps[3], command="true")
+    chapters[3] = replace(chapters[3], steps=tuple(steps))
+    before = [spot.key for spot in run.trail(GUIDE, "es", lab)]
+    after = [spot.key for spot in run.trail(Guide(tuple(chapters)), "es", lab)]
+    same = [old == new for old, new in zip(before, after, strict=True)]
+    assert same == [True] * 5 + [False] * (len(same) - 5)

@@ -105,7 +105,7 @@ class States:
         folders = self.folder.glob(f"{key[:16]}-*")
         for folder in sorted(folders, key=lambda found: found.name.rsplit("-", 1)[1], reverse=True):
             kept = self._load(folder)
-            if kept is None or kept.key != key or (indexes is not None and kept.indexes != indexes):
+            if kept is None or kept.key != key or (indexes is not None and kept.indexes not in ([], indexes)):
                 continue
             oldest = max(self.since, time.time() - MAX_AGE_DAYS * _DAY)
             if all(one.made_at >= oldest for one in kept.chain()):

@@ -1,0 +1,39 @@
+"""Small guides for the tests of the lab, and what a run of one gave."""
+
+from kvm_guide.chapters import GUIDE
+from kvm_guide.lab import run
+from kvm_guide.lab.run import Lab, Run
+from kvm_guide.record import Entry
+from kvm_guide.step import Chapter, Guide, Pattern, Step, Text, Work
+
+UPDATE = GUIDE.step("update-index")
+
+
+def step(
+    name: str,
+    command: str,
+    work: Work = Work.SHORT,
+    *,
+    new_login: bool = False,
+    expect: Pattern = "",
+    undo: str | None = None,
+    check: str = "true",
+) -> Step:
+    """A step that is called after its id."""
+    title = Text(es=name, en=name)
+    wanted = (expect,) if expect else ()
+    return Step(name, command, title, title, work=work, new_login=new_login, expect=wanted, check=check, undo=undo)
+
+
+def guide(*steps: Step) -> Guide:
+    """A guide of one chapter."""
+    return Guide((Chapter(1, "page", Text(es="Prueba", en="Trial"), steps),))
+
+
+def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
+    """What a run of `steps` saw of each, and the ids of those that were typed now."""
+    this = Run(guide(*steps), "en", lab)
+    with lab.states.in_use(), this.go() as (story, _machine):
+        pass
+    found = run.entries(story.last)
+    return [found[one.id][0] for one in steps], story.typed

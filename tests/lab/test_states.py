@@ -1,0 +1,165 @@
+"""States are kept whole or not at all, and used only while they are young, whole, and of the wanted index."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.lab.conftest import environment
+
+from kvm_guide.errors import Broken
+from kvm_guide.lab.states import Kept, States
+
+KEY = "a" * 64
+OTHER = "b" * 64
+
+
+def kept(
+    states: States, key: str = KEY, before: Kept | None = None, size: int = 1000, indexes: tuple[str, ...] = ("i",)
+) -> Kept:
+    with states.making() as work:
+        (work / "disk.qcow2").write_bytes(os.urandom(size))
+        (work / "memory.zst").write_bytes(os.urandom(size))
+        return states.keep(work, key, f"step-{key[0]}", before, list(indexes), {"said": "ñ"}, 1.0)
+
+
+def test_what_was_kept_is_found_again_with_all_that_led_to_it(tmp_path: Path) -> None:
+    first = kept(States(tmp_path))
+    second = kept(States(tmp_path), OTHER, first)
+    found = States(tmp_path).find(OTHER)
+    assert found == second
+    assert [one.key for one in found.chain()] == [OTHER, KEY]
+    assert found.restorable
+    assert States(tmp_path).usable(found)
+    assert States(tmp_path).find("c" * 64) is None
+    assert {path.name for path in (tmp_path / "states").iterdir()} == {first.folder.name, second.folder.name}
+
+
+def test_the_newer_of_two_is_found_and_the_older_keeps_its_disk_for_those_that_lie_on_it(tmp_path: Path) -> None:
+    states = States(tmp_path)
+    old = kept(states)
+    child = kept(states, OTHER, old)
+    time.sleep(0.002)  # two states of one millisecond have no order
+    new = kept(states)
+    assert states.find(KEY) == new
+    assert states.find(OTHER) == child
+    assert child.before == old
+    assert child.restorable
+
+
+def test_a_state_older_than_a_week_or_made_on_one_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    states = States(tmp_path)
+    old = kept(states)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 4 * 24 * 3600)
+    kept(states, OTHER, old)
+    assert states.find(OTHER) is not None
+    monkeypatch.setattr(time, "time", lambda: now + 8 * 24 * 3600)
+    assert states.find(KEY) is None
+    assert states.find(OTHER) is None
+
+
+def test_a_state_of_another_package_index_is_not_fresh_but_one_without_any_is(tmp_path: Path) -> None:
+    states = States(tmp_path)
+    kept(states, indexes=("yesterday",))
+    assert states.find(KEY) is not None
+    assert states.find(KEY, ["today"]) is None
+    assert states.find(KEY, ["yesterday"]) is not None
+    kept(states, OTHER, indexes=())
+    assert states.find(OTHER, ["today"]) is not None
+
+
+def test_nothing_made_before_a_cold_run_began_is_used(tmp_path: Path) -> None:
+    old = kept(States(tmp_path))
+    assert States(tmp_path, since=time.time()).find(KEY) is None
+    assert States(tmp_path, since=old.made_at).find(KEY) == old
+
+
+@pytest.mark.parametrize("name", ["disk.qcow2", "memory.zst"])
+def test_a_spoilt_state_is_put_away_and_said(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    spoilt = kept(States(tmp_path))
+    (spoilt.folder / name).write_bytes(b"x")
+    assert not States(tmp_path).usable(spoilt)
+    assert f"is spoilt ({name})" in capsys.readouterr().err
+    assert States(tmp_path).find(KEY) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"digest": "x"}'])
+def test_a_state_whose_description_does_not_parse_is_not_used(tmp_path: Path, text: str) -> None:
+    spoilt = kept(States(tmp_path))
+    (spoilt.folder / "state.json").write_text(text)
+    assert States(tmp_path).find(KEY) is None
+
+
+def test_a_description_edited_by_hand_is_not_used(tmp_path: Path) -> None:
+    spoilt = kept(States(tmp_path))
+    path = spoilt.folder / "state.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "made_at": time.time() + 10}))
+    assert States(tmp_path).find(KEY) is None
+
+
+def test_where_room_is_short_memories_go_first_and_what_is_known_stays(tmp_path: Path) -> None:
+    states = States(tmp_path, limit=1.5 / 1024)
+    with states.in_use():
+        first = kept(states, size=500_000)
+        second = kept(states, OTHER, first, size=500_000)
+    assert states.size() <= 1.5 * 2**20
+    for key in (KEY, OTHER):
+        found = states.find(key)
+        assert found is not None
+        assert found.told == {"said": "ñ"}
+    assert not (first.folder / "memory.zst").exists()
+    assert second.restorable
+
+
+def test_nothing_makes_room_or_is_emptied_while_another_run_goes_on(tmp_path: Path) -> None:
+    states = States(tmp_path, limit=0)
+    with states.in_use():
+        with States(tmp_path, limit=0).in_use():
+            one = kept(states)
+        assert one.restorable
+        with pytest.raises(Broken, match="wait until it has ended"):
+            states.empty()
+    assert not (one.folder / "memory.zst").exists()
+    assert states.empty() == 1
+    assert states.all() == []
+
+
+def test_a_limit_that_is_no_number_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KVM_GUIDE_STATES_GIB", "much")
+    with pytest.raises(Broken, match="set it to a number of GiB"):
+        States(tmp_path)
+
+
+_WRITER = """
+import os, sys
+from pathlib import Path
+from kvm_guide.lab.states import States
+states = States(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    with states.making() as work:
+        for name in ("disk.qcow2", "memory.zst"):
+            (work / name).write_bytes(os.urandom(200_000))
+        states.keep(work, "a" * 64, "step", None, [], {}, 1.0)
+"""
+
+
+def test_a_lab_killed_while_it_keeps_states_leaves_only_whole_ones(tmp_path: Path) -> None:
+    for _ in range(5):
+        command = [sys.executable, "-c", _WRITER, str(tmp_path)]
+        with subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            before = len(States(tmp_path).all())
+            until = time.monotonic() + 30
+            while len(States(tmp_path).all()) < before + 3:
+                assert time.monotonic() < until, "no state was kept within 30 s"
+            writer.send_signal(signal.SIGKILL)
+            writer.wait(timeout=10)
+        states = States(tmp_path)
+        assert all(states.usable(one) for one in states.all())
