@@ -1,81 +1,111 @@
-"""kvm-guide-bench: how long the project's work takes on this machine, against its goals."""
+"""kvm-guide-bench: how long the project's work takes on this machine, against its goals and against others."""
 
 import argparse
 import os
 import platform
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from kvm_guide import paths
 from kvm_guide.cli import run
 from kvm_guide.errors import Broken, Exit
 
+if TYPE_CHECKING:
+    from kvm_guide.bench.table import Row
 
-@dataclass(frozen=True)
-class Measure:
-    """Something to time. goal: seconds; cold: with an empty cache."""
-
-    name: str
-    command: tuple[str, ...]
-    goal: float
-    cold: bool = False
-
-
-BUILD = Measure("scripts/build", ("build",), 15)
-UNCHANGED = Measure("scripts/verify --check, nothing changed", ("verify", "--check", "--language", "es"), 5)
-COLD = Measure("scripts/verify --check, one language, empty cache", UNCHANGED.command, 25 * 60, cold=True)
+PARTS: Final = {
+    "site": "the strict build, and a verify with nothing changed (three times each, the median counts)",
+    "cold": "a cold run of one language, and runs again after nothing, the last step and a middle step were edited",
+    "both": "a cold run of both languages side by side",
+    "growth": "runs of 10, 20 and 40 steps that do nothing",
+    "ssh": "the guide's commands typed over plain ssh, on a machine without the lab's tuning",
+    "autopkgtest": "the same under Debian's autopkgtest-virt-qemu",
+}
 
 
 def parser() -> argparse.ArgumentParser:
     """What the command understands."""
     parser = argparse.ArgumentParser(
         prog="kvm-guide-bench",
-        description="Times the strict build and a verify with nothing changed (three times each, the median counts), "
-        "and with --cold a verify with an empty cache, and prints each against its goal.",
+        description="Times the project's work and prints each time against its goal and against what it is compared "
+        "with. Without --part it times the site only: all else takes tens of minutes. Parts: "
+        + "; ".join(f"{name}: {what}" for name, what in PARTS.items())
+        + ".",
     )
-    parser.add_argument("--cold", action="store_true", help="time a cold verify of one language too (tens of minutes)")
+    parser.add_argument("--part", choices=(*PARTS, "all"), action="append", help="what to time (may be repeated)")
+    parser.add_argument("--language", choices=("es", "en"), default="es", help="of the run of one language")
     return parser
 
 
 def work(options: argparse.Namespace) -> int:
     """Measure and print a table."""
+    from kvm_guide.bench import table
+
+    chosen = options.part or ["site"]
+    parts = [name for name in PARTS if name in chosen or "all" in chosen]
+    print(f"machine: {_machine()}", flush=True)
+    rows: list[Row] = []
+    if "site" in parts:
+        rows += _site()
+    if set(parts) != {"site"}:
+        rows += _lab(parts, options.language)
+    print("\n".join(table.lines(rows)))
+    return Exit.OK if all(row.met for row in rows) else Exit.NOT_SO
+
+
+def _lab(parts: list[str], language: str) -> "list[Row]":
+    from kvm_guide.bench import lab, others
+    from kvm_guide.bench.table import Row
     from kvm_guide.lab import accelerator, image
 
-    print(f"machine: {_machine()}")
-    seconds: dict[str, float] = {}
-    if options.cold:
-        seconds[COLD.name] = _timed(COLD)
-    for measure in (UNCHANGED, BUILD):
-        _timed(measure)  # fills the cache where it is empty
-        seconds[measure.name] = sorted(_timed(measure) for _ in range(3))[1]
-    built = image.cached_image(paths.cache())
-    if built is not None:
-        print(f"accelerator: {accelerator.choose(built, paths.cache()).name}, QEMU {accelerator.qemu_version()}")
-    print(f"{'what':50} {'seconds':>9} {'goal':>7} {'of goal':>8}")
-    for measure in (COLD, UNCHANGED, BUILD):
-        if measure.name in seconds:
-            taken = seconds[measure.name]
-            print(f"{measure.name:50} {taken:9.1f} {measure.goal:7.0f} {taken / measure.goal:8.0%}")
-    if COLD.name in seconds:
-        print(f"a cold run takes {seconds[COLD.name] / seconds[UNCHANGED.name]:.0f} times as long as an unchanged one")
-    return Exit.OK if all(seconds[m.name] <= m.goal for m in (COLD, UNCHANGED, BUILD) if m.name in seconds) else 1
+    rows: list[Row] = []
+    cached = image.cached_image(paths.cache())
+    started = time.monotonic()
+    built = image.get(paths.cache())
+    if cached is None:
+        rows.append(Row("the image, built", time.monotonic() - started))
+    chosen = accelerator.choose(built, paths.cache())
+    print(f"accelerator: {chosen.name}, QEMU {accelerator.qemu_version()}", flush=True)
+    with lab.empty_cache() as cache:
+        if "cold" in parts:
+            rows += lab.cold_and_edited("en" if language == "en" else "es", cache)
+        if "growth" in parts:
+            rows += lab.growth(cache)
+    if "both" in parts:
+        side = lab.both()
+        alone = next((row.value for row in rows if row.name == lab.COLD), None)
+        rows.append(Row(side.name, side.value, 1.9 * alone if alone else None, of=lab.COLD))
+    if "ssh" in parts:
+        rows += others.plain_ssh(built)
+    if "autopkgtest" in parts:
+        rows += others.autopkgtest(built)
+    return rows
 
 
-def _timed(measure: Measure) -> float:
-    name, *rest = measure.command
-    command = [sys.executable, str(paths.ROOT / "scripts" / name), *rest]
-    with tempfile.TemporaryDirectory(dir=paths.cache().parent) as empty:
-        cache = Path(empty) if measure.cold else paths.cache()
-        started = time.monotonic()
-        result = subprocess.run(command, env={**os.environ, "KVM_GUIDE_CACHE": str(cache)}, check=False)
-        taken = time.monotonic() - started
+def _site() -> "list[Row]":
+    from kvm_guide.bench.table import Row
+
+    rows = []
+    for name, command, goal in (
+        ("scripts/verify --check, one language, nothing changed", ("verify", "--check", "--language", "es"), 2),
+        ("scripts/build", ("build",), 15),
+    ):
+        _timed(command)  # fills the cache where it is empty
+        rows.append(Row(name, sorted(_timed(command) for _ in range(3))[1], goal))
+    return rows
+
+
+def _timed(command: Sequence[str]) -> float:
+    name, *rest = command
+    started = time.monotonic()
+    result = subprocess.run([sys.executable, str(paths.ROOT / "scripts" / name), *rest], check=False)
+    taken = time.monotonic() - started
     if result.returncode != 0:
-        raise Broken(f"{' '.join(measure.command)} ended with {result.returncode}, so its time says nothing.")
+        raise Broken(f"{' '.join(command)} ended with {result.returncode}, so its time says nothing.")
     return taken
 
 
@@ -92,3 +122,7 @@ def _machine() -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     return run(parser(), work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The lab, timed: a cold run, runs again after an edit, both languages at once, and steps of no work."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from kvm_guide import paths
+from kvm_guide.bench.table import Row
+from kvm_guide.chapters import GUIDE
+from kvm_guide.errors import Broken
+from kvm_guide.lab import image, run, verify
+from kvm_guide.lab.run import Lab, Run
+from kvm_guide.step import Chapter, Guide, Language, Step, Text
+
+COLD: Final = "cold: one language, its image apart"
+BOTH: Final = "cold: both languages side by side"
+COMMANDS: Final = "  of it the commands themselves"
+_APART: Final = ("repeating", "comparing", "taking back", "the guest at the end")
+_MIDDLE: Final = "network-before"
+_EMPTY: Final = Text(es="nada", en="nothing")
+
+
+class Memory:
+    """The most memory this process and all below it had at once, sampled twice a second. `most`: bytes."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while not self._over.wait(0.5):
+            self.most = max(self.most, sum(_resident(pid) for pid in _family()))
+
+
+@contextmanager
+def empty_cache() -> Iterator[Path]:
+    """A cache with the image and nothing else; gone at the end."""
+    built = image.get(paths.cache())
+    with tempfile.TemporaryDirectory(prefix="kvm-guide-bench-", dir=paths.cache().parent) as name:
+        folder = Path(name)
+        (folder / "images").mkdir()
+        (folder / "images" / built.folder.name).symlink_to(built.folder)
+        yield folder
+
+
+def cold_and_edited(language: Language, cache: Path) -> list[Row]:
+    """A cold run of the guide, then runs after nothing, its last step and a middle one were edited."""
+    with Memory() as memory:
+        cold, spent, typed = _run(GUIDE, language, cache)
+    rows = [Row(COLD, cold, 15 * 60), Row(COMMANDS, spent["commands"], of=COLD)]
+    rows += [Row(f"  of it {what}", spent[what], of=COLD) for what in _APART]
+    overhead = (cold - spent["commands"] - sum(spent[what] for what in _APART)) / typed
+    rows.append(Row("  beyond its command, a step, on average", overhead, 3))
+    rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
+    again, _, _ = _run(GUIDE, language, cache)
+    rows.append(Row("again: nothing changed", again, 2, of=COLD))
+    last = next(step for step in reversed(list(GUIDE.steps())) if step.not_run is None)
+    rows.append(Row(f"again: the last step edited ({last.id})", _run(edited(last.id), language, cache)[0], 60, of=COLD))
+    rows.append(Row(f"again: a middle step edited ({_MIDDLE})", _run(edited(_MIDDLE), language, cache)[0], of=COLD))
+    return rows
+
+
+def both() -> Row:
+    """Both languages cold, side by side, as scripts/verify runs them; writes no record."""
+    with empty_cache() as cache:
+        command = [sys.executable, "-m", "kvm_guide.cli.verify", "--check"]
+        environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts"), "KVM_GUIDE_CACHE": str(cache)}
+        started = time.monotonic()
+        result = subprocess.run(command, env=environment, check=False)
+        taken = time.monotonic() - started
+    if result.returncode != 0:
+        raise Broken(f"{' '.join(command[1:])} ended with {result.returncode}, so its time says nothing.")
+    return Row(BOTH, taken, of=COLD)
+
+
+def growth(cache: Path) -> list[Row]:
+    """Runs of 10, 20 and 40 steps that do nothing."""
+    rows: list[Row] = []
+    for count in (10, 20, 40):
+        shutil.rmtree(cache / "states", ignore_errors=True)
+        lab = verify.lab(cache, verify.Freshness())
+        run.boot(lab)
+        steps = tuple(Step(f"nothing-{n}", ":", _EMPTY, _EMPTY, check="true") for n in range(count))
+        guide = Guide((Chapter(1, "page", _EMPTY, steps),))
+        started = time.monotonic()
+        with lab.states.in_use(), Run(guide, "en", lab).go():
+            pass
+        first = rows[0].name if rows else None
+        rows.append(Row(f"{count} steps of no work, after booting", time.monotonic() - started, of=first))
+    return rows
+
+
+def edited(step_id: str) -> Guide:
+    """The guide with another reason to look at the output of step `step_id`: an edit that changes nothing it does."""
+    chapters = [
+        replace(chapter, steps=tuple(_edited(step) if step.id == step_id else step for step in chapter.steps))
+        for chapter in GUIDE.chapters
+    ]
+    return Guide(tuple(chapters))
+
+
+def _edited(step: Step) -> Step:
+    return replace(step, check=f"{step.check} && true")
+
+
+def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, dict[str, float], int]:
+    started = time.monotonic()
+    lab: Lab = verify.lab(cache, verify.Freshness())
+    result = verify.result_of(guide, language, cache, lab)
+    return time.monotonic() - started, result.spent, max(1, len(result.typed))
+
+
+def _family() -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            parents.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry.name))
+    found, unseen = [], [os.getpid()]
+    while unseen:
+        found.append(unseen.pop())
+        unseen += parents.get(found[-1], [])
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -1,0 +1,33 @@
+"""What a benchmark prints: what was timed, against a goal and against what it is compared with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something timed. goal: at most so much, in `unit`; of: the row it is a part or a multiple of, by name."""
+
+    name: str
+    value: float
+    goal: float | None = None
+    of: str | None = None
+    unit: str = "s"
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal, if there is one, is met."""
+        return self.goal is None or self.value <= self.goal
+
+
+def lines(rows: Sequence[Row]) -> list[str]:
+    """The table of `rows`."""
+    values = {row.name: row.value for row in rows}
+    shown = [f"{'what':58} {'value':>12} {'goal':>8} {'':5} {'ratio':>7}  to"]
+    for row in rows:
+        goal = f"{row.goal:8g}" if row.goal is not None else f"{'':8}"
+        verdict = "" if row.goal is None else "met" if row.met else "MISSED"
+        base = values.get(row.of or "")
+        ratio = f"{row.value / base:7.2f}  {row.of}" if base else ""
+        shown.append(f"{row.name:58} {row.value:9.1f} {row.unit:>3}{goal} {verdict:6} {ratio}".rstrip())
+    return shown
