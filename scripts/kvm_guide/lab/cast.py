@@ -48,12 +48,14 @@ class Recorder:
                 shown[-1] = (shown[-1][0], shown[-1][1] + text)
             else:
                 shown.append((at, text))
-        whole = [(round(at, 3), text) for at, text in _without_marks(shown)]
-        if not whole:
-            return []
-        last_line = whole[-1][1].rpartition("\n")[2]
-        self.prompt = last_line
-        whole[-1] = (whole[-1][0], whole[-1][1].removesuffix(last_line))
+        clean = [(round(at, 3), text) for at, text in _without_marks(shown)]
+        joined = "".join(text for _, text in clean)
+        self.prompt = joined.rpartition("\n")[2]
+        room = len(joined) - len(self.prompt)
+        whole: Events = []
+        for at, text in clean:
+            whole.append((at, text[:room]))
+            room -= len(whole[-1][1])
         return [(at, text) for at, text in whole if text]
 
 

@@ -1,0 +1,130 @@
+"""The author's tool: what is kept, a terminal in the machine, a run at each save, results that others can read."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pexpect
+import pytest
+from pytest_console_scripts import ScriptRunner
+from tests.lab.conftest import environment
+from tests.lab.test_states import kept
+
+from kvm_guide import paths
+from kvm_guide.chapters import GUIDE
+from kvm_guide.errors import Broken, Exit
+from kvm_guide.lab import junit
+from kvm_guide.lab.states import States
+from kvm_guide.lab.terminal import Typed
+from kvm_guide.lab.trial import StepFailed
+from kvm_guide.step import LANGUAGES
+
+VERIFY = str(paths.ROOT / "scripts" / "verify")
+INSTALLED = str(Path(sys.executable).parent / "kvm-guide-verify")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--until", "instal-packages"], "No step that is run is called 'instal-packages'. These are: debian-release,"),
+        (["--until", "snapshot"], "No step that is run is called 'snapshot'"),
+        (["--until", "memory", "--language", "es", "--language", "en"], "give one --language"),
+        (["--shell"], "--shell needs a terminal"),
+        (["--watch", "--cold"], "does not go with --shell, --until or --cold"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_in_one_sentence(
+    script_runner: ScriptRunner, arguments: list[str], said: str
+) -> None:
+    result = script_runner.run([INSTALLED, *arguments])
+    assert result.returncode == Exit.USAGE
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_kept_machines_are_listed_and_emptied(
+    script_runner: ScriptRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KVM_GUIDE_CACHE", str(tmp_path))
+    assert script_runner.run([INSTALLED, "--states", "list"]).stdout.startswith("0 kept machines, 0.0 GiB of 30, in ")
+    one = kept(States(tmp_path))
+    two = kept(States(tmp_path), "b" * 64, one)
+    (one.folder / "memory.zst").unlink()
+    listed = script_runner.run([INSTALLED, "--states", "list"]).stdout.splitlines()
+    assert re.search(r"step-a +\(its results only: its memory made room\)$", listed[0])
+    assert listed[1].startswith(two.folder.name)
+    assert listed[1].endswith(" step-b")
+    emptied = script_runner.run([INSTALLED, "--states", "empty"])
+    assert emptied.stdout.startswith("2 kept machines were removed from ")
+    assert list((tmp_path / "states").iterdir()) == [tmp_path / "states" / "lock"]
+
+
+def test_junit_names_the_failing_step_with_its_screen_and_journal() -> None:
+    step = GUIDE.step("memory")
+    failure = StepFailed(step, ["it ended with 1, not 0"], "free: \x1b[1mno\x07", Typed(1, "", 0.1), "sudo[1]: ana")
+    suite = junit.of_failure(GUIDE, "es", failure)
+    parsed = junit.suites(junit.written([suite]))[0]
+    assert (parsed.get("name"), parsed.get("tests"), parsed.get("failures")) == ("kvm-guide es", "1", "1")
+    case = parsed[0]
+    assert (case.get("classname"), case.get("name")) == ("requisitos", "memory")
+    assert (case.findtext("system-out"), case.findtext("system-err")) == ("free: [1mno", "sudo[1]: ana")
+    broken = junit.suites(junit.written([junit.of_failure(GUIDE, "en", Broken("no QEMU"))]))[0]
+    assert (broken.get("failures"), broken.get("errors")) == ("0", "1")
+
+
+@pytest.mark.vm
+def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRunner, tmp_path: Path) -> None:
+    report, results = tmp_path / "report.json", tmp_path / "results.xml"
+    result = script_runner.run([INSTALLED, "--check", "--report", str(report), "--junit", str(results)])
+    assert result.returncode == 0, result.stderr
+    assert '"exit": 0' in report.read_text()
+    suites = ET.parse(results).getroot()
+    assert [suite.get("name") for suite in suites] == [f"kvm-guide {language}" for language in LANGUAGES]
+    steps = [step.id for step in GUIDE.steps()]
+    for suite in suites:
+        assert [case.get("name") for case in suite] == steps
+        assert suite.get("skipped") == str(sum(1 for step in GUIDE.steps() if step.not_run))
+        assert suite.get("failures") == "0"
+
+
+@pytest.mark.vm
+def test_a_terminal_is_opened_in_the_machine_as_it_stands_after_a_step() -> None:
+    command = ["--language", "en", "--until", "debian-release", "--shell"]
+    child = pexpect.spawn(VERIFY, command, timeout=300, encoding="utf-8", dimensions=(40, 100))
+    child.expect(r"Ctrl-\] leaves it")
+    child.expect(r"ana@debian:~\$ $")
+    child.send("cat /etc/debian_version && echo $((6 * 7))\r")
+    child.expect(r"12\.\d+")
+    child.expect(r"\r\n.*42")
+    child.expect(r"ana@debian:~\$ $")
+    child.send("\x1d")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+@pytest.mark.vm
+def test_watching_runs_again_at_each_save_until_ctrl_c(tmp_path: Path) -> None:
+    shutil.copytree(paths.ROOT / "scripts", tmp_path / "scripts")
+    shutil.copytree(paths.RECORDS, tmp_path / "docs" / "records")
+    command = [sys.executable, "-m", "kvm_guide.cli.verify", "--watch", "--check", "--language", "es"]
+    told = {**environment(paths.cache()), "PYTHONPATH": str(tmp_path / "scripts")}
+    with subprocess.Popen(command, env=told, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr is not None
+        for _ in range(2):
+            before = []
+            for line in watching.stderr:
+                before.append(line)
+                if line.startswith("Watching"):
+                    break
+            assert "the record's outcomes are what happened in the kept run" in "".join(before)
+            chapter = tmp_path / "scripts" / "kvm_guide" / "chapters" / "install.py"
+            chapter.write_text(chapter.read_text() + "\n# saved\n")
+        watching.send_signal(signal.SIGINT)
+        _, last = watching.communicate(timeout=60)
+    assert watching.returncode == Exit.STOPPED
+    assert last.splitlines()[-1] == "scripts/verify: stopped."
