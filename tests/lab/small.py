@@ -1,7 +1,7 @@
 """Small guides for the tests of the lab, and what a run of one gave."""
 
 from kvm_guide.chapters import GUIDE
-from kvm_guide.lab import run
+from kvm_guide.lab import told
 from kvm_guide.lab.run import Lab, Run
 from kvm_guide.record import Entry
 from kvm_guide.step import Chapter, Guide, Pattern, Step, Text, Work
@@ -35,5 +35,5 @@ def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
     this = Run(guide(*steps), "en", lab)
     with lab.states.in_use(), this.go() as (story, _machine):
         pass
-    found = run.entries(story.last)
+    found = told.entries(story.last)
     return [found[one.id][0] for one in steps], story.typed

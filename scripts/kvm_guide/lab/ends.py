@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from kvm_guide.console import working
 from kvm_guide.lab import run as running
+from kvm_guide.lab import told
 from kvm_guide.lab.finale import start_a_guest
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.run import Lab, Story
@@ -59,7 +60,7 @@ class Ends:
             return finale, undo_of(kept) if kept else None
         undo = None
         if self._steps:
-            base = running.snapshot_after(story.last, self._since)
+            base = told.snapshot_after(story.last, self._since)
             with story.spent.on("taking back"):
                 undo = take_back(machine, self._language, self._since, self._steps, base)
         self._write(self._undo_key(story.last), asdict(undo) if undo else {})
@@ -75,7 +76,7 @@ class Ends:
         return self._key(last, "finale")
 
     def _undo_key(self, last: Kept) -> str:
-        base = running.snapshot_after(last, self._since)
+        base = told.snapshot_after(last, self._since)
         return self._key(last, "undo", [[step.id, step.undo] for step in self._steps], base)
 
     def _read(self, key: str) -> dict[str, object] | None:

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from kvm_guide.console import say, working
 from kvm_guide.lab import cast as playback
-from kvm_guide.lab import mirror, recipe
+from kvm_guide.lab import mirror, recipe, told
 from kvm_guide.lab.accelerator import Accelerator, qemu_version
 from kvm_guide.lab.clock import Spent, now
 from kvm_guide.lab.image import Image
@@ -23,7 +23,6 @@ from kvm_guide.lab.states import Kept, States
 from kvm_guide.lab.terminal import Typed
 from kvm_guide.lab.trial import StepFailed, Trial
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
-from kvm_guide.recordfile import entry_of
 from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
 # What decides what a run sees; the rest of the lab only decides whether one is needed
@@ -32,9 +31,6 @@ _CODE: Final = (
 )  # fmt: skip
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
 _BOOTED: Final = "booted"
-_LOGGED_IN: Final = "logged-in"
-_CAST: Final = "cast.json"
-_PICTURE: Final = "picture.png"
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def trail(guide: Guide, language: Language, lab: Lab) -> list[Spot]:
     key = sha256_of([lab.image.fingerprint, lab.accelerator.name, qemu_version(), code()])
     spots = [Spot(_BOOTED, key)]
     key = sha256_of([key, language])
-    spots.append(Spot(_LOGGED_IN, key))
+    spots.append(Spot(told.LOGGED_IN, key))
     for step in guide.steps():
         if step.not_run is None:
             key = sha256_of([key, step.fingerprint()])
@@ -142,17 +138,17 @@ class Run:
         return 0, boot(self._lab)
 
     def _take(self, spot: Spot, machine: Machine, story: Story, place: str) -> None:
-        machine.terminal.recorder.prompt = _prompt(story.last)
+        machine.terminal.recorder.prompt = told.prompt(story.last)
         started = time.monotonic()
         if spot.step is None:
             machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
             with working("Logging in"):
                 machine.terminal.log_in()
             machine.terminal.recorder.end()
-            told: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
+            facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
             with self._lab.states.making() as work:
                 machine.save(work)
-                self._keep(spot.key, spot.name, work, machine, story, told, started)
+                self._keep(spot.key, spot.name, work, machine, story, facts, started)
         else:
             try:
                 with working(f"{place} {spot.name}"):
@@ -169,9 +165,9 @@ class Run:
         with trial.at_screen(step), self._lab.states.making() as work:
             typed, picture = self._attempt(step, trial, machine, story)
             shown = machine.terminal.recorder.end()
-            told: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
+            facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
             with spent.on("comparing"):
-                before, after = _snapshot(story.last), machine.snapshot()
+                before, after = told.snapshot(story.last), machine.snapshot()
             changed = changes(before, after)
             system = story.last.told["system"]
             if system is None or changed.packages:
@@ -179,21 +175,21 @@ class Run:
             with spent.on("keeping"):
                 machine.save(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
-            (work / _CAST).write_text(json.dumps(shown))
+            (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:
-                (work / _PICTURE).write_bytes(picture[1])
+                (work / told.PICTURE).write_bytes(picture[1])
             with spent.on("repeating"):
                 repeat = _repeated(step, trial, machine, after)
             entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
-            told |= {"snapshot": after, "system": system, "entry": asdict(entry)}
+            facts |= {"snapshot": after, "system": system, "entry": asdict(entry)}
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
-            self._keep(key, spot.name, work, machine, story, told, started)
+            self._keep(key, spot.name, work, machine, story, facts, started)
         if step.at_screen:
             with self._lab.states.making() as work:
                 with spent.on("keeping"):
                     machine.save(work)
-                left = {**told, "entry": None}
+                left = {**facts, "entry": None}
                 self._keep(spot.key, spot.name, work, machine, story, left, time.monotonic())
 
     def _attempt(
@@ -217,19 +213,19 @@ class Run:
                     raise
                 say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
                 machine.resume(story.last.saved)
-                machine.terminal.recorder.prompt = _prompt(story.last)
+                machine.terminal.recorder.prompt = told.prompt(story.last)
             else:
                 return typed, picture
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self, key: str, name: str, work: Path, machine: Machine, story: Story, told: dict[str, object], started: float
+        self, key: str, name: str, work: Path, machine: Machine, story: Story, facts: dict[str, object], started: float
     ) -> None:
-        told = {"prompt": machine.terminal.recorder.prompt, **told}
+        facts = {"prompt": machine.terminal.recorder.prompt, **facts}
         indexes = machine.indexes()
         seconds = round(time.monotonic() - started, 1)
         with story.spent.on("keeping"):
-            story.last = self._lab.states.keep(work, key, name, story.last, indexes, told, seconds)
+            story.last = self._lab.states.keep(work, key, name, story.last, indexes, facts, seconds)
         # What the machine did since it was saved, a second time, did not happen
         with story.spent.on("repeating"):
             machine.resume(story.last.saved)
@@ -258,9 +254,9 @@ class Run:
 
     def _describe(self, machine: Machine) -> System:
         wanted = " ".join(recipe.GUIDE_PACKAGES)
-        told = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
+        printed = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
         versions = dict(
-            line.split(" ", 1) for line in told.splitlines() if len(line.split(" ")) == 2 and line.split()[1]
+            line.split(" ", 1) for line in printed.splitlines() if len(line.split(" ")) == 2 and line.split()[1]
         )
         return System(
             debian=machine.sure("cat /etc/debian_version").strip(),
@@ -278,38 +274,3 @@ def _repeated(step: Step, trial: Trial, machine: Machine, after: State) -> Repea
     held, _ = trial.holds(step)
     changed = changes(after, machine.snapshot())
     return Repeat(safe=held and not changed, exit_status=typed.exit_status, changes=changed)
-
-
-def entries(last: Kept) -> dict[str, tuple[Entry, Kept]]:
-    """What the run up to `last` saw of its steps, by id, each with the state it is kept in."""
-    found = {}
-    for kept in last.chain():
-        plain = kept.told.get("entry")
-        if plain is not None:
-            entry = entry_of(cast(dict[str, object], plain))
-            found[entry.id] = (entry, kept)
-    return found
-
-
-def shown(kept: Kept) -> playback.Events:
-    """What the terminal showed during the step of `kept`. Raises Broken where it is spoilt."""
-    return [(float(at), str(text)) for at, text in json.loads(kept.read(_CAST))]
-
-
-def picture(kept: Kept) -> bytes:
-    """The picture that was taken in the step of `kept`. Raises Broken where it is spoilt."""
-    return kept.read(_PICTURE)
-
-
-def snapshot_after(last: Kept, step_id: str | None) -> State:
-    """What the machine was like after step `step_id` of the run up to `last`; None: after logging in."""
-    name = step_id or _LOGGED_IN
-    return next(_snapshot(kept) for kept in last.chain() if kept.name == name)
-
-
-def _snapshot(kept: Kept) -> State:
-    return cast(State, kept.told["snapshot"])
-
-
-def _prompt(kept: Kept) -> str:
-    return str(kept.told.get("prompt", ""))

@@ -6,6 +6,7 @@ SHA-256 of each file), `disk.qcow2` (what its step wrote, a layer over the disk 
 disk it lies on. Where room is short a state loses its memory, then its disk; what is known of it stays until it is old.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -96,6 +97,8 @@ class States:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.limit = limit if limit is not None else _limit_told()
         self._whole: set[Path] = set()
+        self._loaded: dict[str, Kept] = {}
+        self._grown = False
 
     def find(self, key: str, indexes: list[str] | None = None) -> Kept | None:
         """The newest state kept under `key` that is young enough; else None.
@@ -162,24 +165,23 @@ class States:
         final = self.folder / f"{key[:16]}-{int(made_at * 1000):x}{os.getpid():x}"
         folder.rename(final)
         self._whole |= {final / _DISK, final / _MEMORY}
+        self._grown = True
         self._leave_room(before)
         return Kept(final, key, name, made_at, indexes, told, seconds, files, before)
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """While a run uses states, no other makes room; at its end, if it is the only one, room is made."""
+        """While a run uses states, no other makes room; at its end, if it kept some and is the last, room is made."""
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
             try:
                 yield
             finally:
                 fcntl.flock(lock, fcntl.LOCK_UN)
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError:
-                    pass
-                else:
-                    self._make_room()
+                if self._grown:
+                    with contextlib.suppress(BlockingIOError):
+                        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                        self._make_room()
 
     def all(self) -> list[Kept]:
         """Every state there is, oldest first."""
@@ -203,6 +205,14 @@ class States:
             return len(found)
 
     def _load(self, folder: Path) -> Kept | None:
+        if folder.name in self._loaded and (folder / _TOLD).exists():
+            return self._loaded[folder.name]
+        kept = self._read(folder)
+        if kept is not None:
+            self._loaded[folder.name] = kept
+        return kept
+
+    def _read(self, folder: Path) -> Kept | None:
         try:
             plain = json.loads((folder / _TOLD).read_text())
             digest = plain.pop("digest")

@@ -8,7 +8,7 @@ from pathlib import Path
 from kvm_guide import recordfile
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
-from kvm_guide.lab import accelerator, image, mirror, run
+from kvm_guide.lab import accelerator, image, mirror, run, told
 from kvm_guide.lab import cast as playback
 from kvm_guide.lab.ends import Ends
 from kvm_guide.lab.machine import Machine
@@ -218,7 +218,7 @@ def _result(
     typed: list[str],
     spent: dict[str, float],
 ) -> Result:
-    found = run.entries(last)
+    found = told.entries(last)
     chains = guide.chains()
     steps = []
     files = {}
@@ -233,9 +233,9 @@ def _result(
                 continue
             entry, kept = found[step.id]
             steps.append(entry)
-            parts.append(run.shown(kept))
+            parts.append(told.shown(kept))
             if entry.picture is not None:
-                files[entry.picture.file] = run.picture(kept)
+                files[entry.picture.file] = told.picture(kept)
         if parts:
             began = next(e.verified_at for e in steps if e.verified_at and e.id in {s.id for s in chapter.steps})
             data, seconds = playback.written(parts, chapter.title.in_(language), began)
