@@ -73,6 +73,8 @@ class Qemu:
             "-kernel", str(image.kernel), "-initrd", str(image.initrd), "-append", _BOOT,
             "-drive", f"file={disk},format=qcow2,if=none,id=disk,cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
             "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=",
+            # Pages that the guest has freed are given back, so that they are not saved
+            "-device", "virtio-balloon-pci,free-page-reporting=on",
             "-device", "virtio-rng-pci", "-rtc", "base=utc,clock=host",
             "-chardev", "ringbuf,id=console,size=65536", "-serial", "chardev:console",
             "-device", "virtio-serial-pci",
@@ -141,7 +143,7 @@ class Qemu:
         self.tell("stop")
         self.tell("migrate-set-parameters", **{"max-bandwidth": 2**40})
         quoted, mark = shlex.quote(str(saved.memory)), shlex.quote(str(ended))
-        self.tell("migrate", uri=f"exec:zstd -1 -q -T1 -o {quoted}; echo $? >{mark}")
+        self.tell("migrate", uri=f"exec:zstd -1 -q -T2 -o {quoted}; echo $? >{mark}")
         self._wait_for("query-migrate", "The machine's memory was not saved")
         until = time.monotonic() + self._limits.state
         while not (status := ended.read_text() if ended.exists() else ""):

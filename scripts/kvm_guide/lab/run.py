@@ -174,6 +174,7 @@ class Run:
                 system = asdict(self._describe(machine))
             with spent.on("keeping"):
                 machine.save(work)
+            self._lab.states.digest_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:

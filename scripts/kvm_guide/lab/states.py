@@ -1,7 +1,7 @@
 """The machine after each step, kept by everything that led to it, outside the repository.
 
 A state is a folder that appears whole, by a rename, and is never changed: `state.json` (what is known of it, and the
-SHA-256 of each file), `disk.qcow2` (what its step wrote, a layer over the disk of the state before it) and
+digest of each file), `disk.qcow2` (what its step wrote, a layer over the disk of the state before it) and
 `memory.zst`. Two runs may keep the same state at once: each has a folder of its own, so that no layer ever loses the
 disk it lies on. Where room is short a state loses its memory, then its disk; what is known of it stays until it is old.
 """
@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ LIMIT_GIB: Final = 30.0
 _DAY: Final = 24 * 3600
 _ABANDONED: Final = 3600
 _FREE_GIB: Final = 6
+
+_DIGEST: Final = "sha256"
 _DISK: Final = "disk.qcow2"
 _MEMORY: Final = "memory.zst"
 _TOLD: Final = "state.json"
@@ -80,7 +83,7 @@ class Kept:
             data = (self.folder / name).read_bytes()
         except OSError:
             data = b""
-        if hashlib.sha256(data).hexdigest() != self.files[name]:
+        if hashlib.new(_DIGEST, data).hexdigest() != self.files[name]:
             raise Broken(f"The kept state {self.folder} is spoilt: empty the cache with scripts/verify --states empty.")
         return data
 
@@ -99,6 +102,8 @@ class States:
         self._whole: set[Path] = set()
         self._loaded: dict[str, Kept] = {}
         self._grown = False
+        self._ahead = ThreadPoolExecutor(1)
+        self._digests: dict[Path, Future[str]] = {}
 
     def find(self, key: str, indexes: list[str] | None = None) -> Kept | None:
         """The newest state kept under `key` that is young enough; else None.
@@ -124,7 +129,7 @@ class States:
                 path = one.folder / name
                 if path in self._whole:
                     continue
-                if _sha256(path) != one.files[name]:
+                if _digest(path) != one.files[name]:
                     say(f"The kept state of {one.name} is spoilt ({path.name}): it is not used, and made anew.")
                     self._remove(one.folder)
                     return False
@@ -138,6 +143,11 @@ class States:
             (work / "state").mkdir()
             yield work / "state"
 
+    def digest_ahead(self, folder: Path) -> None:
+        """Begin to read the disk and the memory in `folder`, which `keep` will want, while something else is done."""
+        for path in (folder / _DISK, folder / _MEMORY):
+            self._digests[path] = self._ahead.submit(_digest, path)
+
     def keep(
         self,
         folder: Path,
@@ -149,7 +159,10 @@ class States:
         seconds: float,
     ) -> Kept:
         """Keep what `making` gave as `folder`, under `key`, from now on; returns it."""
-        files = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
+        ahead = self._digests
+        files = {
+            path.name: ahead.pop(path).result() if path in ahead else _digest(path) for path in sorted(folder.iterdir())
+        }
         made_at = time.time()
         described = {
             "key": key,
@@ -270,10 +283,10 @@ def _limit_told() -> float:
         raise Broken(f"KVM_GUIDE_STATES_GIB is {told!r}: set it to a number of GiB, or unset it.") from None
 
 
-def _sha256(path: Path) -> str:
+def _digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return hashlib.file_digest(file, _DIGEST).hexdigest()
     except OSError:
         return ""
 
