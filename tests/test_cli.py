@@ -4,6 +4,7 @@ import argparse
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -121,9 +122,48 @@ def test_test_gives_pytest_what_it_is_given(script_runner: ScriptRunner, monkeyp
     monkeypatch.setattr("kvm_guide.cli.pytest_run.run_pytest", run_pytest)
     monkeypatch.chdir(paths.ROOT)
     program = str(BIN / "kvm-guide-test")
-    assert script_runner.run([program]).returncode == Exit.NOT_SO
+    assert script_runner.run([program, "--", "-x"]).returncode == Exit.NOT_SO
     assert script_runner.run([program, "--quick", "--", "-k", "port", "--lf"]).returncode == Exit.NOT_SO
-    assert given == [[], ["-m", "not vm", "-k", "port", "--lf"]]
+    assert given == [["-x"], ["-m", "not vm", "-k", "port", "--lf"]]
+
+
+@pytest.mark.script_launch_mode("inprocess")
+@pytest.mark.parametrize(
+    ("lab", "others", "code", "told"),
+    [
+        (Exit.OK, "pass", Exit.OK, "with a virtual machine: all passed; all others: all passed"),
+        (Exit.OK, "assert False", Exit.NOT_SO, "with a virtual machine: all passed; all others: a test failed"),
+        (Exit.BROKEN, "pass", Exit.BROKEN, "with a virtual machine: something around them broke; all others: all"),
+        (Exit.BROKEN, "assert False", Exit.NOT_SO, "broke; all others: a test failed"),
+    ],
+)
+def test_test_runs_the_lab_and_all_else_side_by_side_and_ends_with_the_worse(
+    script_runner: ScriptRunner,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    lab: Exit,
+    others: str,
+    code: Exit,
+    told: str,
+) -> None:
+    shutil.copytree(paths.ROOT / "scripts", tmp_path / "scripts")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_it.py").write_text(f"def test_it():\n    {others}\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = vm\n")
+    given: list[Sequence[str]] = []
+
+    def run_pytest(arguments: Sequence[str]) -> Exit:
+        given.append(arguments)
+        return lab
+
+    monkeypatch.setattr("kvm_guide.cli.pytest_run.run_pytest", run_pytest)
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = script_runner.run([str(BIN / "kvm-guide-test")])
+    assert result.returncode == code
+    assert given == [["-m", "vm"]]
+    assert told in result.stdout
+    assert "in 0." in result.stdout
 
 
 @pytest.mark.script_launch_mode("subprocess")

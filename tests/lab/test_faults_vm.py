@@ -69,7 +69,7 @@ def test_qemu_killed_in_the_middle_of_a_step(lab: Lab) -> None:
 
 def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(lambda: b"") as port, monkeypatch.context() as patched:
-        patched.setattr(machines, "EMULATION_FACTOR", 0.4)
+        patched.setattr(machines, "EMULATION_FACTOR", 0.25)
         steps = (step("hung", once(port, "sudo sh -c 'sleep 1; echo c > /proc/sysrq-trigger'")),)
         with pytest.raises(Broken, match=r"machine hangs: hung was typed, .* Try again") as caught:
             typed(lab, *steps)
@@ -78,7 +78,8 @@ def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_guests_disk_full(lab: Lab) -> None:
-    fill = "sudo fallocate -l $(($(df --output=avail -B1 / | tail -1) - 20000000)) /filled; sudo apt install -y ovmf"
+    free = "$(($(stat -f -c '%f * %S' /) - 4000000))"
+    fill = f"sudo fallocate -l {free} /filled; sudo apt install -y ovmf"
     with pytest.raises(Broken, match=r"disk of the lab's machine is full \(at fill\)") as caught:
         typed(lab, UPDATE, step("fill", fill, Work.INSTALL))
     assert caught.value.exit is Exit.BROKEN
@@ -223,7 +224,7 @@ def test_the_hosts_disk_full(booted: object, cache: Path, tmp_path: Path) -> Non
     small = tmp_path / "small"
     small.mkdir()
     script = (
-        f"mount -t tmpfs -o size=200m tmpfs {small} && cp -a {cache}/images {cache}/accelerator.json {small} && "
+        f"mount -t tmpfs -o size=130m tmpfs {small} && cp -a {cache}/images {cache}/accelerator.json {small} && "
         f"mkdir {small}/states && cp -r {cache}/states/$BOOTED {small}/states && "
         f'{{ "$@"; echo "ended with $?" >&2; mount -o remount,size=2g {small}; "$@"; }}'
     )

@@ -5,6 +5,7 @@ from tests.lab.small import UPDATE, guide, step, typed
 
 from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import machine as machines
+from kvm_guide.lab import mirror
 from kvm_guide.lab.ends import Ends
 from kvm_guide.lab.run import Lab, Run
 from kvm_guide.lab.takeback import UndoFailed, take_back, to_take_back
@@ -26,7 +27,8 @@ def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:
     assert caught.value.exit is Exit.NOT_SO
 
 
-def test_a_mirror_out_of_reach_is_not_blamed_on_the_step(lab: Lab) -> None:
+def test_a_mirror_out_of_reach_is_not_blamed_on_the_step(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirror, "TRIES", 1)
     cut = step("cut", "sudo ip link set eth0 down")
     with pytest.raises(Broken, match=r"mirror.*check the network") as caught:
         typed(lab, cut, UPDATE)
@@ -34,7 +36,10 @@ def test_a_mirror_out_of_reach_is_not_blamed_on_the_step(lab: Lab) -> None:
     assert caught.value.exit is Exit.BROKEN
 
 
-def test_a_mirror_that_has_lost_one_package_is_not_blamed_on_the_step(lab: Lab) -> None:
+def test_a_mirror_that_has_lost_one_package_is_not_blamed_on_the_step(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mirror, "TRIES", 1)
     names = "pool/main/b/bridge-utils/bridge-utils"
     index = "/var/lib/apt/lists/*bookworm_main*_Packages"
     lose = step("lose", f"sudo sed -i 's#^Filename: {names}_.*#Filename: {names}_0_amd64.deb#' {index}", Work.DOWNLOAD)
