@@ -4,6 +4,9 @@ import errno
 import hashlib
 import json
 import os
+import subprocess
+import sys
+import time
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -194,3 +197,40 @@ def test_another_file_under_the_same_name_is_noticed(tmp_path: Path, name: str) 
 
 def _problems(folder: Path) -> list[str]:
     return sorted(set(recordfile.file_problems(folder, RECORD)))
+
+
+_WRITER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from kvm_guide import recordfile
+from tests.test_record import FILES, RECORD
+print("ready", flush=True)
+while True:
+    for run in ("2026-11-22T19:00:00Z", "2026-11-23T19:00:00Z"):
+        recordfile.write(Path(sys.argv[1]), replace(RECORD, run=run), FILES)
+"""
+
+
+def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": f"{paths.ROOT / 'scripts'}:{paths.ROOT}"}
+    for _ in range(5):
+        with subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(tmp_path)], env=environment, stdout=subprocess.PIPE, text=True
+        ) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            path = tmp_path / recordfile.file_name("es")
+            until = time.monotonic() + 30
+            seen: set[int] = set()
+            while len(seen) < 20:
+                assert time.monotonic() < until, "nothing was written within 30 s"
+                if path.exists():
+                    seen.add(path.stat().st_mtime_ns)
+            writer.kill()
+            writer.wait(timeout=10)
+        whole = recordfile.read(tmp_path, "es")
+        assert whole is not None
+        assert recordfile.file_problems(tmp_path, whole) == []
+        assert whole.steps == RECORD.steps
+        assert sorted(os.listdir(tmp_path)) == sorted([*FILES, path.name]), "nothing half is left"

@@ -6,7 +6,6 @@ A record is written by `scripts/verify` and by nothing else; the page and the te
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import cast
 
@@ -101,16 +100,24 @@ def file_problems(folder: Path, record: Record) -> list[str]:
 
 def replace(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all. Raises OSError, and the file there is as it was."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    nameless = hasattr(os, "O_TMPFILE")
     try:
+        if nameless:
+            # Without a name until it is whole: who is killed before leaves nothing behind
+            handle = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, 0o644)
+        else:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+            if nameless:
+                # With a folder's handle given, Python asks for what the link stands for (it is not used itself)
+                os.link(f"/proc/self/fd/{file.fileno()}", temporary, src_dir_fd=file.fileno())
         os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

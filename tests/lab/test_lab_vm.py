@@ -1,5 +1,7 @@
 """The lab, for real: what it must notice, and what it must not blame on the guide."""
 
+from dataclasses import replace
+
 import pytest
 from tests.lab.small import UPDATE, guide, step, typed
 
@@ -18,8 +20,11 @@ pytestmark = pytest.mark.vm
 
 def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:
     misspelt = step("install-misspelt", "sudo apt install -y qemu-system-x68", Work.INSTALL)
+    offered: list[bool] = []
+    watched = replace(lab, at_failure=lambda machine: offered.append(machine.answers()))
     with pytest.raises(StepFailed, match=r"Step install-misspelt failed: it ended with 100") as caught:
-        typed(lab, UPDATE, misspelt)
+        typed(watched, UPDATE, misspelt)
+    assert offered == [True], "the author may look at the machine as the failure left it"
     assert caught.value.step_id == "install-misspelt"
     assert "Unable to locate package qemu-system-x68" in caught.value.screen
     assert "journal ended with" in str(caught.value)
