@@ -1,0 +1,21 @@
+"""What the benchmark prints says what was met, and what it is compared with."""
+
+from kvm_guide.bench.lab import edited
+from kvm_guide.bench.table import Row, lines
+from kvm_guide.chapters import GUIDE
+
+
+def test_each_row_shows_its_goal_and_its_ratio() -> None:
+    rows = [Row("cold", 400.0, 900), Row("again", 30.0, 20, of="cold"), Row("memory", 1.5, 6, unit="GiB")]
+    shown = [" ".join(line.split()) for line in lines(rows)][1:]
+    assert shown == ["cold 400.0 s 900 met", "again 30.0 s 20 MISSED 0.07 cold", "memory 1.5 GiB 6 met"]
+    assert [row.met for row in rows] == [True, False, True]
+
+
+def test_a_row_compared_with_what_was_not_timed_has_no_ratio() -> None:
+    assert lines([Row("alone", 1.0, of="nothing")])[1].split() == ["alone", "1.0", "s"]
+
+
+def test_an_edit_changes_its_step_and_no_other() -> None:
+    changed = [old.id for old, new in zip(GUIDE.steps(), edited("network-before").steps(), strict=True) if old != new]
+    assert changed == ["network-before"]
