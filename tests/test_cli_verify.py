@@ -25,6 +25,7 @@ from kvm_guide.step import LANGUAGES
 
 VERIFY = str(paths.ROOT / "scripts" / "verify")
 INSTALLED = str(Path(sys.executable).parent / "kvm-guide-verify")
+BENCH = str(Path(sys.executable).parent / "kvm-guide-bench")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,16 @@ def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRu
         assert [case.get("name") for case in suite] == steps
         assert suite.get("skipped") == str(sum(1 for step in GUIDE.steps() if step.not_run))
         assert suite.get("failures") == "0"
+
+
+@pytest.mark.vm
+def test_the_benchmark_prints_each_time_against_its_goal(script_runner: ScriptRunner) -> None:
+    result = script_runner.run([BENCH])
+    assert result.returncode in (Exit.OK, Exit.NOT_SO), result.stderr
+    assert re.search(
+        r"^scripts/verify --check, one language, nothing changed +[\d.]+ +s +2 (met|MISSED)", result.stdout, re.M
+    )
+    assert re.search(r"^scripts/build +[\d.]+ +s +15 (met|MISSED)", result.stdout, re.M)
 
 
 @pytest.mark.vm
