@@ -32,6 +32,7 @@ LIMIT_GIB: Final = 30.0
 _DAY: Final = 24 * 3600
 _ABANDONED: Final = 3600
 _FREE_GIB: Final = 6
+_FULL_BELOW: Final = 16 * 2**20
 
 _DIGEST: Final = "sha256"
 _DISK: Final = "disk.qcow2"
@@ -138,10 +139,21 @@ class States:
 
     @contextmanager
     def making(self) -> Iterator[Path]:
-        """A folder to save a machine into, for `keep`; gone at the end unless kept."""
+        """A folder to save a machine into, for `keep`; gone at the end unless kept.
+
+        What breaks inside while the disk is full is told as what it comes of. Raises Broken.
+        """
         with scratch(self.folder, "writing-") as work:
             (work / "state").mkdir()
-            yield work / "state"
+            try:
+                yield work / "state"
+            except (Broken, OSError) as error:
+                if shutil.disk_usage(self.folder).free > _FULL_BELOW:
+                    raise
+                raise Broken(
+                    f"The disk is full, so the machine cannot be kept in {self.folder}: free some space, or set"
+                    " KVM_GUIDE_CACHE to a folder on another disk. Then run it again."
+                ) from error
 
     def digest_ahead(self, folder: Path) -> None:
         """Begin to read the disk and the memory in `folder`, which `keep` will want, while something else is done."""
