@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -87,3 +88,9 @@ def listening(answer: Callable[[], bytes]) -> Iterator[int]:
 def environment(cache: Path) -> dict[str, str]:
     """For a lab in a process of its own."""
     return {**os.environ, "PYTHONPATH": f"{paths.ROOT / 'scripts'}:{paths.ROOT}", "KVM_GUIDE_CACHE": str(cache)}
+
+
+def qemus(parent: int) -> list[int]:
+    """The process ids of the QEMUs that process `parent` has started."""
+    found = subprocess.run(["pgrep", "-P", str(parent), "qemu"], capture_output=True, text=True, check=False)
+    return [int(pid) for pid in found.stdout.split()]

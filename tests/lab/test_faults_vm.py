@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.lab.conftest import environment, listening
+from tests.lab.conftest import environment, listening, qemus
 from tests.lab.small import UPDATE, step, typed
 
 from kvm_guide.errors import Broken, Exit
@@ -32,11 +32,6 @@ _WAIT = 60
 def once(port: int, what: str) -> str:
     """A command that does `what` where this computer listens on `port`, and nothing where it does not any more."""
     return f"if (: < /dev/tcp/10.0.2.2/{port}) 2>/dev/null; then {what}; fi; echo done"
-
-
-def qemus(parent: int) -> list[int]:
-    found = subprocess.run(["pgrep", "-P", str(parent), "qemu"], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split()]
 
 
 def wait_for(what: str, happened: Callable[[], bool], seconds: float = _WAIT) -> None:

@@ -8,18 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.lab.conftest import environment
+from tests.lab.conftest import environment, qemus
 
 from kvm_guide import paths
 from kvm_guide.lab.image import Image
 
 pytestmark = pytest.mark.vm
 _VERIFY = "import sys; from kvm_guide.cli.verify import main; sys.exit(main(['--language', 'en', '--check']))"
-
-
-def children(parent: int) -> list[int]:
-    found = subprocess.run(["pgrep", "-P", str(parent), "qemu"], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split()]
 
 
 def everything(folder: Path) -> dict[str, int]:
@@ -36,7 +31,7 @@ def test_a_lab_ended_while_its_machine_boots_leaves_nothing(
     with subprocess.Popen([sys.executable, "-c", _VERIFY], env=environment(tmp_path), stderr=subprocess.DEVNULL) as lab:
         until = time.monotonic() + 120
         # Before it has a folder for its disk, the only QEMU is one that is asked for its version
-        while not (qemu := children(lab.pid)) or not any(tmp_path.glob("states/running-*")):
+        while not (qemu := qemus(lab.pid)) or not any(tmp_path.glob("states/running-*")):
             assert lab.poll() is None, "the lab ended before it started QEMU"
             assert time.monotonic() < until, "the lab did not start QEMU within 120 s"
             time.sleep(0.05)

@@ -51,7 +51,8 @@ def work(options: argparse.Namespace) -> int:
     # A virtual machine seldom keeps two processors busy, and the other tests need minutes too
     with tempfile.TemporaryFile() as said, _beside(said) as others:
         code = run_pytest(["-m", "vm"])
-        beside = Exit(others.wait())
+        ended = others.wait()
+        beside = Exit(ended) if ended in _ENDINGS else Exit.BROKEN  # killed: nothing is known of them
         said.seek(0)
         sys.stdout.write(said.read().decode(errors="replace"))
     print(f"with a virtual machine: {_ENDINGS[code]}; all others: {_ENDINGS[beside]}")

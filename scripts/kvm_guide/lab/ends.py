@@ -4,27 +4,23 @@ Both say something of the machine as the last step left it, so they are kept by 
 """
 
 import json
-import os
-import tempfile
 import time
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
+from kvm_guide import recordfile
 from kvm_guide.console import working
 from kvm_guide.lab import run as running
 from kvm_guide.lab import told
 from kvm_guide.lab.finale import start_a_guest
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.run import Lab, Story
-from kvm_guide.lab.states import MAX_AGE_DAYS, Kept
+from kvm_guide.lab.states import Kept
 from kvm_guide.lab.takeback import take_back, to_take_back
 from kvm_guide.record import Finale, Undo
 from kvm_guide.recordfile import undo_of
 from kvm_guide.step import Guide, Language, sha256_of
-
-_DAY: Final = 24 * 3600
 
 
 class Ends:
@@ -47,15 +43,16 @@ class Ends:
 
     def make(self, story: Story, machine: Machine) -> tuple[Finale, Undo | None]:
         """Both, made on `machine` where they are not kept. Raises NotSo where either does not come out well."""
-        known = self._read(self._finale_key(story.last))
+        finale_key, undo_key = self._finale_key(story.last), self._undo_key(story.last)
+        known = self._read(finale_key)
         if known is None:
             with working("Starting a guest on the finished install"), story.spent.on("the guest at the end"):
                 finale = start_a_guest(machine)
-            self._write(self._finale_key(story.last), asdict(finale))
+            self._write(finale_key, asdict(finale))
             machine.resume(story.last.saved)
         else:
             finale = Finale(**known)  # type: ignore[arg-type]
-        kept = self._read(self._undo_key(story.last))
+        kept = self._read(undo_key)
         if kept is not None:
             return finale, undo_of(kept) if kept else None
         undo = None
@@ -63,7 +60,7 @@ class Ends:
             base = told.snapshot_after(story.last, self._since)
             with story.spent.on("taking back"):
                 undo = take_back(machine, self._language, self._since, self._steps, base)
-        self._write(self._undo_key(story.last), asdict(undo) if undo else {})
+        self._write(undo_key, asdict(undo) if undo else {})
         return finale, undo
 
     def _key(self, last: Kept, what: str, *more: object) -> str:
@@ -86,16 +83,10 @@ class Ends:
             return None
         if not isinstance(kept, dict) or kept.get("key") != key or kept.get("digest") != sha256_of(kept.get("value")):
             return None
-        if float(kept["made_at"]) < max(self._lab.states.since, time.time() - MAX_AGE_DAYS * _DAY):
+        if not self._lab.states.young(float(kept["made_at"])):
             return None
         return {str(name): value for name, value in kept["value"].items()}
 
     def _write(self, key: str, value: dict[str, object]) -> None:
         kept = {"key": key, "made_at": time.time(), "digest": sha256_of(value), "value": value}
-        handle, path = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
-        with ExitStack() as undone:
-            undone.callback(lambda: Path(path).unlink(missing_ok=True))
-            with os.fdopen(handle, "w") as file:
-                file.write(json.dumps(kept))
-            os.replace(path, self._folder / f"{key[:32]}.json")
-            undone.pop_all()
+        recordfile.replace(self._folder / f"{key[:32]}.json", json.dumps(kept).encode())

@@ -33,7 +33,6 @@ _DAY: Final = 24 * 3600
 _ABANDONED: Final = 3600
 _FREE_GIB: Final = 6
 _FULL_BELOW: Final = 16 * 2**20
-
 _DIGEST: Final = "sha256"
 _DISK: Final = "disk.qcow2"
 _MEMORY: Final = "memory.zst"
@@ -116,10 +115,13 @@ class States:
             kept = self._load(folder)
             if kept is None or kept.key != key or (indexes is not None and kept.indexes not in ([], indexes)):
                 continue
-            oldest = max(self.since, time.time() - MAX_AGE_DAYS * _DAY)
-            if all(one.made_at >= oldest for one in kept.chain()):
+            if all(self.young(one.made_at) for one in kept.chain()):
                 return kept
         return None
+
+    def young(self, made_at: float) -> bool:
+        """Whether what was made at this time may be used: within the greatest age, and not before `since`."""
+        return made_at >= max(self.since, time.time() - MAX_AGE_DAYS * _DAY)
 
     def usable(self, kept: Kept) -> bool:
         """Whether a machine can go on from `kept`: whole, to the last byte. A spoilt one is put away, and said."""

@@ -192,10 +192,8 @@ def with_failure(
         passed=passed,
         system=passed.system if passed else None,
     )
-    others = {entry.id: entry for entry in existing.steps}
-    steps = tuple(
-        failed if one.id == step.id else others[one.id] for one in guide.steps() if one.id in others | {step.id: failed}
-    )
+    entries = {entry.id: entry for entry in existing.steps} | {step.id: failed}
+    steps = tuple(entries[one.id] for one in guide.steps() if one.id in entries)
     return replace(existing, steps=steps, run=failure.at)
 
 
