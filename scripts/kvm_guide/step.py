@@ -70,6 +70,9 @@ class Step:
     undo: the command that takes the step back, where it changes the machine.
     not_run: why no Debian machine can prove it; such a step is never run.
     window: a pattern of the title of the window it opens; the lab takes its picture.
+    momentary: what it shows is so only at its moment of the guide (before the group, before the network …), so the
+        student's helper neither looks for it nor types it.
+    sets: environment variables that its command leaves in the reader's terminal, for the commands after it.
     """
 
     id: str
@@ -89,6 +92,8 @@ class Step:
     undo: str | None = None
     not_run: Text | None = None
     window: Pattern | None = None
+    momentary: bool = False
+    sets: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown, typed or linked. Raises ValueError."""
@@ -113,7 +118,8 @@ class Step:
         return [p.in_(language) if isinstance(p, Text) else p for p in self.expect]
 
     def fingerprint(self) -> str:
-        """SHA-256 (hex) of all of the step that a run depends on. Titles and reasons may be reworded freely.
+        """SHA-256 (hex) of all of the step that a run depends on. Titles and reasons may be reworded freely, and
+        what only the student's helper reads (`momentary`, `sets`) is not a run's.
 
         Canonical JSON: keys sorted, no spaces, UTF-8. The tests hold a vector.
         """

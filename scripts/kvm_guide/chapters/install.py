@@ -217,6 +217,7 @@ CHAPTER: Final = Chapter(
             failure_wanted=True,
             expect=(r"error:",),
             check="! id -nG | grep -qw libvirt",
+            momentary=True,
         ),
         Step(
             id="empty-session-list",
@@ -228,6 +229,7 @@ CHAPTER: Final = Chapter(
             ),
             expect=(r"^-+$",),
             check="virsh uri | grep -qx qemu:///session",
+            momentary=True,
         ),
         Step(
             id="validate-without-kvm",
@@ -241,6 +243,7 @@ CHAPTER: Final = Chapter(
             failure_wanted=True,
             expect=(r"/dev/kvm.*:.*(FAIL|FALLA|FALLO)",),
             check="! test -w /dev/kvm",
+            momentary=True,
         ),
         Step(
             id="screen-acl",
@@ -253,6 +256,7 @@ CHAPTER: Final = Chapter(
             at_screen=True,
             expect=(r"^user:\w+:rw-$",),
             check="test -w /dev/kvm",
+            momentary=True,
         ),
         Step(
             id="add-groups",
@@ -291,6 +295,7 @@ CHAPTER: Final = Chapter(
             ),
             check="grep -qx 'export LIBVIRT_DEFAULT_URI=qemu:///system' ~/.bashrc",
             undo="sed -i '/LIBVIRT_DEFAULT_URI/d' ~/.bashrc; unset LIBVIRT_DEFAULT_URI",
+            sets=(("LIBVIRT_DEFAULT_URI", "qemu:///system"),),
         ),
         Step(
             id="uri",
@@ -322,6 +327,7 @@ CHAPTER: Final = Chapter(
             ),
             expect=(r"^\s*default\s+\S+.*\bno\b",),
             check="virsh -c qemu:///system net-info default",
+            momentary=True,
         ),
         Step(
             id="network-start",

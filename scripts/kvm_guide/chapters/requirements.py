@@ -98,6 +98,7 @@ CHAPTER: Final = Chapter(
             failure_wanted=True,
             expect=(r"qemu-system-x86", r"libvirt-daemon-system", r"virt-manager"),
             check="! dpkg-query -W libvirt-daemon-system >/dev/null 2>&1",
+            momentary=True,
         ),
     ),
 )
