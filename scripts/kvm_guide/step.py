@@ -113,6 +113,11 @@ class Step:
             for pattern in self.patterns(language):
                 re.compile(pattern)
 
+    @property
+    def fetches(self) -> bool:
+        """Whether it asks the package mirror for something."""
+        return self.work in (Work.DOWNLOAD, Work.INSTALL)
+
     def patterns(self, language: Language) -> list[str]:
         """What the output must match in `language`, as regular expressions."""
         return [p.in_(language) if isinstance(p, Text) else p for p in self.expect]

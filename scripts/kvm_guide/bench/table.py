@@ -20,8 +20,8 @@ class Row:
         return self.goal is None or self.value <= self.goal
 
 
-def lines(rows: Sequence[Row]) -> list[str]:
-    """The table of `rows`."""
+def lines(rows: Sequence[Row], now: Sequence[str]) -> list[str]:
+    """The table of `rows`. now: the names of those timed just now; the others are marked as earlier."""
     values = {row.name: row.value for row in rows}
     shown = [f"{'what':58} {'value':>12} {'goal':>8} {'':5} {'ratio':>7}  to"]
     for row in rows:
@@ -29,5 +29,6 @@ def lines(rows: Sequence[Row]) -> list[str]:
         verdict = "" if row.goal is None else "met" if row.met else "MISSED"
         base = values.get(row.of or "")
         ratio = f"{row.value / base:7.2f}  {row.of}" if base else ""
-        shown.append(f"{row.name:58} {row.value:9.1f} {row.unit:>3}{goal} {verdict:6} {ratio}".rstrip())
+        name = row.name if row.name in now else f"{row.name} *"
+        shown.append(f"{name:58} {row.value:9.1f} {row.unit:>3}{goal} {verdict:6} {ratio}".rstrip())
     return shown

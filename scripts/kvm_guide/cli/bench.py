@@ -32,7 +32,8 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kvm-guide-bench",
         description="Times the project's work and prints each time against its goal and against what it is compared "
-        "with. Without --part it times the site only: all else takes tens of minutes. Parts: "
+        "with, also if that was timed earlier since this machine started (such rows are marked *). Without --part it "
+        "times the site only: all else takes tens of minutes. Parts: "
         + "; ".join(f"{name}: {what}" for name, what in PARTS.items())
         + ".",
     )
@@ -42,22 +43,25 @@ def parser() -> argparse.ArgumentParser:
 
 
 def work(options: argparse.Namespace) -> int:
-    """Measure and print a table."""
-    from kvm_guide.bench import table
+    """Measure and print a table, of what was timed earlier in this session too."""
+    from kvm_guide.bench import session, table
 
     chosen = options.part or ["site"]
     parts = [name for name in PARTS if name in chosen or "all" in chosen]
     print(f"machine: {_machine()}", flush=True)
-    rows: list[Row] = []
-    if "site" in parts:
-        rows += _site()
-    if set(parts) != {"site"}:
-        rows += _lab(parts, options.language)
-    print("\n".join(table.lines(rows)))
-    return Exit.OK if all(row.met for row in rows) else Exit.NOT_SO
+    known: list[Row] = session.earlier(paths.cache())
+    timed: list[Row] = []
+    try:
+        for part in parts:
+            rows = _site() if part == "site" else _lab(part, options.language, known)
+            known = session.remember(paths.cache(), rows)
+            timed += rows
+    finally:
+        print("\n".join(table.lines(known, [row.name for row in timed])))
+    return Exit.OK if all(row.met for row in timed) else Exit.NOT_SO
 
 
-def _lab(parts: list[str], language: str) -> "list[Row]":
+def _lab(part: str, language: str, known: "list[Row]") -> "list[Row]":
     from kvm_guide.bench import lab, others
     from kvm_guide.bench.table import Row
     from kvm_guide.lab import accelerator, image
@@ -68,22 +72,17 @@ def _lab(parts: list[str], language: str) -> "list[Row]":
     built = image.get(paths.cache())
     if cached is None:
         rows.append(Row("the image, built", time.monotonic() - started))
-    chosen = accelerator.choose(built, paths.cache())
-    print(f"accelerator: {chosen.name}, QEMU {accelerator.qemu_version()}", flush=True)
-    with lab.empty_cache() as cache:
-        if "cold" in parts:
-            rows += lab.cold_and_edited("en" if language == "en" else "es", cache)
-        if "growth" in parts:
-            rows += lab.growth(cache)
-    if "both" in parts:
+    print(f"accelerator: {accelerator.choose(built, paths.cache()).name}", flush=True)
+    if part in ("cold", "growth"):
+        with lab.empty_cache() as cache:
+            if part == "growth":
+                return rows + lab.growth(cache)
+            return rows + lab.cold_and_edited("en" if language == "en" else "es", cache)
+    if part == "both":
         side = lab.both()
-        alone = next((row.value for row in rows if row.name == lab.COLD), None)
-        rows.append(Row(side.name, side.value, 1.9 * alone if alone else None, of=lab.COLD))
-    if "ssh" in parts:
-        rows += others.plain_ssh(built)
-    if "autopkgtest" in parts:
-        rows += others.autopkgtest(built)
-    return rows
+        alone = next((row.value for row in known if row.name == lab.COLD), None)
+        return [*rows, Row(side.name, side.value, 1.9 * alone if alone else None, of=lab.COLD)]
+    return rows + (others.plain_ssh(built) if part == "ssh" else others.autopkgtest(built))
 
 
 def _site() -> "list[Row]":

@@ -55,7 +55,7 @@ def choose(image: Image, cache: Path, device: Path = Path("/dev/kvm")) -> Accele
         if wanted not in (KVM.name, TCG.name):
             raise Broken(f"KVM_GUIDE_ACCELERATOR is {wanted!r}: set it to kvm or tcg, or unset it.")
         return KVM if wanted == KVM.name else TCG
-    key = sha256_of([_boot_id(), qemu_version(), image.fingerprint, str(device)])
+    key = sha256_of([boot_id(), qemu_version(), image.fingerprint, str(device)])
     memory = cache / "accelerator.json"
     try:
         known = json.loads(memory.read_text())
@@ -71,7 +71,8 @@ def choose(image: Image, cache: Path, device: Path = Path("/dev/kvm")) -> Accele
     return chosen
 
 
-def _boot_id() -> str:
+def boot_id() -> str:
+    """What the kernel calls this start of the computer; "none" where it does not say."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     except OSError:

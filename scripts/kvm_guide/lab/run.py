@@ -148,7 +148,7 @@ class Run:
             facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
             with self._lab.states.making() as work:
                 machine.save(work)
-                self._keep(spot.key, spot.name, work, machine, story, facts, started)
+                self._keep(spot, spot.key, work, machine, story, facts, started)
         else:
             try:
                 with working(f"{place} {spot.name}"):
@@ -185,13 +185,13 @@ class Run:
             facts |= {"snapshot": after, "system": system, "entry": asdict(entry)}
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
-            self._keep(key, spot.name, work, machine, story, facts, started)
+            self._keep(spot, key, work, machine, story, facts, started)
         if step.at_screen:
             with self._lab.states.making() as work:
                 with spent.on("keeping"):
                     machine.save(work)
                 left = {**facts, "entry": None}
-                self._keep(spot.key, spot.name, work, machine, story, left, time.monotonic())
+                self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
 
     def _attempt(
         self, step: Step, trial: Trial, machine: Machine, story: Story
@@ -220,13 +220,14 @@ class Run:
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self, key: str, name: str, work: Path, machine: Machine, story: Story, facts: dict[str, object], started: float
+        self, spot: Spot, key: str, work: Path, machine: Machine, story: Story, facts: dict[str, object], started: float
     ) -> None:
         facts = {"prompt": machine.terminal.recorder.prompt, **facts}
-        indexes = machine.indexes()
+        # Only what fetches has another index after it: asking takes a while under emulation
+        indexes = machine.indexes() if spot.step and spot.step.fetches else story.last.indexes
         seconds = round(time.monotonic() - started, 1)
         with story.spent.on("keeping"):
-            story.last = self._lab.states.keep(work, key, name, story.last, indexes, facts, seconds)
+            story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, facts, seconds)
         # What the machine did since it was saved, a second time, did not happen
         with story.spent.on("repeating"):
             machine.resume(story.last.saved)

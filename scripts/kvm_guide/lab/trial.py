@@ -14,7 +14,7 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import MachineLost
 from kvm_guide.lab.terminal import Typed, TypingLate
 from kvm_guide.record import Picture
-from kvm_guide.step import Language, Step, Work
+from kvm_guide.step import Language, Step
 
 _FULL: Final = re.compile(r"No space left on device|No queda espacio en el dispositivo")
 
@@ -64,8 +64,7 @@ class Trial:
 
     def judge(self, step: Step, typed: Typed) -> None:
         """Raise StepFailed where what came of `step` is not what the guide says."""
-        fetches = step.work in (Work.DOWNLOAD, Work.INSTALL)
-        if fetches:
+        if step.fetches:
             mirror.heed(typed, self._machine.image.indexes)
         problems = []
         if typed.exit_status != step.exit_status:
@@ -81,7 +80,7 @@ class Trial:
         if problems:
             if _FULL.search(typed.output):
                 raise Broken(f"The disk of the lab's machine is full (at {step.id}): give it more in lab/recipe.py.")
-            if fetches:
+            if step.fetches:
                 mirror.probe(self._machine)
             raise self._failed(step, problems, typed.output, typed)
 
