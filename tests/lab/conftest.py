@@ -5,11 +5,12 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.lab import verdicts
 
 from kvm_guide import paths
 from kvm_guide.lab import accelerator, image, run
@@ -94,3 +95,34 @@ def qemus(parent: int) -> list[int]:
     """The process ids of the QEMUs that process `parent` has started."""
     found = subprocess.run(["pgrep", "-P", str(parent), "qemu"], capture_output=True, text=True, check=False)
     return [int(pid) for pid in found.stdout.split()]
+
+
+KEPT = pytest.StashKey[str]()
+"""On a test whose pass is kept: its key."""
+
+
+@pytest.fixture
+def depends_on() -> object:
+    """What else decides how a test ends; a module of tests says so by a fixture of its own."""
+    return None
+
+
+@pytest.fixture
+def kept_pass(request: pytest.FixtureRequest, debian: Image, chosen: Accelerator, depends_on: object) -> None:
+    """Skips the test where it passed before and nothing that it depends on has changed; else its pass is kept."""
+    key = verdicts.key_of(request.node.nodeid, Path(str(request.node.path)), debian, chosen, depends_on)
+    at = verdicts.passed_at(paths.cache(), key)
+    if at is not None:
+        pytest.skip(f"passed {at}, and nothing it depends on has changed since")
+    request.node.stash[KEPT] = key
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep the pass of a test that asked for it."""
+    report = yield
+    if report.when == "call" and report.passed and KEPT in item.stash:
+        verdicts.keep(paths.cache(), item.stash[KEPT], item.nodeid)
+    return report

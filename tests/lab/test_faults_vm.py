@@ -25,7 +25,7 @@ from kvm_guide.lab.states import States
 from kvm_guide.record import Outcome
 from kvm_guide.step import Step, Work
 
-pytestmark = pytest.mark.vm
+pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 _WAIT = 60
 
 

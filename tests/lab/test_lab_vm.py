@@ -15,7 +15,7 @@ from kvm_guide.lab.trial import StepFailed
 from kvm_guide.record import Outcome
 from kvm_guide.step import Work
 
-pytestmark = pytest.mark.vm
+pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 
 
 def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:

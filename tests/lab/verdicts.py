@@ -1,0 +1,54 @@
+"""Tests of the lab that passed, kept by all they depend on: with nothing of it changed, they need not run again.
+
+As with the guide's own kept machines: by content, for a week, in the cache. An empty cache, `KVM_GUIDE_CACHE`
+elsewhere or any change of what is in the key runs them.
+"""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kvm_guide import paths, recordfile
+from kvm_guide.chapters import GUIDE
+from kvm_guide.lab import recipe
+from kvm_guide.lab.accelerator import Accelerator, qemu_version
+from kvm_guide.lab.image import Image
+from kvm_guide.step import sha256_of
+
+_DAY = 24 * 3600
+_SHARED = ("step.py", "record.py", "recordfile.py", "errors.py", "console.py", "paths.py")
+
+
+def key_of(test: str, module: Path, debian: Image, chosen: Accelerator, more: object = None) -> str:
+    """What decides how `test` of `module` ends: image, QEMU, the lab's and the tests' code, the guide, and `more`."""
+    package = paths.ROOT / "scripts" / "kvm_guide"
+    files = [package / name for name in _SHARED]
+    files += [path for path in sorted((package / "lab").rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+    files += [module, *(module.parent / name for name in ("conftest.py", "small.py", "verdicts.py"))]
+    code = {str(path.relative_to(paths.ROOT)): path.read_text() for path in files}
+    machine = [debian.fingerprint, chosen.name, chosen.options, qemu_version()]
+    return sha256_of([test, machine, code, GUIDE.chains(), more])
+
+
+def passed_at(cache: Path, key: str) -> str | None:
+    """When the test of `key` passed, ISO 8601; None where it has not, or too long ago."""
+    try:
+        kept = json.loads(_file(cache, key).read_text())
+        at = float(kept["passed_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if kept.get("key") != key or not 0 <= time.time() - at <= recipe.MAX_AGE_DAYS * _DAY:
+        return None
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def keep(cache: Path, key: str, test: str) -> None:
+    """Remember that `test` has just passed."""
+    file = _file(cache, key)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    recordfile.replace(file, json.dumps({"key": key, "test": test, "passed_at": time.time()}).encode())
+
+
+def _file(cache: Path, key: str) -> Path:
+    return cache / "verdicts" / f"{key[:32]}.json"
