@@ -28,6 +28,7 @@ COMMANDS: Final = "  of it the commands themselves"
 COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
 _APART: Final = ("repeating", "comparing", "taking back", "the guest at the end")
+_BESIDES: Final = "beyond its command and what is apart"
 _MIDDLE: Final = "network-before"
 _EMPTY: Final = Text(es="nada", en="nothing")
 
@@ -81,8 +82,7 @@ def cold_and_edited(language: Language, cache: Path) -> list[Row]:
     rows = [Row(COLD, cold, 15 * 60), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
     rows += [Row(f"  of it {what}", spent[what], of=COLD) for what in _APART]
-    overhead = (taken - spent["commands"] - sum(spent[what] for what in _APART)) / len(result.typed)
-    rows.append(Row("  beyond its command, a step, on average", overhead, 3))
+    rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
     again, _ = _run(GUIDE, language, cache)
     rows.append(Row("again: nothing changed", again, 2, of=COLD))
@@ -104,7 +104,7 @@ def both() -> Row:
 
 
 def growth(cache: Path) -> list[Row]:
-    """Runs of 10, 20 and 40 steps that do nothing."""
+    """Runs of 10, 20 and 40 steps that do nothing, and what each such step costs besides."""
     rows: list[Row] = []
     for count in (10, 20, 40):
         shutil.rmtree(cache / "states", ignore_errors=True)
@@ -113,10 +113,12 @@ def growth(cache: Path) -> list[Row]:
         steps = tuple(Step(f"nothing-{n}", ":", _EMPTY, _EMPTY, check="true") for n in range(count))
         guide = Guide((Chapter(1, "page", _EMPTY, steps),))
         started = time.monotonic()
-        with lab.states.in_use(), Run(guide, "en", lab).go():
+        with lab.states.in_use(), Run(guide, "en", lab).go() as (story, _machine):
             pass
+        taken = time.monotonic() - started
         first = rows[0].name if rows else None
-        rows.append(Row(f"{count} steps of no work, after booting", time.monotonic() - started, of=first))
+        rows.append(Row(f"{count} steps of no work, after booting", taken, of=first))
+        rows.append(Row(f"  a step of these {count}, {_BESIDES}", _overhead(taken, story.spent.seconds, count), 3))
     return rows
 
 
@@ -131,6 +133,11 @@ def edited(step_id: str) -> Guide:
 
 def _edited(step: Step) -> Step:
     return replace(step, check=f"{step.check} && true")
+
+
+def _overhead(taken: float, spent: dict[str, float], steps: int) -> float:
+    """Seconds a step of a run that took `taken`, without the commands and what is printed apart."""
+    return (taken - spent["commands"] - sum(spent.get(what, 0.0) for what in _APART)) / steps
 
 
 def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, Result]:
