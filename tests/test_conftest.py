@@ -1,0 +1,34 @@
+"""The tests can be started in the background, as a script or a CI service does."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from kvm_guide import paths
+
+_INNER = """
+import signal, subprocess, sys
+def test_ctrl_c_reaches_what_a_test_starts():
+    child = subprocess.Popen([sys.executable, "-c", "print('up', flush=True); import time; time.sleep(60)"],
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    child.stdout.readline()
+    child.send_signal(signal.SIGINT)
+    child.stdout.close()
+    assert child.wait(timeout=30) == -signal.SIGINT
+"""
+
+
+def test_ctrl_c_is_heard_though_the_shell_that_started_the_tests_ignores_it(tmp_path: Path) -> None:
+    inner = tmp_path / "test_inner.py"
+    inner.write_text(_INNER)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-c", "/dev/null", str(inner)]
+    ended = subprocess.run(
+        command,
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+    assert ended.returncode == 0, ended.stdout
