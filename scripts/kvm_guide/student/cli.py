@@ -1,0 +1,228 @@
+"""`kvm-guide`: the way in. What each subcommand does with what was typed, and how it ends."""
+
+import argparse
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from kvm_guide.errors import Exit, GuideError, UsageError
+from kvm_guide.step import Text
+from kvm_guide.student import argwords, completion, report, showing, source, telling
+from kvm_guide.student.arguments import language_of, parser
+from kvm_guide.student.called import NAME
+from kvm_guide.student.checking import Finding, Verdict, look
+from kvm_guide.student.choosing import choose, find_step
+from kvm_guide.student.facts import Facts, collect
+from kvm_guide.student.obstacles import found
+from kvm_guide.student.screen import Mark, Screen
+from kvm_guide.student.source import Source
+
+__all__ = ["main", "parser"]
+
+_STOPPED: Final = Text(es="parado.", en="stopped.")
+_FULL: Final = Text(
+    es="el disco está lleno{where}: haz sitio y empieza otra vez.",
+    en="the disk is full{where}: make room and start again.",
+)
+_DENIED: Final = Text(
+    es="tu usuario no puede leer o escribir lo que hace falta{where}: mira sus permisos.",
+    en="your user may not read or write what is needed{where}: see its permissions.",
+)
+_REFUSED: Final = Text(es="el sistema se negó: {why}{where}.", en="the system refused: {why}{where}.")
+_ROOT_LOOKS: Final = Text(
+    es="Lo ejecuta root: los grupos y la carpeta personal que se miran son los de root, no los tuyos.",
+    en="This is run by root: the groups and the home folder it looks at are root's, not yours.",
+)
+_ROOT_ACTS: Final = Text(
+    es="no lo ejecutes como root ni con sudo, sino con tu usuario: la orden que lo necesita ya lleva sudo.",
+    en="do not run it as root or with sudo, but as your own user: a command that needs sudo has it already.",
+)
+_NO_FILE: Final = Text(es="no puedo leer {file}: {why}.", en="{file} cannot be read: {why}.")
+_NO_REPORT: Final = Text(
+    es="ahí no hay ningún informe: copia el bloque entero, desde la línea {begin}.",
+    en="there is no report there: copy the whole block, from the line {begin}.",
+)
+_SLIPS_ONLY: Final = Text(
+    es="Copia el bloque entero, con sus líneas de guiones. El código descubre descuidos al copiar, no trampas.",
+    en="Copy the whole block, with its lines of dashes. The code shows slips in copying, not cheats.",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what `arguments` (the process's own where None) ask; the exit code. What goes wrong is one sentence on
+    standard error. Raises SystemExit for wrong usage and for `--help`, as argparse does."""
+    given = sys.argv[1:] if arguments is None else arguments
+    language = language_of(given, os.environ)
+    screen = Screen(language)
+    with argwords.speaking(language):
+        own = parser(language)
+        options = own.parse_args(given)
+    try:
+        if options.version:
+            screen.say(f"{NAME} {source.load().version}")
+            return Exit.OK
+        if options.command is None:
+            own.print_help(sys.stderr)
+            return Exit.USAGE
+        code = _WORK[options.command](options, source.load(), screen)
+        sys.stdout.flush()
+    except (GuideError, OSError, KeyboardInterrupt) as error:
+        return _explain(error, screen)
+    return code
+
+
+def _list(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    if options.json:
+        _json([showing.chapter_object(one, known, screen.language) for one in known.guide.chapters])
+    else:
+        showing.listing(known, screen)
+    return Exit.OK
+
+
+def _show(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    step = find_step(known.guide, options.wanted, screen)
+    if options.json:
+        _json(showing.step_object(step, known, screen.language))
+    else:
+        showing.step(step, known, screen)
+    return Exit.OK
+
+
+def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    choice = choose(known.guide, options.wanted, screen)
+    if choice.why_none:
+        # With --json the answer is an empty list, and the reason must not be mixed with it
+        (screen.warn if options.json else screen.say)(choice.why_none)
+    facts = collect()
+    notes = list(telling.general(found(facts), known, screen))
+    if facts.root:
+        notes.append(screen.in_(_ROOT_LOOKS))
+    findings = look(choice.steps, facts)
+    if options.json:
+        for note in notes:
+            screen.warn(note)
+        _json([telling.finding_object(finding, known, screen) for finding in findings])
+    elif findings:
+        for note in notes:
+            screen.mark(Mark.NOTE, note)
+        telling.findings(findings, known, screen)
+    return _outcome(findings)
+
+
+def _outcome(findings: Sequence[Finding]) -> Exit:
+    verdicts = {finding.verdict for finding in findings}
+    if Verdict.NOT_THERE in verdicts:
+        return Exit.NOT_SO
+    return Exit.BROKEN if Verdict.CANNOT_TELL in verdicts else Exit.OK
+
+
+def _run(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    choice = choose(known.guide, options.wanted, screen)
+    if choice.why_none:
+        screen.say(choice.why_none)
+        return Exit.OK
+    _refuse_root(screen)
+    from kvm_guide.student.running import run_steps
+
+    return run_steps(known, choice.steps, screen, yes=options.yes, dry=options.dry_run)
+
+
+def _undo(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    choice = choose(known.guide, options.wanted, screen)
+    if choice.why_none:
+        screen.say(choice.why_none)
+        return Exit.OK
+    _refuse_root(screen)
+    from kvm_guide.student.undoing import undo_steps
+
+    steps = choice.steps if options.wanted else None
+    return undo_steps(known, steps, screen, yes=options.yes, dry=options.dry_run)
+
+
+def _refuse_root(screen: Screen) -> None:
+    if os.geteuid() == 0:
+        raise UsageError(screen.in_(_ROOT_ACTS))
+
+
+def _report(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    if options.verify is not None:
+        return _verify(options, screen)
+    facts: Facts = collect()
+    findings = look(choose(known.guide, None, screen).steps, facts)
+    fields = report.make(findings, known, facts, options.name, datetime.now(UTC), screen)
+    if options.json:
+        _json(fields)
+        return Exit.OK
+    for line in report.block(fields):
+        screen.say(line)
+    # Not on standard output, which may be going to a file
+    screen.warn(_SLIPS_ONLY)
+    return Exit.OK
+
+
+def _verify(options: argparse.Namespace, screen: Screen) -> Exit:
+    reports = report.verify(_text(options.verify, screen))
+    if not reports:
+        raise UsageError(screen.in_(_NO_REPORT, begin=report.BEGIN))
+    if options.json:
+        _json([telling.verified_object(one, screen) for one in reports])
+    else:
+        for one in reports:
+            telling.verified(one, screen)
+    return Exit.NOT_SO if any(one.slip for one in reports) else Exit.OK
+
+
+def _text(file: str, screen: Screen) -> str:
+    """What is in `file`, or on standard input; Windows' programs write UTF-16 or a mark at the beginning."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError(screen.in_(_NO_FILE, file=file, why=error.strerror)) from error
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+
+
+def _completion(_options: argparse.Namespace, known: Source, _screen: Screen) -> Exit:
+    print(completion.bash(known.guide), end="")
+    return Exit.OK
+
+
+def _json(content: object) -> None:
+    # In ASCII, so that no locale can break it
+    print(json.dumps(content, indent=1))
+
+
+_WORK: Final[dict[str, Callable[[argparse.Namespace, Source, Screen], Exit]]] = {
+    "list": _list,
+    "show": _show,
+    "check": _check,
+    "run": _run,
+    "undo": _undo,
+    "report": _report,
+    "completion": _completion,
+}
+
+
+def _explain(error: GuideError | OSError | KeyboardInterrupt, screen: Screen) -> Exit:
+    """Say on standard error, in one sentence, what `error` means; the exit code it ends with."""
+    if isinstance(error, BrokenPipeError):
+        # Who read our output went away (`| head`); Python must not complain about it again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.BROKEN
+    if isinstance(error, KeyboardInterrupt):
+        screen.warn(f"{NAME}: {screen.in_(_STOPPED)}")
+        return Exit.STOPPED
+    if isinstance(error, GuideError):
+        screen.warn(f"{NAME}: {error}")
+        return error.exit
+    where = f" ({error.filename})" if error.filename else ""
+    text = {errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EACCES: _DENIED, errno.EPERM: _DENIED}.get(
+        error.errno or 0, _REFUSED
+    )
+    screen.warn(f"{NAME}: {screen.in_(text, where=where, why=error.strerror or str(error))}")
+    return Exit.BROKEN

@@ -1,0 +1,101 @@
+"""`kvm-guide report`: from the student's machine to the teacher's."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pytest_console_scripts import ScriptRunner
+from tests.student.pretended import PROGRAM, Pretend, inprocess, plain_environment, pretending
+from tests.student.recorded import DONE
+
+from kvm_guide.errors import Exit
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain_environment(monkeypatch)
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pretend:
+    """Let the command find a recorded machine, on which the checks of some steps fail."""
+    return pretending(monkeypatch, tmp_path)
+
+
+@inprocess
+def test_a_report_goes_from_one_machine_to_the_teachers(
+    script_runner: ScriptRunner, pretend: Pretend, tmp_path: Path
+) -> None:
+    pretend(DONE, frozenset({"memory"}))
+    made = script_runner.run([PROGRAM, "report", "--name", "Ada Núñez"])
+    assert made.returncode == Exit.OK
+    assert "slips" in made.stderr
+    assert "cheats" in made.stderr
+    assert "chapters: 4: 6/7, 5: 19/19\n" in made.stdout
+    file = tmp_path / "report.txt"
+    file.write_text(f"> Hi,\n{made.stdout}", encoding="utf-8")
+    for arguments in ([str(file)], []):
+        answer = script_runner.run([PROGRAM, "report", "--verify", *arguments], stdin=stdin(file))
+        assert (answer.returncode, answer.stderr) == (Exit.OK, "")
+        assert re.fullmatch(
+            r"✔ Ada Núñez: it is as it left the machine\. \S+Z, 4: 6/7, 5: 19/19, kvm\.\n", answer.stdout
+        )
+    file.write_text(made.stdout.replace("6/7", "7/7"), encoding="utf-8")
+    refused = script_runner.run([PROGRAM, "report", "--verify", str(file), "--lang", "es"])
+    assert refused.returncode == Exit.NOT_SO
+    assert refused.stdout.startswith("✘ Ada Núñez: su código no es el de su texto: algo se cambió, o falta o sobra")
+
+
+def stdin(file: Path) -> io.TextIOWrapper:
+    """The content of `file` as a standard input."""
+    return io.TextIOWrapper(io.BytesIO(file.read_bytes()), encoding="utf-8")
+
+
+@inprocess
+def test_a_report_as_json(script_runner: ScriptRunner, pretend: Pretend, tmp_path: Path) -> None:
+    pretend(DONE, frozenset())
+    fields = json.loads(script_runner.run([PROGRAM, "report", "--json"]).stdout)
+    assert fields["chapters"] == "4: 7/7, 5: 19/19"
+    assert "name" not in fields
+    file = tmp_path / "report.txt"
+    file.write_text(script_runner.run([PROGRAM, "report"]).stdout)
+    (verified,) = json.loads(script_runner.run([PROGRAM, "report", "--verify", str(file), "--json"]).stdout)
+    assert (verified["accepted"], verified["slip"]) == (True, None)
+    assert verified["report"]["chapters"] == fields["chapters"]
+
+
+@inprocess
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_report_that_a_windows_editor_saved_is_read(
+    script_runner: ScriptRunner, pretend: Pretend, tmp_path: Path, encoding: str
+) -> None:
+    pretend(DONE, frozenset())
+    made = script_runner.run([PROGRAM, "report", "--name", "Núñez"]).stdout
+    file = tmp_path / "report.txt"
+    file.write_text(made.replace("\n", "\r\n"), encoding=encoding)
+    assert script_runner.run([PROGRAM, "report", "--verify", str(file)]).returncode == Exit.OK
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("hello", "there is no report there: copy the whole block"), (None, "report.txt cannot be read: No such file")],
+)
+def test_a_file_without_a_report_ends_in_2(
+    script_runner: ScriptRunner, tmp_path: Path, content: str | None, said: str
+) -> None:
+    file = tmp_path / "report.txt"
+    if content is not None:
+        file.write_text(content)
+    result = script_runner.run([PROGRAM, "report", "--verify", str(file)])
+    assert (result.returncode, result.stdout) == (Exit.USAGE, "")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@inprocess
+def test_an_empty_name_is_refused(script_runner: ScriptRunner, pretend: Pretend) -> None:
+    pretend(DONE, frozenset())
+    result = script_runner.run([PROGRAM, "report", "--name", " "])
+    assert (result.returncode, result.stderr) == (Exit.USAGE, "kvm-guide: --name: type a name of 1 to 80 letters.\n")

@@ -1,0 +1,321 @@
+"""Every known obstacle: named where it is, from facts of real machines, with its cure; and not where it is not."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.student import recorded
+from tests.student.recorded import (
+    BRIDGE,
+    DONE,
+    FLAGS_SVM,
+    FRESH,
+    GROUPS,
+    ROUTES,
+    Recorded,
+    cpuinfo,
+    in_groups,
+    status,
+    units,
+)
+from tests.student.test_signs import OUTPUTS
+
+from kvm_guide import paths
+from kvm_guide.chapters import GUIDE
+from kvm_guide.step import LANGUAGES
+from kvm_guide.student import obstacles, signs
+from kvm_guide.student.facts import Facts
+from kvm_guide.student.obstacle import Obstacle, Verdict
+from kvm_guide.student.obstacles import found
+
+INSTALL = GUIDE.step("install-packages")
+Read = Callable[[Recorded], Facts]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Facts of a recorded machine."""
+    return lambda machine: machine.facts(tmp_path)
+
+
+def ids(facts: Facts) -> list[str]:
+    """What is found, in order."""
+    return [obstacle.id for obstacle in found(facts)]
+
+
+def cause(facts: Facts, step_id: str) -> Obstacle | None:
+    """What explains the failing check of a step."""
+    return next((obstacle for obstacle in found(facts) if step_id in obstacle.steps), None)
+
+
+def test_where_all_is_done_nothing_stands_in_the_way(read: Read) -> None:
+    assert ids(read(DONE)) == []
+
+
+def test_a_fresh_machine_lacks_only_what_chapter_5_brings(read: Read) -> None:
+    assert ids(read(FRESH)) == ["not-installed"]
+
+
+@pytest.mark.parametrize(
+    ("machine", "name", "command"),
+    [
+        (recorded.VIRTUALBOX, "VirtualBox", 'VBoxManage modifyvm "Debian 12" --nested-hw-virt on'),
+        (recorded.VIRTUALBOX_DISGUISED, "VirtualBox", 'VBoxManage modifyvm "Debian 12" --nested-hw-virt on'),
+        (recorded.VMWARE_BIOS, "VMware", None),
+        (recorded.VMWARE_UEFI, "VMware", None),
+        (recorded.HYPER_V, "Hyper-V", 'Set-VMProcessor -VMName "Debian 12" -ExposeVirtualizationExtensions $true'),
+        (recorded.KVM, "KVM", 'virt-xml "Debian 12" --edit --cpu host-passthrough'),
+        (recorded.QEMU, "QEMU", None),
+        (recorded.NUTANIX, "Nutanix AHV", None),
+        (recorded.UNKNOWN, "KVM", 'virt-xml "Debian 12" --edit --cpu host-passthrough'),
+        (recorded.QEMU.but(answers={"systemd-detect-virt --vm": ""}), "QEMU", None),
+        (recorded.UNKNOWN.but(answers={"lscpu": ""}), "Cloud Hypervisor cloud-hypervisor", None),
+    ],
+)
+def test_a_guest_without_nesting_is_told_its_hypervisor_and_how_it_is_turned_on_there(
+    read: Read, machine: Recorded, name: str, command: str | None
+) -> None:
+    nesting = found(read(machine))[0]
+    assert nesting.id == "nesting"
+    assert f"máquina virtual de {name}," in nesting.why.es
+    assert f"virtual machine of {name}," in nesting.why.en
+    assert nesting.command == command
+    assert {"cpu-flags", "cpu-model", "kvm-module", "kvm-device", "validate"} <= nesting.steps
+
+
+@pytest.mark.parametrize("machine", [recorded.FIRMWARE, recorded.ORACLE_SERVER])
+def test_on_bare_metal_it_is_the_firmware(read: Read, machine: Recorded) -> None:
+    obstacle = found(read(machine))[0]
+    assert (obstacle.id, obstacle.anchor) == ("firmware", "requisitos/#cpu")
+    assert "SVM Mode" in obstacle.cure.en
+
+
+@pytest.mark.parametrize(
+    ("flags", "module"),
+    [(recorded.FLAGS_VMX, "kvm_intel"), (FLAGS_SVM, "kvm_amd"), (FLAGS_SVM + " hypervisor", "kvm_amd")],
+)
+def test_a_module_that_is_not_loaded_is_named_by_the_makers_cpu(read: Read, flags: str, module: str) -> None:
+    machine = FRESH.but({"proc/cpuinfo": cpuinfo(flags), "proc/modules": "kvm 1142784 0 - Live 0x0\n"})
+    obstacle = cause(read(machine.without("dev/kvm")), "kvm-module")
+    assert obstacle
+    assert obstacle.command == f"sudo modprobe {module}"
+    assert module in obstacle.why.es
+
+
+def test_a_missing_device_under_a_loaded_module_is_another_thing(read: Read) -> None:
+    obstacle = cause(read(FRESH.without("dev/kvm")), "kvm-device")
+    assert obstacle
+    assert (obstacle.id, obstacle.command) == ("device", "sudo modprobe -r kvm_intel && sudo modprobe kvm_intel")
+
+
+@pytest.mark.parametrize(
+    ("machine", "obstacle", "named"),
+    [
+        (recorded.DOCKER, "container", "docker"),
+        (recorded.PODMAN, "container", "/run/.containerenv"),
+        (recorded.WSL2, "wsl2", "WSL2"),
+        (recorded.WSL2_OLD, "wsl2", "WSL2"),
+        (recorded.UBUNTU, "distribution", "Ubuntu 24.04 LTS"),
+        (recorded.DEBIAN_13, "release", "Debian 13.4"),
+        (recorded.DEBIAN_TESTING, "release", "Debian trixie/sid"),
+        (recorded.ARM, "architecture", "aarch64"),
+    ],
+)
+def test_a_place_where_the_guide_is_not_proven_is_told_first_and_whatever_holds(
+    read: Read, machine: Recorded, obstacle: str, named: str
+) -> None:
+    first = found(read(machine))[0]
+    assert (first.id, first.general) == (obstacle, True)
+    for language in LANGUAGES:
+        assert named in first.why.in_(language)
+
+
+def test_hyper_v_is_not_taken_for_wsl(read: Read) -> None:
+    assert "wsl2" not in ids(read(recorded.HYPER_V))
+
+
+def test_a_container_is_no_reason_for_a_missing_package(read: Read) -> None:
+    assert cause(read(recorded.DOCKER), "install-packages") is None
+
+
+@pytest.mark.parametrize(("kib", "little"), [(1_014_000, True), (1_800_000, True), (1_982_000, False)])
+def test_too_little_memory_is_told_with_its_amount(read: Read, kib: int, little: bool) -> None:
+    obstacle = cause(read(FRESH.but({"proc/meminfo": f"MemTotal: {kib} kB\n"})), "memory")
+    assert (obstacle is not None) is little
+    if kib == 1_014_000 and obstacle:
+        assert obstacle.why.es.startswith("Hay 1,0 GiB")
+        assert obstacle.why.en.startswith("There are 1.0 GiB")
+
+
+def test_a_full_disk_counts_until_the_packages_are_there(read: Read) -> None:
+    fresh = replace(read(FRESH), free={"/usr": 2**40, "/var": 300 * 2**20})
+    obstacle = cause(fresh, "install-packages")
+    assert obstacle
+    assert (obstacle.id, obstacle.surroundings, obstacle.command) == ("no-room", True, "sudo apt-get clean")
+    assert "/var" in obstacle.why.es
+    assert "0,3 GiB" in obstacle.why.es
+    assert "no-room" not in ids(replace(fresh, free={"/usr": 2**40, "/var": 2**40}))
+    assert "no-room" not in ids(replace(fresh, packages=recorded.VERSIONS))
+
+
+def test_an_install_left_half_done_is_finished_first(read: Read) -> None:
+    machine = FRESH.but({"var/lib/dpkg/status": status({"libvirt0": "1", "qemu-utils": "1"}, "install ok unpacked")})
+    obstacle = cause(read(machine), "install-packages")
+    assert obstacle
+    assert obstacle.command
+    assert obstacle.command.startswith("sudo dpkg --configure -a")
+    assert "libvirt0, qemu-utils" in obstacle.why.en
+
+
+def test_apt_at_work_is_no_broken_apt(read: Read) -> None:
+    machine = FRESH.but({"var/lib/dpkg/status": status({"qemu-utils": "1"}, "install ok unpacked")})
+    busy = replace(read(machine), lock_holder="unattended-upgr (812)")
+    obstacle = cause(busy, "install-packages")
+    assert obstacle
+    assert (obstacle.id, obstacle.surroundings) == ("apt-locked", True)
+    assert "unattended-upgr (812)" in obstacle.why.es
+    assert "apt-broken" not in ids(busy)
+
+
+@pytest.mark.parametrize(
+    "step_id", ["enable-service", "uri", "network-start", "validate", "add-groups", "virt-manager"]
+)
+def test_what_needs_libvirt_says_that_it_is_not_installed(read: Read, step_id: str) -> None:
+    obstacle = cause(read(FRESH), step_id)
+    assert obstacle
+    assert (obstacle.id, obstacle.command) == ("not-installed", INSTALL.command)
+
+
+def test_a_masked_socket_is_unmasked(read: Read) -> None:
+    obstacle = cause(read(DONE.but(answers=units("masked", "inactive"))), "socket-status")
+    assert obstacle
+    assert obstacle.id == "masked"
+    assert obstacle.command == "sudo systemctl unmask libvirtd.socket && sudo systemctl start libvirtd.socket"
+
+
+def test_a_socket_that_does_not_listen_is_started(read: Read) -> None:
+    obstacle = cause(read(DONE.but(answers=units("loaded", "inactive"))), "uri")
+    assert obstacle
+    assert obstacle.command == "sudo systemctl enable --now libvirtd.socket"
+
+
+def test_a_user_outside_the_groups_joins_them_and_what_libvirt_hides_cannot_be_told(read: Read) -> None:
+    facts = replace(read(DONE.but(answers=in_groups("ana kvm", "ana kvm"))), kvm_usable=False)
+    group, hidden = cause(facts, "uri"), cause(facts, "network-autostart")
+    assert group
+    assert hidden
+    assert group.why.en == "Your user is not in: libvirt, and cannot open /dev/kvm."
+    assert group.command == 'sudo usermod -aG libvirt,kvm "$USER"'
+    assert (hidden.id, hidden.verdict) == ("libvirt-silent", Verdict.CANNOT_TELL)
+    assert hidden.command == group.command
+    assert cause(facts, "add-groups") is None, "the step itself says what to type"
+
+
+def test_who_lacks_only_the_group_kvm_can_start_the_network(read: Read) -> None:
+    facts = read(routed().but(answers=in_groups("ana libvirt", "ana libvirt")))
+    assert [one and one.id for one in (cause(facts, "validate"), cause(facts, "bridge"))] == ["group", "network-off"]
+    late = read(routed().but(answers=in_groups(GROUPS, "ana libvirt")))
+    assert [one and one.id for one in (cause(late, "validate"), cause(late, "bridge"))] == ["session", "network-off"]
+
+
+def test_a_session_older_than_its_groups_is_told_to_log_in_again(read: Read) -> None:
+    facts = read(DONE.but(answers=in_groups(GROUPS, "ana sudo")))
+    obstacle = cause(facts, "groups-after-login")
+    assert obstacle
+    assert obstacle.id == "session"
+    assert "kvm, libvirt" in obstacle.why.es
+    assert "group" not in ids(facts)
+
+
+def test_root_needs_no_groups(read: Read) -> None:
+    root = {"id -un": "root", "id -nG": "root", "id -nG root": "root"}
+    assert ids(read(DONE.but(answers=root))) == []
+
+
+def test_a_device_with_wrong_permissions_is_given_its_own_back(read: Read) -> None:
+    obstacle = cause(replace(read(DONE), kvm_usable=False), "validate")
+    assert obstacle
+    assert obstacle.command == "sudo chgrp kvm /dev/kvm && sudo chmod 660 /dev/kvm"
+
+
+def routed(*lines: str) -> Recorded:
+    """The finished machine with other routes."""
+    return DONE.but({"proc/net/route": ROUTES + "".join(lines)})
+
+
+TAKEN = BRIDGE.replace("virbr0", "enp7s0")
+
+
+@pytest.mark.parametrize("line", [TAKEN, TAKEN.replace("007AA8C0", "807AA8C0").replace("00FFFFFF", "80FFFFFF")])
+def test_addresses_that_another_interface_has_are_told_with_its_name(read: Read, line: str) -> None:
+    obstacle = cause(read(routed(line)), "network-start")
+    assert obstacle
+    assert obstacle.id == "network-taken"
+    assert "enp7s0" in obstacle.why.es
+    assert obstacle.command
+    assert "192.168.123." in obstacle.command
+
+
+def test_a_wider_route_leaves_room_for_the_network(read: Read) -> None:
+    vpn = "tun0\t0000A8C0\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0\n"
+    assert ids(read(routed(vpn, BRIDGE))) == []
+
+
+def test_an_inactive_network_is_started(read: Read) -> None:
+    obstacle = cause(read(routed()), "bridge")
+    assert obstacle
+    assert (obstacle.id, obstacle.command) == ("network-off", "virsh -c qemu:///system net-start default")
+
+
+def test_a_network_with_other_addresses_works(read: Read) -> None:
+    obstacle = cause(read(routed(BRIDGE.replace("007AA8C0", "007BA8C0"))), "bridge")
+    assert obstacle
+    assert obstacle.id == "network-moved"
+    assert "192.168.123.0/24" in obstacle.why.en
+
+
+def every_kind_of_machine(folder: Path) -> list[Facts]:
+    """Facts in which, taken together, every obstacle stands."""
+    machines = [getattr(recorded, name) for name in dir(recorded) if isinstance(getattr(recorded, name), Recorded)]
+    machines += [DONE.but(answers=units(*state)) for state in (("masked", "inactive"), ("loaded", "inactive"))]
+    machines += [DONE.but(answers=in_groups("ana", "ana")), DONE.but(answers=in_groups(GROUPS, "ana"))]
+    machines += [routed(TAKEN), routed(), routed(BRIDGE.replace("007AA8C0", "007BA8C0")), FRESH.without("dev/kvm")]
+    machines += [FRESH.but({"proc/modules": ""}), FRESH.but({"proc/meminfo": "MemTotal: 9 kB"})]
+    machines += [FRESH.but({"var/lib/dpkg/updates/0003": ""})]
+    read = [machine.facts(folder / str(number)) for number, machine in enumerate(machines)]
+    busy = replace(FRESH.facts(folder / "fresh"), lock_holder="x (1)", free={"/var": 1})
+    return [*read, busy, replace(DONE.facts(folder / "done"), kvm_usable=False)]
+
+
+def every_obstacle(folder: Path) -> list[Obstacle]:
+    """Each obstacle there is, once for each place that it points to."""
+    seen = [obstacle for facts in every_kind_of_machine(folder) for obstacle in found(facts)]
+    seen += [one for output, _, _ in OUTPUTS if (one := signs.explain(output))]
+    return list({(obstacle.id, obstacle.anchor): obstacle for obstacle in seen}.values())
+
+
+def test_each_obstacle_is_brought_about_here(tmp_path: Path) -> None:
+    machines = every_kind_of_machine(tmp_path)
+    assert [known.__name__ for known in obstacles.KNOWN if not any(map(known, machines))] == []
+    named = {expected for _, expected, _ in OUTPUTS}
+    assert {obstacle.id for _, obstacle in signs.SIGNS} == named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_obstacle_points_to_a_place_that_the_guide_has(tmp_path: Path, language: str) -> None:
+    for obstacle in every_obstacle(tmp_path):
+        page, _, anchor = obstacle.anchor.partition("#")
+        source = (paths.DOCS / language / f"{page.rstrip('/') or 'index'}.md").read_text(encoding="utf-8")
+        steps = re.findall(r"^```(?:paso|step)\n(.+)\n```$", source, re.MULTILINE)
+        assert f"{{#{anchor}}}" in source or anchor in steps, obstacle.anchor
+
+
+def test_each_obstacle_explains_steps_that_the_guide_has_and_speaks_whole_sentences(tmp_path: Path) -> None:
+    known = {step.id for step in GUIDE.steps()}
+    for obstacle in every_obstacle(tmp_path):
+        assert obstacle.steps <= known, obstacle.id
+        for language in LANGUAGES:
+            for text in (obstacle.why, obstacle.cure):
+                assert text.in_(language).endswith("."), obstacle.id
