@@ -9,6 +9,7 @@ import pytest
 
 from kvm_guide import paths, recordfile
 from kvm_guide.errors import NotSo
+from kvm_guide.page.helper import NAMES
 from kvm_guide.record import (
     Changes,
     Entry,
@@ -90,7 +91,17 @@ GUIDE = Guide(
         ),
     )
 )
-PAGES = ("index", "que-es-kvm", "ventajas", "componentes", "requisitos", "instalacion", "glosario", "verificacion")
+PAGES = (
+    "index",
+    "que-es-kvm",
+    "ventajas",
+    "componentes",
+    "requisitos",
+    "instalacion",
+    "ayudante",
+    "glosario",
+    "verificacion",
+)
 RUN = "2026-11-22T19:40:00Z"
 CAST = b'{"version": 2, "width": 100, "height": 30}\n[0.5, "o", "$ "]\n'
 PICTURE = (paths.ROOT / "tests" / "picture.png").read_bytes()
@@ -221,7 +232,7 @@ def entry(step: Step, chain: str, language: Language) -> Entry:
 
 
 def _page(page: str, language: Language) -> str:
-    fence, summary = {"es": ("paso", "resumen"), "en": ("step", "summary")}[language]
+    fence, summary, helper = {"es": ("paso", "resumen", "ayudante"), "en": ("step", "summary", "helper")}[language]
     name = {"es": f"La página {page}", "en": f"The page {page}"}[language]
     lines = [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
     if page == "index":
@@ -229,6 +240,9 @@ def _page(page: str, language: Language) -> str:
     if page == "verificacion":
         for body in ("steps", "finale", "undo", "downloads"):
             lines += [f"## {body} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+    if page == "ayudante":
+        for body in NAMES:
+            lines += [f"## {body} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
     for chapter in GUIDE.chapters:
         for step in chapter.steps if chapter.page == page else ():
             title = step.title.in_(language)

@@ -1,5 +1,6 @@
 """The built site in a real browser, below a path, in both languages."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,9 +17,11 @@ from kvm_guide import paths
 from kvm_guide.chapters import GUIDE
 from kvm_guide.site.build import render
 from kvm_guide.step import LANGUAGES, Guide, Language
+from kvm_guide.student.examples import EXAMPLES, FILE
 
 pytestmark = pytest.mark.browser
 BELOW = "/some/where/"
+PUBLISHED = "https://example.github.io/kvm-guide/"
 FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
 URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
 
@@ -105,7 +108,8 @@ def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, l
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
             copied[step.id] = page.evaluate("navigator.clipboard.readText()")
         undos = sum(step.undo is not None for step in chapter.steps)
-        assert page.locator('article button[data-md-type="copy"]').count() == len(chapter.steps) + undos
+        helpers = page.locator("[data-helper]").count()
+        assert page.locator('article button[data-md-type="copy"]').count() == len(chapter.steps) + undos + helpers
     assert copied == {step.id: step.command for step in site.guide.steps()}
 
 
@@ -127,6 +131,41 @@ def test_what_takes_a_step_back_is_beside_it_and_copies_exactly(site: Site, tab:
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
             copied[step.id] = page.evaluate("navigator.clipboard.readText()")
     assert copied == {step.id: step.undo for step in site.guide.steps() if step.undo is not None}
+    assert not tab.wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_copy_button_of_the_helper_yields_exactly_its_command(
+    site: Site, tab: Watched, language: Language
+) -> None:
+    pages = ["ayudante", *(chapter.page for chapter in GUIDE.chapters)] if site.guide is GUIDE else ["ayudante"]
+    copied = set[str]()
+    for name in pages:
+        page = tab.go(f"{site.url}{FOLDERS[language]}{name}/")
+        blocks = page.locator("[data-helper]")
+        assert blocks.count() >= 1, name
+        for block in blocks.all():
+            example = EXAMPLES[str(block.get_attribute("data-helper"))]
+            button = block.locator('button[data-md-type="copy"]')
+            expect(button).to_have_count(1)
+            page.evaluate("navigator.clipboard.writeText('')")
+            button.click()
+            page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+            assert page.evaluate("navigator.clipboard.readText()") == example.typed(PUBLISHED)
+            copied.add(example.command)
+    assert copied == {example.command for example in EXAMPLES.values()}
+    assert not tab.wrong
+
+
+def test_the_helper_is_downloaded_with_a_click_and_is_the_one_the_page_names(built: Project, tab: Watched) -> None:
+    with served(built.site, BELOW) as url:
+        for language in LANGUAGES:
+            page = tab.go(f"{url}{FOLDERS[language]}ayudante/")
+            with page.expect_download() as started:
+                page.locator(f'.kg-helper-file a[download="{FILE}"]').click()
+            assert started.value.suggested_filename == FILE
+            digest = hashlib.sha256(started.value.path().read_bytes()).hexdigest()
+            expect(page.locator(".kg-helper-file code")).to_have_text(digest)
     assert not tab.wrong
 
 
@@ -259,7 +298,7 @@ def test_without_script_the_guide_can_be_read_and_walked(browser: Browser, built
         page.locator(f"a[data-kg-language][hreflang={other}]").click()
         page.wait_for_url(f"{url}{FOLDERS[other]}instalacion/")
         page.locator("a.md-footer__link--next").click()
-        page.wait_for_url(f"{url}{FOLDERS[other]}glosario/")
+        page.wait_for_url(f"{url}{FOLDERS[other]}ayudante/")
         context.close()
 
 

@@ -65,7 +65,8 @@ def running(tmp_path: Path) -> Iterator[Running]:
     scratch.mkdir()
     shutil.copytree(paths.ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__", ".*"))
     shutil.copytree(paths.DOCS, root / "docs")
-    shutil.copy(paths.ROOT / "mkdocs.yml", root)
+    for name in ("mkdocs.yml", "pyproject.toml"):
+        shutil.copy(paths.ROOT / name, root)
     port = _free_port()
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "TMPDIR": str(scratch)}
     code = (
@@ -93,6 +94,9 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     assert f"Español: {running.url}\n" in said
     assert f"English: {running.url}en/\n" in said
 
+    status, digest = running.get("kvm-guide.pyz.sha256")
+    assert status == 200
+
     page = running.root / "docs" / "es" / "ventajas.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nUna frase nueva.\n", encoding="utf-8")
     running.until("the new sentence", lambda: "Una frase nueva." in running.get("ventajas/")[1])
@@ -101,6 +105,8 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     whole = chapter.read_text(encoding="utf-8")
     chapter.write_text(whole.replace('command="free -h"', 'command="free -m"'), encoding="utf-8")
     running.until("the new command", lambda: 'data-copy="free -m"' in running.get("requisitos/")[1])
+
+    assert running.get("kvm-guide.pyz.sha256")[1] != digest, "the student's helper has the old command"
 
     chapter.write_text(whole + "\n(", encoding="utf-8")
     running.until("the complaint", lambda: "SyntaxError" in running.log.read_text())

@@ -1,4 +1,4 @@
-"""The four fences of the guide, as SuperFences custom fences: `paso`/`step` and `resumen`/`summary`.
+"""The fences of the guide, as SuperFences custom fences: `paso`/`step`, `resumen`/`summary` and `ayudante`/`helper`.
 
 The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are.
 """
@@ -7,12 +7,14 @@ from typing import Final, Protocol
 
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
+from kvm_guide.page import helper as student_helper
 from kvm_guide.page import sources, summary, undo
 from kvm_guide.page.card import card
 from kvm_guide.step import Language, Step
 
 STEP_FENCES: Final[dict[Language, str]] = {"es": "paso", "en": "step"}
 SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
+HELPER_FENCES: Final[dict[Language, str]] = {"es": "ayudante", "en": "helper"}
 SUMMARIES: Final = {
     "steps": summary.steps,
     "finale": summary.finale,
@@ -58,6 +60,19 @@ def _summary(body: str, language: Language) -> str:
     return chosen(sources.current(), language)
 
 
+def _helper(body: str, language: Language) -> str:
+    name, file = body.strip(), sources.current().helper
+    if name not in student_helper.NAMES:
+        raise SuperFencesException(
+            f"the ```{HELPER_FENCES[language]} fence holds {name!r}: "
+            f"write one of {', '.join(student_helper.NAMES)} in it, "
+            "or add the command in scripts/kvm_guide/student/examples.py"
+        )
+    if name == student_helper.DOWNLOAD:
+        return student_helper.download(file, language)
+    return student_helper.typed(name, file, language)
+
+
 def paso(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `paso`: a step, in Spanish."""
     return _step(source, "es")
@@ -76,3 +91,13 @@ def resumen(source: str, language: str, css_class: str, options: object, md: _Ma
 def summary_(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `summary`: a part of the record, in English."""
     return _summary(source, "en")
+
+
+def ayudante(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `ayudante`: a command of the student's helper, or its file, in Spanish."""
+    return _helper(source, "es")
+
+
+def helper(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `helper`: a command of the student's helper, or its file, in English."""
+    return _helper(source, "en")

@@ -8,7 +8,7 @@ from typing import Final
 from kvm_guide.recordfile import file_name
 from kvm_guide.step import Language
 
-_RECORDS: Final[dict[Language, str]] = {"es": "../records/", "en": "../../records/"}
+_ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 
 
 def record_url(language: Language, of: Language | None = None) -> str:
@@ -18,7 +18,12 @@ def record_url(language: Language, of: Language | None = None) -> str:
 
 def file_url(language: Language, name: str) -> str:
     """From a page in `language`, the URL of the file `name` in the folder of records."""
-    return _RECORDS[language] + name
+    return root_url(language, f"records/{name}")
+
+
+def root_url(language: Language, name: str) -> str:
+    """From a page in `language`, the URL of the file `name` at the site's root."""
+    return _ROOT[language] + name
 
 
 def step_url(page: str, step_id: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kvm_guide import chapters, paths, recordfile
+from kvm_guide.page.helper import Download
 from kvm_guide.page.proof import Proof, judge
 from kvm_guide.record import Record
 from kvm_guide.recordfile import RecordError
@@ -26,10 +27,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sources:
-    """The guide, and the folder of its records."""
+    """The guide, the folder of its records, and the student's helper as this build serves it (None: not built)."""
 
     guide: Guide
     records: Path
+    helper: Download | None = None
 
     def reading(self, language: Language) -> Reading:
         """The record of `language`, read anew when its file has changed. Never raises for a bad record: it says so."""

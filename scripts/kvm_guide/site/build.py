@@ -8,12 +8,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
@@ -21,7 +23,7 @@ from kvm_guide import chapters, paths
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.page.sources import Sources, use
-from kvm_guide.site import check_built, check_proofs, check_sources, postprocess
+from kvm_guide.site import check_built, check_proofs, check_sources, helper, postprocess
 from kvm_guide.step import Guide
 
 
@@ -77,11 +79,19 @@ def render(
         found += check_proofs.failures(sources)
     fresh = _new_folder(site_dir)
     try:
-        with use(sources):
-            warnings, site_path = _mkdocs(root, fresh, site_url, found)
-            postprocess.finish(fresh)
-            found += [warning for warning in warnings if warning not in found]
-            found += check_built.problems(fresh, docs, sources, site_path)
+        with _warnings() as warnings, _dates(root):
+            config = _settings(root, fresh, site_url)
+            address = config.site_url or ""
+            if not address:
+                found.append("mkdocs.yml has no site_url, which the student's helper must know: set KVM_GUIDE_SITE_URL")
+            made = helper.make(sources.records, address)
+            sources = replace(sources, helper=made.download)
+            with use(sources):
+                _mkdocs(config, found)
+        postprocess.finish(fresh)
+        made.write(fresh)
+        found += [warning for warning in warnings if warning not in found]
+        found += check_built.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
             _swap(fresh, site_dir)
     except OSError as error:
@@ -94,27 +104,35 @@ def render(
     return found
 
 
-def _mkdocs(root: Path, site: Path, site_url: str | None, found: list[str]) -> tuple[list[str], str]:
-    """Run MkDocs; returns its warnings and the path of the site's URL."""
-    with _warnings() as warnings, _dates(root):
+def _settings(root: Path, site: Path, site_url: str | None) -> MkDocsConfig:
+    """MkDocs's settings for a build into `site`."""
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=False)
+    except MkDocsException as error:
+        raise _broken(error) from error
+    except yaml.YAMLError as error:
+        raise Broken(f"mkdocs.yml does not parse: {error}") from error
+    if site_url:
+        config.site_url = site_url
+    return config
+
+
+def _mkdocs(config: MkDocsConfig, found: list[str]) -> None:
+    """Run MkDocs. found: what is known to be wrong already, which tells more than its own refusal."""
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
         try:
-            config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=False)
-            if site_url:
-                config.site_url = site_url
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                mkdocs_build(config)
-            finally:
-                config.plugins.on_shutdown()
-        except SuperFencesException as error:
-            raise NotSo(listed(found or [str(error)])) from error
-        except MkDocsException as error:
-            raise Broken(
-                f"mkdocs could not build the pages: {error}. Correct mkdocs.yml, or set the tools up anew"
-            ) from error
-        except yaml.YAMLError as error:
-            raise Broken(f"mkdocs.yml does not parse: {error}") from error
-    return warnings, urlsplit(config.site_url or "/").path or "/"
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except SuperFencesException as error:
+        raise NotSo(listed(found or [str(error)])) from error
+    except MkDocsException as error:
+        raise _broken(error) from error
+
+
+def _broken(error: MkDocsException) -> Broken:
+    return Broken(f"mkdocs could not build the pages: {error}. Correct mkdocs.yml, or set the tools up anew")
 
 
 def _new_folder(site_dir: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from kvm_guide.page.sources import Sources
-from kvm_guide.site import parsed
+from kvm_guide.site import check_helper, parsed
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.step import LANGUAGES, Chapter, Language
 
@@ -29,10 +29,11 @@ def problems(site: Path, docs: Path, sources: Sources, site_path: str) -> list[s
         if path != NOT_FOUND:
             found += _blocks(page)
             found += _headings(page, docs)
+            found += check_helper.genuine(source_of(path), page, sources.helper)
     for sheet in sorted(site.rglob("*.css")):
         text = sheet.read_text(encoding="utf-8")
         found += _foreign(sheet.relative_to(site).as_posix(), parsed.css_urls(text))
-    found += _same_headings(pages)
+    found += _same_in_both_languages(pages)
     for language in LANGUAGES:
         found += _steps(language, pages, sources)
     return found
@@ -108,7 +109,7 @@ def _headings(page: Parsed, docs: Path) -> Iterator[str]:
             yield f"{source}: {which} has no explicit id: end its line with {{#its-id}}, the same in both languages"
 
 
-def _same_headings(pages: dict[str, Parsed]) -> Iterator[str]:
+def _same_in_both_languages(pages: dict[str, Parsed]) -> Iterator[str]:
     for path, page in pages.items():
         other = pages.get(f"en/{path}")
         if other is None or path == NOT_FOUND:
@@ -123,6 +124,7 @@ def _same_headings(pages: dict[str, Parsed]) -> Iterator[str]:
                 f"{_heading_at(here, number)} against {_heading_at(there, number)}: "
                 "give both languages the same headings, with the same ids"
             )
+        yield from check_helper.same(source_of(path), page, source_of(other.path), other)
 
 
 def _heading_at(headings: Sequence[tuple[int, str | None]], number: int) -> str:

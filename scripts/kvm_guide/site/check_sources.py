@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.page.fences import STEP_FENCES, SUMMARIES, SUMMARY_FENCES
+from kvm_guide.page.fences import HELPER_FENCES, STEP_FENCES, SUMMARIES, SUMMARY_FENCES
+from kvm_guide.page.helper import NAMES
 from kvm_guide.step import LANGUAGES, Guide, Language
 
 CONFIGURATION: Final = frozenset({"xml", "ini", "json", "yaml"})
 _FENCE: Final = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
-_FORGED: Final = re.compile(r"data-step|kg-step|kg-finale|data-outcome|kg-undo|data-undo-of")
+_FORGED: Final = re.compile(r"data-step|kg-step|kg-finale|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper")
 
 
 def problems(docs: Path, guide: Guide) -> list[str]:
@@ -49,7 +50,8 @@ def _page(file: Path, name: str, language: Language, guide: Guide) -> Iterator[s
         if inside is None and match:
             inside, opened, info, body = match["fence"], number, match["info"].strip(), []
         elif inside is None and _FORGED.search(line):
-            yield f"{name}:{number} writes a step's markup by hand: use the {STEP_FENCES[language]} fence"
+            fence = HELPER_FENCES[language] if "-helper" in line else STEP_FENCES[language]
+            yield f"{name}:{number} writes a step's markup by hand: use the {fence} fence"
         elif match and inside and match["fence"].startswith(inside) and not match["info"].strip():
             yield from _block(info, "\n".join(body), f"{name}:{opened}", language, guide)
             inside = None
@@ -61,7 +63,7 @@ def _page(file: Path, name: str, language: Language, guide: Guide) -> Iterator[s
 
 def _block(info: str, body: str, place: str, language: Language, guide: Guide) -> Iterator[str]:
     name = info.split()[0] if info else ""
-    fence, summary = STEP_FENCES[language], SUMMARY_FENCES[language]
+    fence, summary, helper = STEP_FENCES[language], SUMMARY_FENCES[language], HELPER_FENCES[language]
     known = {step.id for step in guide.steps()}
     if name == fence:
         if len(body.split()) != 1:
@@ -74,11 +76,22 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
     elif name == summary:
         if body.strip() not in SUMMARIES:
             yield f"{place}: a {summary} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
-    elif name in {*STEP_FENCES.values(), *SUMMARY_FENCES.values()}:
-        wanted = fence if name in STEP_FENCES.values() else summary
-        yield f"{place}: the {name} fence speaks the other language: in docs/{language} it is called {wanted}"
+    elif name == helper:
+        if body.strip() not in NAMES:
+            yield (
+                f"{place}: the {helper} fence holds {body.strip()!r}: write one of {', '.join(NAMES)} in it, "
+                "or add the command in scripts/kvm_guide/student/examples.py"
+            )
+    elif name in (foreign := _other_fences(language)):
+        yield f"{place}: the {name} fence speaks the other language: in docs/{language} it is called {foreign[name]}"
     elif name not in CONFIGURATION:
         yield (
             f"{place}: a raw block ({info or 'no language'}): make the command a step in scripts/kvm_guide/chapters/ "
             f"and show it with a {fence} fence"
         )
+
+
+def _other_fences(language: Language) -> dict[str, str]:
+    """The fences of the other languages: for each, what it is called in `language`."""
+    kinds = (STEP_FENCES, SUMMARY_FENCES, HELPER_FENCES)
+    return {kind[other]: kind[language] for kind in kinds for other in LANGUAGES if other != language}

@@ -49,6 +49,17 @@ class Shown:
 
 
 @dataclass
+class Typed:
+    """A command of the student's helper as the page shows it. copies: what each copy button in it yields; shown: the
+    text of its preformatted blocks.
+    """
+
+    name: str
+    copies: list[str] = field(default_factory=list)
+    shown: str = ""
+
+
+@dataclass
 class Parsed:
     """A built page. path: below the site. strays: the first line of each preformatted block that no fence made."""
 
@@ -58,6 +69,7 @@ class Parsed:
     fetched: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     steps: list[Shown] = field(default_factory=list)
+    helpers: list[Typed] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
 
 
@@ -103,6 +115,8 @@ class _Reader(HTMLParser):
             self.page.fetched += css_urls(data)
         if self._stray is not None:
             self._stray.append(data)
+        if self._inside("helper") and self._inside("pre"):
+            self.page.helpers[-1].shown += data
 
     def _collect(self, tag: str, given: dict[str, str]) -> None:
         page = self.page
@@ -120,16 +134,24 @@ class _Reader(HTMLParser):
             page.headings.append(Heading(int(tag[1]), given.get("id") or None, self.getpos()[0]))
         if "data-step" in given:
             page.steps.append(Shown(given["data-step"], given))
+        if "data-helper" in given:
+            page.helpers.append(Typed(given["data-helper"]))
+        if "data-copy" in given and self._inside("helper"):
+            page.helpers[-1].copies.append(given["data-copy"])
 
     def _role(self, tag: str, given: dict[str, str]) -> str:
         if tag == "article":
             return "article"
+        if "data-helper" in given:
+            return "helper"
         if {"data-step", "data-undo-of"} & given.keys() or "kg-finale" in given.get("class", "").split():
             return "ours"
-        return "ours" if _CONFIGURATION.match(given.get("class", "")) else ""
+        if _CONFIGURATION.match(given.get("class", "")):
+            return "ours"
+        return "pre" if tag == "pre" else ""
 
     def _inside(self, role: str) -> bool:
         return any(found == role for _, found in self._open)
 
     def _ours(self) -> bool:
-        return self._inside("ours")
+        return self._inside("ours") or self._inside("helper")

@@ -56,9 +56,9 @@ def serve(port: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _code() -> tuple[Path, Path]:
+def _code() -> list[Path]:
     package = paths.ROOT / "scripts" / "kvm_guide"
-    return package / "chapters", package / "site" / "theme"
+    return [package / "chapters", package / "student", package / "site" / "theme"]
 
 
 def _claim(server: LiveReloadServer, port: int) -> None:
