@@ -6,7 +6,6 @@ It holds what the helper imports and nothing else of the project, and what the r
 import hashlib
 import io
 import json
-import tomllib
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +52,7 @@ def make(records: Path, address: str, package: Path = PACKAGE) -> Made:
     try:
         files = {f"kvm_guide/{path.relative_to(package).as_posix()}": path.read_bytes() for path in _modules(package)}
         files[MAIN] = (package / "site" / "pyz_main.py").read_bytes()
-        release = _release()
+        release = source.release()
     except OSError as error:
         raise Broken(f"the student's helper cannot be made ({error}): restore the file with git") from error
     version = f"{release}+{_digest(files | {DATA: _data(records, address, '')})[:12]}"
@@ -66,11 +65,6 @@ def _modules(package: Path) -> list[Path]:
     found += [path for folder in FOLDERS for path in (package / folder).rglob("*.py")]
     # An editor leaves files beside what it edits (`.#cli.py`), which are no modules.
     return [path for path in found if path.stem.isidentifier()]
-
-
-def _release() -> str:
-    with (paths.ROOT / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
 
 
 def _data(records: Path, address: str, version: str) -> bytes:

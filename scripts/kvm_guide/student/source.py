@@ -77,13 +77,18 @@ def plain(records: Path, site: str, version: str) -> dict[str, object]:
     return {"format": FORMAT, "site": site, "version": version, "proofs": proofs}
 
 
+def release() -> str:
+    """The release of the project that this repository holds: "0.1.0". Raises OSError, ValueError or KeyError."""
+    return str(tomllib.loads((_REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
 def load() -> Source:
     """What the helper was built with; in the repository, what lies there. Raises Broken, in both languages."""
     built = resources.files(__package__).joinpath(_DATA)
     try:
         if built.is_file():
             return _source(json.loads(built.read_text(encoding="utf-8")))
-        return _source(plain(_REPOSITORY / "docs" / "records", _site(), _version()))
+        return _source(plain(_REPOSITORY / "docs" / "records", _site(), f"{release()}+source"))
     except (OSError, RecordError, ValueError, KeyError, TypeError) as error:
         raise Broken(
             f"a este kvm-guide le falta algo ({error}): descárgalo otra vez de la página de la guía. / "
@@ -140,8 +145,3 @@ def _site() -> str:
     if written is None:
         raise ValueError("mkdocs.yml: site_url")
     return (os.environ.get(written[1]) or written[2]).rstrip("/") + "/"
-
-
-def _version() -> str:
-    project = tomllib.loads((_REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return f"{project['version']}+source"
