@@ -4,10 +4,11 @@ Both say something of the machine as the last step left it, so they are kept by 
 """
 
 import json
+import re
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from kvm_guide import recordfile
 from kvm_guide.console import working
@@ -16,11 +17,15 @@ from kvm_guide.lab import told
 from kvm_guide.lab.finale import start_a_guest
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.run import Lab, Story
+from kvm_guide.lab.state import State
 from kvm_guide.lab.states import Kept
 from kvm_guide.lab.takeback import take_back, to_take_back
 from kvm_guide.record import Finale, Undo
 from kvm_guide.recordfile import undo_of
 from kvm_guide.step import Guide, Language, sha256_of
+
+_RANDOM: Final = re.compile(r"/etc/libvirt/(storage|qemu)/.*\.xml\Z")
+_THERE: Final = "there"
 
 
 class Ends:
@@ -66,14 +71,14 @@ class Ends:
     def _key(self, last: Kept, what: str, *more: object) -> str:
         names = ("finale", "takeback", "trial")
         code = [(Path(__file__).parent / f"{name}.py").read_text() for name in names]
-        machine = [last.told["snapshot"], last.told["system"], last.indexes]
+        machine = [lasting(told.snapshot(last)), last.told["system"], last.indexes]
         return sha256_of([what, self._language, machine, running.code(), code, *more])
 
     def _finale_key(self, last: Kept) -> str:
         return self._key(last, "finale")
 
     def _undo_key(self, last: Kept) -> str:
-        base = told.snapshot_after(last, self._since)
+        base = lasting(told.snapshot_after(last, self._since))
         return self._key(last, "undo", [[step.id, step.undo] for step in self._steps], base)
 
     def _read(self, key: str) -> dict[str, object] | None:
@@ -90,3 +95,9 @@ class Ends:
     def _write(self, key: str, value: dict[str, object]) -> None:
         kept = {"key": key, "made_at": time.time(), "digest": sha256_of(value), "value": value}
         recordfile.replace(self._folder / f"{key[:32]}.json", json.dumps(kept).encode())
+
+
+def lasting(machine: State) -> State:
+    """`machine` without what differs from one run to the next: libvirt gives what it defines a random UUID and MAC."""
+    files = {name: _THERE if _RANDOM.match(name) else value for name, value in machine["files"].items()}
+    return {**machine, "files": files}

@@ -1,4 +1,8 @@
-"""The student's helper on real machines: the whole guide by it and taken back, and each thing that gets in its way."""
+"""The student's helper on real machines: the whole guide by it and taken back, and each thing that gets in its way.
+
+Not collected yet: it was written before a lab had time to run it. To try it, name this file to pytest; once it has
+passed, call it test_helper_vm.py, and let the page about the helper say so.
+"""
 
 import hashlib
 import http.server
