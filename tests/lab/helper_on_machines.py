@@ -1,7 +1,7 @@
 """The student's helper on real machines: the whole guide by it and taken back, and each thing that gets in its way.
 
-Not collected yet: it was written before a lab had time to run it. To try it, name this file to pytest; once it has
-passed, call it test_helper_vm.py, and let the page about the helper say so.
+Not collected yet: on 2026-11-25 every test of it passed but the first, the whole guide, which has not been run. Name this
+file to pytest to try it; once all has passed, call it test_helper_vm.py, and let the page about the helper say so.
 """
 
 import hashlib
@@ -166,7 +166,7 @@ CASES = (
     Case(
         "no-room",
         "qemu-kvm-name",
-        "fallocate -l $(($(stat -f -c '%f * %S' /) - 100000000)) /filled",
+        "fallocate -l $(($(stat -f -c '%a * %S' /) - 100000000)) /filled",
         "install-packages",
         Exit.BROKEN,
     ),
@@ -223,7 +223,7 @@ def test_a_machine_that_is_shown_no_virtualisation_is_told_where_to_turn_it_on(
 ) -> None:
     if chosen is not accelerator.TCG:
         pytest.skip("the host's own CPU is passed on whole: only an emulated one can be without it")
-    hidden = Accelerator(chosen.name, tuple(option.replace(",+svm,+npt", "") for option in chosen.options))
+    hidden = Accelerator(chosen.name, tuple(option.replace("+svm,+npt", "-svm") for option in chosen.options))
     with Machine(debian, hidden, tmp_path) as machine:
         fetch(machine, download)
         for language in LANGUAGES:
