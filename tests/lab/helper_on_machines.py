@@ -1,7 +1,7 @@
 """The student's helper on real machines: the whole guide by it and taken back, and each thing that gets in its way.
 
-Not collected yet: on 2026-11-25 every test of it passed but the first, the whole guide, which has not been run. Name this
-file to pytest to try it; once all has passed, call it test_helper_vm.py, and let the page about the helper say so.
+Not collected yet: on 2026-11-25 every test of it passed but the first, the whole guide, which has not been run. Name
+this file to pytest to try it; once all has passed, call it test_helper_vm.py, and let the page about the helper say so.
 """
 
 import hashlib
