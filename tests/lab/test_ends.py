@@ -17,3 +17,8 @@ def test_a_pool_that_libvirt_defined_again_with_another_uuid_is_the_same_machine
 
 def test_a_pool_more_or_another_setting_is_another_machine() -> None:
     assert len({str(lasting(one)) for one in (machine("aa", "cc"), machine(None, "cc"), machine("aa", "dd"))}) == 3
+
+
+def test_a_network_with_another_definition_is_another_machine() -> None:
+    network = "/etc/libvirt/qemu/networks/default.xml"
+    assert lasting({"files": {network: "600 aa"}}) != lasting({"files": {network: "600 bb"}})

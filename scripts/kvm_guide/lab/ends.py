@@ -24,7 +24,7 @@ from kvm_guide.record import Finale, Undo
 from kvm_guide.recordfile import undo_of
 from kvm_guide.step import Guide, Language, sha256_of
 
-_RANDOM: Final = re.compile(r"/etc/libvirt/(storage|qemu)/.*\.xml\Z")
+_RANDOM: Final = re.compile(r"/etc/libvirt/storage/.*\.xml\Z")
 _THERE: Final = "there"
 
 
@@ -98,6 +98,6 @@ class Ends:
 
 
 def lasting(machine: State) -> State:
-    """`machine` without what differs from one run to the next: libvirt gives what it defines a random UUID and MAC."""
+    """`machine` without what differs from one run to the next: libvirt gives a pool that it defines a random UUID."""
     files = {name: _THERE if _RANDOM.match(name) else value for name, value in machine["files"].items()}
     return {**machine, "files": files}

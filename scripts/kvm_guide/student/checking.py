@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from kvm_guide.step import Step, Text, Work
+from kvm_guide.step import Step, Text
 from kvm_guide.student import obstacles
 from kvm_guide.student.called import program
 from kvm_guide.student.facts import Facts
@@ -97,7 +97,7 @@ def holds(step: Step) -> bool:
 
 def changes(step: Step) -> bool:
     """Whether the command of `step` changes the machine; the others only look."""
-    return step.undo is not None or step.work in (Work.DOWNLOAD, Work.INSTALL)
+    return step.undo is not None or step.fetches
 
 
 def _environment() -> dict[str, str]:
