@@ -96,10 +96,10 @@ def names(found: Changes) -> set[str]:
     return {f"{kind} {line.split(': ')[0]}" for kind, lines in kinds.items() for line in lines}
 
 
-# As soon as dpkg unpacks, all of it dies: the helper, apt, dpkg
+# As soon as dpkg unpacks, all of it dies: the helper, apt, dpkg. The brackets keep it from finding itself
 _KILLER = (
-    "until pgrep -f 'dpkg .*--unpack' > /dev/null; do sleep 0.2; done; sleep 10;"
-    f" pkill -KILL -f {FILE}; pkill -KILL -x apt; pkill -KILL -x dpkg; pkill -KILL -x dpkg-deb; true"
+    "until pgrep -f '[d]pkg .*--unpack' > /dev/null; do sleep 0.2; done; sleep 10;"
+    f" pkill -KILL -f '[k]{FILE[1:]}'; pkill -KILL -x apt; pkill -KILL -x dpkg; pkill -KILL -x dpkg-deb; true"
 )
 
 

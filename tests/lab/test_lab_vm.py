@@ -65,6 +65,17 @@ def test_a_step_whose_output_is_not_what_the_page_promises_fails(lab: Lab) -> No
         typed(lab, step("greet", "echo hello", expect="^bye$"))
 
 
+def test_an_answer_is_typed_when_the_question_takes_it_and_not_before(lab: Lab) -> None:
+    # As polkit's agent asks: what is typed between its question and the end of the echo is thrown away
+    asks = (
+        "import termios, time; print('Password: ', end='', flush=True); time.sleep(0.3);"
+        " termios.tcflush(0, termios.TCIFLUSH); print('it was', input())"
+    )
+    ask = replace(step("ask", f'python3 -c "{asks}"', expect="^it was given$"), answers=((r"Password: ?", "given"),))
+    (entry,), _ = typed(lab, ask)
+    assert entry.outcome is Outcome.PASSED
+
+
 def test_a_group_counts_from_the_next_login_and_that_login_is_new(lab: Lab) -> None:
     join = step("join", 'sudo usermod -aG games "$USER"')
     before = step("before", "id -nG | grep -vw games")

@@ -29,6 +29,7 @@ COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
 _APART: Final = ("repeating", "comparing", "taking back", "the guest at the end")
 _BESIDES: Final = "beyond its command and what is apart"
+_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping")
 _MIDDLE: Final = "network-before"
 _EMPTY: Final = Text(es="nada", en="nothing")
 
@@ -82,6 +83,7 @@ def cold_and_edited(language: Language, cache: Path) -> list[Row]:
     rows = [Row(COLD, cold, 15 * 60), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
     rows += [Row(f"  of it {what}", spent[what], of=COLD) for what in _APART]
+    rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in _OVERHEAD]
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
     again, _ = _run(GUIDE, language, cache)

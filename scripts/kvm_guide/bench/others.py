@@ -33,14 +33,19 @@ from kvm_guide.lab.states import States
 _KERNEL: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0"
 _BOOT_LIMIT: Final = 600
 _STEP_LIMIT: Final = 3600
-# Ready for a log-in by key, without what the lab tunes; then at rest, for the disk is taken from under it
-_PREPARE: Final = (
+# Without what the lab tunes
+_PLAIN: Final = "rm /etc/dpkg/dpkg.cfg.d/lab && echo '{user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/bench"
+_LOGIN_BY_KEY: Final = (
     "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y openssh-server && "
     "rm -rf /var/lib/apt/lists/* && "
-    "rm /etc/dpkg/dpkg.cfg.d/lab && echo '{user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/bench && "
-    "install -d -o {user} -g {user} -m 700 /home/{user}/.ssh && echo {key} > /home/{user}/.ssh/authorized_keys && "
-    "sync && echo u > /proc/sysrq-trigger && sleep 3"
+    "install -d -o {user} -g {user} -m 700 /home/{user}/.ssh && echo {key} > /home/{user}/.ssh/authorized_keys"
 )
+# As autopkgtest's own setup-commands/setup-testbed does: else it has to log in, within limits that emulation misses
+_ROOT_SHELL: Final = r"""printf '%s\n' '[Service]' ExecStart=/bin/sh StandardInput=tty-fail StandardOutput=tty \
+StandardError=tty TTYPath=/dev/%I SendSIGHUP=yes '[Install]' WantedBy=multi-user.target \
+> /etc/systemd/system/autopkgtest@.service && systemctl enable autopkgtest@hvc1.service"""
+# The disk is taken from under it
+_AT_REST: Final = "sync && echo u > /proc/sysrq-trigger && sleep 3"
 
 
 def plain_ssh(built: Image) -> list[Row]:
@@ -49,7 +54,8 @@ def plain_ssh(built: Image) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="kvm-guide-bench-", dir=paths.cache().parent) as name:
         folder = Path(name)
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / "key")], check=True)
-        disk = _prepared(built, folder)
+        key = shlex.quote((folder / "key.pub").read_text().strip())
+        disk = _prepared(built, folder, _LOGIN_BY_KEY.format(user=recipe.USER, key=key))
         port = _free_port()
         command = [
             *(QEMU, "-machine", "q35", "-accel", "tcg", "-cpu", "max", "-smp", "2", "-m", "2048", "-nographic"),
@@ -78,8 +84,7 @@ def autopkgtest(built: Image) -> list[Row]:
     _need("autopkgtest-virt-qemu", "autopkgtest")
     with tempfile.TemporaryDirectory(prefix="kvm-guide-bench-", dir=paths.cache().parent) as name:
         folder = Path(name)
-        (folder / "key.pub").write_text("none\n")
-        disk = _prepared(built, folder)
+        disk = _prepared(built, folder, _ROOT_SHELL)
         wrapper = folder / "qemu-system-x86_64"
         wrapper.write_text(
             "#!/bin/sh\n# autopkgtest adds these wherever /dev/kvm exists, whether it works or not\n"
@@ -133,13 +138,13 @@ def _ended(command: list[str], limit: float) -> int:
         return -1
 
 
-def _prepared(built: Image, folder: Path) -> Path:
+def _prepared(built: Image, folder: Path, how: str) -> Path:
     chosen = accelerator.choose(built, paths.cache())
     kept = run.boot(Lab(built, chosen, States(paths.cache())))
     (folder / "state").mkdir()
-    key = shlex.quote((folder / "key.pub").read_text().strip())
     with Machine(built, chosen, folder, kept.saved) as machine:
-        machine.sure(_PREPARE.format(user=recipe.USER, key=key), limit=_BOOT_LIMIT)
+        for command in (_PLAIN.format(user=recipe.USER), how, _AT_REST):
+            machine.sure(command, limit=_BOOT_LIMIT)
         saved = machine.save(folder / "state")
         whole = folder / "disk.qcow2"
         subprocess.run(["qemu-img", "convert", "-O", "qcow2", str(saved.disk), str(folder / "base.qcow2")], check=True)

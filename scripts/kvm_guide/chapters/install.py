@@ -208,14 +208,19 @@ CHAPTER: Final = Chapter(
             command="virsh -c qemu:///system list",
             title=Text(es="Sin el grupo, libvirt dice que no", en="Without the group, libvirt says no"),
             why=Text(
-                es="Pide una contraseña de administrador; con Intro, sin escribirla, el sistema se niega.",
-                en="It asks for an administrator's password; with just Enter, the system refuses.",
+                es="Pide una contraseña de administrador, hasta cinco veces; con solo Intro, el sistema se niega.",
+                en="It asks for an administrator's password, up to five times; with just Enter, the system refuses.",
             ),
-            # virsh starts polkit's text agent on a terminal: it asks before it refuses
+            # virsh starts polkit's text agent on a terminal: it asks before it refuses, and virsh gives up at the fifth
             answers=((r"(Password|Contrase\S+): ?", ""),),
             exit_status=1,
             failure_wanted=True,
-            expect=(r"error:",),
+            expect=(
+                Text(
+                    es=r"error: Falló la autenticación: access denied by policy",
+                    en=r"error: authentication failed: access denied by policy",
+                ),
+            ),
             check="! id -nG | grep -qw libvirt",
             momentary=True,
         ),

@@ -25,7 +25,8 @@ from kvm_guide.lab.limits import Limits
 MEMORY_MIB: Final = 2560
 LOST: Final = (TimeoutError, OSError, EOFError, RuntimeError, QMPError)
 """What the monitor's and the agent's client raise where the other end is gone or silent."""
-_BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off quiet"
+# init_on_free: what the guest has freed is zero, and zeros are not saved
+_BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off init_on_free=1 quiet"
 _TMP: Final = "/var/tmp"
 
 
@@ -73,7 +74,7 @@ class Qemu:
             "-kernel", str(image.kernel), "-initrd", str(image.initrd), "-append", _BOOT,
             "-drive", f"file={disk},format=qcow2,if=none,id=disk,cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
             "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=",
-            # Pages that the guest has freed are given back, so that they are not saved
+            # Pages that the guest has freed are given back: the host needs less memory
             "-device", "virtio-balloon-pci,free-page-reporting=on",
             "-device", "virtio-rng-pci", "-rtc", "base=utc,clock=host",
             "-chardev", "ringbuf,id=console,size=65536", "-serial", "chardev:console",
@@ -143,7 +144,7 @@ class Qemu:
         self.tell("stop")
         self.tell("migrate-set-parameters", **{"max-bandwidth": 2**40})
         quoted, mark = shlex.quote(str(saved.memory)), shlex.quote(str(ended))
-        self.tell("migrate", uri=f"exec:zstd -1 -q -T2 -o {quoted}; echo $? >{mark}")
+        self.tell("migrate", uri=f"exec:zstd --fast=1 -q -T2 -o {quoted}; echo $? >{mark}")
         self._wait_for("query-migrate", "The machine's memory was not saved")
         until = time.monotonic() + self._limits.state
         while not (status := ended.read_text() if ended.exists() else ""):

@@ -173,6 +173,8 @@ class Run:
             if system is None or changed.packages:
                 system = asdict(self._describe(machine))
             with spent.on("keeping"):
+                if step.fetches:
+                    machine.forget_files()
                 machine.save(work)
             self._lab.states.digest_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)

@@ -22,7 +22,8 @@ _STARTS: Final = rb"\x1b\]133;C\x07"
 _ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
 _MORE: Final = rb"\x1b\]133;A;k=s\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
-_QUESTIONS: Final = 4
+_QUESTIONS: Final = 8
+_BEFORE_ANSWERING: Final = 1.0
 
 
 if TYPE_CHECKING:
@@ -172,6 +173,10 @@ class Terminal:
             asked += 1
             if asked > _QUESTIONS:
                 raise Broken(f"The lab's machine asks the same again and again: {rendered(raw)[-200:]!r}")
+            if found > 1:
+                # polkit's agent asks first, and throws away what was typed until it has turned the echo off: quicker
+                # than any reader, an answer would be lost
+                self._quiet(_BEFORE_ANSWERING)
             self._send(replies[found - 1])
 
     def _wait(self, patterns: Sequence[bytes], limit: float, what: str) -> int:
@@ -190,9 +195,9 @@ class Terminal:
     def _send(self, line: str) -> None:
         self._spawn.send(line + "\r")
 
-    def _quiet(self) -> None:
+    def _quiet(self, seconds: float = 0.2) -> None:
         while True:
             try:
-                self._spawn.expect([rb".+"], timeout=0.2)
+                self._spawn.expect([rb".+"], timeout=seconds)
             except (TIMEOUT, EOF):
                 return
