@@ -1,8 +1,4 @@
-"""The student's helper on real machines: the whole guide by it and taken back, and each thing that gets in its way.
-
-Not collected yet: on 2026-11-25 every test of it passed but the first, the whole guide, which has not been run. Name
-this file to pytest to try it; once all has passed, call it test_helper_vm.py, and let the page about the helper say so.
-"""
+"""The student's helper on real machines: the whole guide by it and taken back, and each thing that gets in its way."""
 
 import hashlib
 import http.server
