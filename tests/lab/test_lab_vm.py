@@ -112,7 +112,7 @@ def test_what_is_not_taken_back_is_told_and_an_undo_that_fails_is_named(lab: Lab
     leave = step("leave", "sudo touch /etc/lab-a /etc/lab-b", undo="sudo rm /etc/lab-a")
     fail = step("fail", "echo done", undo="echo no; false")
     this = Run(guide(leave, fail), "en", lab)
-    with this.go() as (story, machine):
+    with this.go() as (_story, machine):
         since, steps = to_take_back(guide(leave, fail))
         base = machine.snapshot()
         base["files"] = {path: was for path, was in base["files"].items() if not path.startswith("/etc/lab-")}
@@ -122,4 +122,18 @@ def test_what_is_not_taken_back_is_told_and_an_undo_that_fails_is_named(lab: Lab
         with pytest.raises(UndoFailed, match=r"Taking back fail failed: it ended with 1") as caught:
             take_back(machine, "en", since, steps[:1], base)
         assert caught.value.step_id == "fail"
-        assert Ends(guide(leave, fail), "en", lab, lab.states.folder.parent).known(story.last) is None
+
+
+def test_the_guest_and_the_taking_back_go_on_at_once_and_the_one_that_fails_is_named(lab: Lab) -> None:
+    leave = step("leave", "sudo touch /etc/lab-a /etc/lab-b", undo="sudo rm /etc/lab-a")
+    fail = step("fail", "echo done", undo="echo no; false")
+    with Run(guide(leave, fail), "en", lab).go() as (story, machine):
+        both = Ends(guide(leave, fail), "en", lab, lab.states.folder.parent)
+        with pytest.raises(UndoFailed, match=r"Taking back fail failed: it ended with 1"):
+            both.make(story, machine)
+        # There is no libvirt on this machine
+        guest = Ends(guide(leave), "en", lab, lab.states.folder.parent)
+        with pytest.raises(NotSo, match="starts no guest"):
+            guest.make(story, machine)
+        assert both.known(story.last) is None
+        assert guest.known(story.last) is None

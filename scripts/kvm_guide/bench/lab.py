@@ -17,7 +17,7 @@ from kvm_guide import paths
 from kvm_guide.bench.table import Row
 from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Broken
-from kvm_guide.lab import image, run, verify
+from kvm_guide.lab import ends, image, run, verify
 from kvm_guide.lab.run import Lab, Run
 from kvm_guide.lab.verify import Result
 from kvm_guide.step import Chapter, Guide, Language, Step, Text
@@ -27,9 +27,10 @@ BOTH: Final = "cold: both languages side by side"
 COMMANDS: Final = "  of it the commands themselves"
 COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
-_APART: Final = ("repeating", "comparing", "taking back", "the guest at the end")
+_APART: Final = ("repeating", "comparing", ends.AT_ONCE, run.FIRST_LOGIN)
+APART: Final = "  without repeating, comparing and taking back"
 _BESIDES: Final = "beyond its command and what is apart"
-_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping")
+_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", "the screen")
 _MIDDLE: Final = "network-before"
 _EMPTY: Final = Text(es="nada", en="nothing")
 
@@ -82,8 +83,9 @@ def cold_and_edited(language: Language, cache: Path) -> list[Row]:
     seconds = {entry.id: entry.seconds or 0.0 for entry in result.record.steps}
     rows = [Row(COLD, cold, 15 * 60), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
-    rows += [Row(f"  of it {what}", spent[what], of=COLD) for what in _APART]
-    rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in _OVERHEAD]
+    parts = ("repeating", "comparing", ends.GUEST, ends.BACK, ends.AT_ONCE, run.FIRST_LOGIN, *_OVERHEAD)
+    rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
+    rows.append(Row(APART, _without(cold, spent), of=COLD))
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
     again, _ = _run(GUIDE, language, cache)
@@ -140,6 +142,12 @@ def _edited(step: Step) -> Step:
 def _overhead(taken: float, spent: dict[str, float], steps: int) -> float:
     """Seconds a step of a run that took `taken`, without the commands and what is printed apart."""
     return (taken - spent["commands"] - sum(spent.get(what, 0.0) for what in _APART)) / steps
+
+
+def _without(cold: float, spent: dict[str, float]) -> float:
+    """Seconds of a cold run that neither repeats nor compares nor takes back."""
+    back = spent[ends.AT_ONCE] - spent[ends.GUEST]
+    return cold - spent["repeating"] - spent["comparing"] - back
 
 
 def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, Result]:

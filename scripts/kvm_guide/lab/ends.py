@@ -1,17 +1,19 @@
 """What is done with the finished install: a guest is started on it, and everything is taken back.
 
-Both say something of the machine as the last step left it, so they are kept by what that machine is like.
+Both say something of the machine as the last step left it, so they are kept by what that machine is like. Neither needs
+the other, so each has a machine of its own and they go on at once.
 """
 
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final, cast
 
 from kvm_guide import recordfile
-from kvm_guide.console import working
+from kvm_guide.console import say
 from kvm_guide.lab import run as running
 from kvm_guide.lab import told
 from kvm_guide.lab.finale import start_a_guest
@@ -26,6 +28,9 @@ from kvm_guide.step import Guide, Language, sha256_of
 
 _RANDOM: Final = re.compile(r"/etc/libvirt/storage/.*\.xml\Z")
 _THERE: Final = "there"
+GUEST: Final = "the guest at the end"
+BACK: Final = "taking back"
+AT_ONCE: Final = "both of these at once"
 
 
 class Ends:
@@ -47,26 +52,43 @@ class Ends:
         return Finale(**cast(dict[str, str], finale)), undo_of(undo) if undo else None  # type: ignore[arg-type]
 
     def make(self, story: Story, machine: Machine) -> tuple[Finale, Undo | None]:
-        """Both, made on `machine` where they are not kept. Raises NotSo where either does not come out well."""
-        finale_key, undo_key = self._finale_key(story.last), self._undo_key(story.last)
-        known = self._read(finale_key)
-        if known is None:
-            with working("Starting a guest on the finished install"), story.spent.on("the guest at the end"):
-                finale = start_a_guest(machine)
-            self._write(finale_key, asdict(finale))
-            machine.resume(story.last.saved)
-        else:
-            finale = Finale(**known)  # type: ignore[arg-type]
-        kept = self._read(undo_key)
+        """Both, made where they are not kept: everything is taken back on `machine`, the guest starts on a copy of it.
+
+        Raises NotSo where either does not come out well.
+        """
+        known = self._read(self._finale_key(story.last))
+        with story.spent.on(AT_ONCE):
+            if known is not None:
+                return Finale(**known), self._take_back(story, machine)  # type: ignore[arg-type]
+            copy = Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, story.last.saved)
+            # The copy ends first, however this ends: then the thread does not wait any more
+            with ThreadPoolExecutor(1) as beside, copy:
+                finale = beside.submit(self._start_a_guest, story, copy)
+                undo = self._take_back(story, machine)
+                return finale.result(), undo
+
+    def _start_a_guest(self, story: Story, machine: Machine) -> Finale:
+        started = time.monotonic()
+        say("… Starting a guest on the finished install, on a copy of it")
+        finale = start_a_guest(machine)
+        taken = time.monotonic() - started
+        story.spent.add(GUEST, taken)
+        say(f"✔ A guest started on the finished install (done after {taken:.0f} s)")
+        self._write(self._finale_key(story.last), asdict(finale))
+        return finale
+
+    def _take_back(self, story: Story, machine: Machine) -> Undo | None:
+        key = self._undo_key(story.last)
+        kept = self._read(key)
         if kept is not None:
-            return finale, undo_of(kept) if kept else None
+            return undo_of(kept) if kept else None
         undo = None
         if self._steps:
             base = told.snapshot_after(story.last, self._since)
-            with story.spent.on("taking back"):
+            with story.spent.on(BACK):
                 undo = take_back(machine, self._language, self._since, self._steps, base)
-        self._write(undo_key, asdict(undo) if undo else {})
-        return finale, undo
+        self._write(key, asdict(undo) if undo else {})
+        return undo
 
     def _key(self, last: Kept, what: str, *more: object) -> str:
         names = ("finale", "takeback", "trial")

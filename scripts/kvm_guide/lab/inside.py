@@ -26,19 +26,23 @@ MEMORY = "/run/lab-seen.json"
 DPKG = "/var/lib/dpkg"
 
 
-def lines(*command: str) -> list[str]:
-    result = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return result.stdout.splitlines()
+def asked(*command: str) -> subprocess.Popen[str]:
+    """Begin to ask `command`: under emulation each takes a while, and the machine has two processors."""
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def lines(answer: subprocess.Popen[str]) -> list[str]:
+    return answer.communicate()[0].splitlines()
 
 
 def stamp(status: os.stat_result) -> list[int]:
     return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
-def packages() -> dict[str, str]:
-    found = lines("dpkg-query", "-W", "-f=${db:Status-Status}\t${binary:Package}\t${Version}\n")
+def packages(installed: subprocess.Popen[str]) -> dict[str, str]:
     return {
-        row[1]: f"{row[2]} ({row[0]})" if row[0] != "installed" else row[2] for row in (x.split("\t") for x in found)
+        row[1]: f"{row[2]} ({row[0]})" if row[0] != "installed" else row[2]
+        for row in (x.split("\t") for x in lines(installed))
     }
 
 
@@ -47,7 +51,7 @@ def database() -> list[object]:
     return [stamp(os.lstat(f"{DPKG}/status")), sorted(os.listdir(f"{DPKG}/updates"))]
 
 
-def units() -> dict[str, str]:
+def units(active: subprocess.Popen[str]) -> dict[str, str]:
     """Enabled (links below /etc/systemd/system: asking systemctl takes seconds under emulation) and active."""
     states: dict[str, str] = {}
     top = "/etc/systemd/system"
@@ -56,10 +60,7 @@ def units() -> dict[str, str]:
             path = os.path.join(folder, name)
             if os.path.islink(path) and not NOISE_UNITS.match(name):
                 states[name] = "masked" if os.readlink(path) == "/dev/null" else "enabled"
-    active = lines(
-        "systemctl", "list-units", "--no-legend", "--plain", "--type=service,socket,timer,path", "--state=active"
-    )
-    for row in active:
+    for row in lines(active):
         name = row.split()[0]
         if not NOISE_UNITS.match(name):
             states[name] = (states.get(name, "") + " active").strip()
@@ -94,8 +95,8 @@ def networks() -> dict[str, str]:
     return states
 
 
-def sockets() -> dict[str, str]:
-    found = (row.split() for row in lines("ss", "-Htuln"))
+def sockets(open_now: subprocess.Popen[str]) -> dict[str, str]:
+    found = (row.split() for row in lines(open_now))
     return {f"{row[0]} {row[4]}": "" for row in found if len(row) > 4 and not row[4].endswith(":68")}
 
 
@@ -140,13 +141,19 @@ def main() -> None:
             known = json.load(file)
     except (OSError, ValueError):
         known = {"database": None, "packages": {}, "files": {}}
+    kinds = "--type=service,socket,timer,path"
+    active = asked("systemctl", "list-units", "--no-legend", "--plain", kinds, "--state=active")
+    open_now = asked("ss", "-Htuln")
     at = database()
-    installed = known["packages"] if known["database"] == at else packages()
+    if known["database"] == at:
+        installed = known["packages"]
+    else:
+        installed = packages(asked("dpkg-query", "-W", "-f=${db:Status-Status}\t${binary:Package}\t${Version}\n"))
     there, seen = files(known["files"])
     with open(MEMORY, "w") as file:
         json.dump({"database": at, "packages": installed, "files": seen}, file)
-    found = {"packages": installed, "units": units(), "accounts": accounts(), "networks": networks()}
-    sys.stdout.write(json.dumps(found | {"sockets": sockets(), "files": there}))
+    found = {"packages": installed, "units": units(active), "accounts": accounts(), "networks": networks()}
+    sys.stdout.write(json.dumps(found | {"sockets": sockets(open_now), "files": there}))
 
 
 if __name__ == "__main__":

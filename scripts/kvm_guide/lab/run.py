@@ -21,7 +21,7 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.state import State, changes
 from kvm_guide.lab.states import Kept, States
 from kvm_guide.lab.terminal import Typed
-from kvm_guide.lab.trial import StepFailed, Trial
+from kvm_guide.lab.trial import SCREEN, StepFailed, Trial
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
 from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
@@ -31,6 +31,7 @@ _CODE: Final = (
 )  # fmt: skip
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
 _BOOTED: Final = "booted"
+FIRST_LOGIN: Final = "logging in at first"
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,7 @@ class Run:
         machine.terminal.recorder.prompt = told.prompt(story.last)
         started = time.monotonic()
         if spot.step is None:
-            machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
-            with working("Logging in"):
-                machine.terminal.log_in()
-            machine.terminal.recorder.end()
-            facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
-            with self._lab.states.making() as work:
-                machine.save(work)
-                self._keep(spot, spot.key, work, machine, story, facts, started)
+            self._log_in(spot, machine, story)
         else:
             try:
                 with working(f"{place} {spot.name}"):
@@ -159,10 +153,23 @@ class Run:
                 raise
             story.typed.append(spot.name)
 
+    def _log_in(self, spot: Spot, machine: Machine, story: Story) -> None:
+        started = time.monotonic()
+        machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
+        with working("Logging in"):
+            machine.terminal.log_in()
+        machine.terminal.recorder.end()
+        facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
+        story.spent.add(FIRST_LOGIN, time.monotonic() - started)
+        with self._lab.states.making() as work:
+            with story.spent.on("keeping"):
+                machine.save(work)
+            self._keep(spot, spot.key, work, machine, story, facts, started)
+
     def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
         spent = story.spent
         trial = Trial(machine, self._language)
-        with trial.at_screen(step), self._lab.states.making() as work:
+        with trial.at_screen(step, spent), self._lab.states.making() as work:
             typed, picture = self._attempt(step, trial, machine, story)
             shown = machine.terminal.recorder.end()
             facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
@@ -208,7 +215,8 @@ class Run:
             try:
                 typed = trial.type(step)
                 story.spent.add("commands", typed.seconds)
-                picture = trial.picture(step)
+                with story.spent.on(SCREEN):
+                    picture = trial.picture(step)
                 with story.spent.on("checking"):
                     trial.judge(step, typed)
             except mirror.MirrorTrouble as trouble:

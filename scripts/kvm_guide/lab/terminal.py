@@ -23,7 +23,7 @@ _ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
 _MORE: Final = rb"\x1b\]133;A;k=s\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
 _QUESTIONS: Final = 8
-_BEFORE_ANSWERING: Final = 1.0
+_BEFORE_ANSWERING: Final = 0.5
 
 
 if TYPE_CHECKING:

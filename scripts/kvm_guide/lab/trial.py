@@ -9,13 +9,14 @@ from typing import Final
 
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.lab import mirror, recipe, window
-from kvm_guide.lab.clock import now
+from kvm_guide.lab.clock import Spent, now
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import MachineLost
 from kvm_guide.lab.terminal import Typed, TypingLate
 from kvm_guide.record import Picture
 from kvm_guide.step import Language, Step
 
+SCREEN: Final = "the screen"
 _FULL: Final = re.compile(r"No space left on device|No queda espacio en el dispositivo")
 
 
@@ -103,19 +104,24 @@ class Trial:
         return Picture(f"{step.id}.{self._language}.png", hashlib.sha256(data).hexdigest(), width, height), data
 
     @contextmanager
-    def at_screen(self, step: Step) -> Iterator[None]:
-        """While inside, the reader has a session at the machine's own screen too, if the step wants it."""
+    def at_screen(self, step: Step, spent: Spent) -> Iterator[None]:
+        """While inside, the reader has a session at the machine's own screen too, if the step wants it.
+
+        spent: where coming and going is counted.
+        """
         if step.at_screen:
             # A real login on tty1, which is on the seat: systemd lends its user the devices of the seat
             seated = f"loginctl list-sessions --no-legend | grep -q '{recipe.USER}.*seat0'"
             wait = f"for i in $(seq 100); do {seated} && exit 0; sleep 0.3; done; exit 1"
-            self._machine.sure(f"systemctl start getty@tty1.service; {wait}", limit=self._machine.limits.boot)
-            self._machine.sure("udevadm settle")
-            if step.window is not None:
-                window.open_display(self._machine)
+            with spent.on(SCREEN):
+                self._machine.sure(f"systemctl start getty@tty1.service; {wait}", limit=self._machine.limits.boot)
+                self._machine.sure("udevadm settle")
+                if step.window is not None:
+                    window.open_display(self._machine)
         yield
         if step.at_screen:
-            self._machine.sure("systemctl stop getty@tty1.service", limit=self._machine.limits.boot)
+            with spent.on(SCREEN):
+                self._machine.sure("systemctl stop getty@tty1.service", limit=self._machine.limits.boot)
 
     def _failed(self, step: Step, problems: list[str], screen: str, typed: Typed | None = None) -> StepFailed:
         return StepFailed(step, problems, screen, typed, self._machine.journal())

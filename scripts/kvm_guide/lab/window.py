@@ -51,7 +51,7 @@ def _still(machine: Machine, until: float) -> bytes:
         if same == 2:
             break
         last = data
-        time.sleep(2)
+        time.sleep(1)
     return last
 
 
