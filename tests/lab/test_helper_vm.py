@@ -92,9 +92,9 @@ def names(found: Changes) -> set[str]:
     return {f"{kind} {line.split(': ')[0]}" for kind, lines in kinds.items() for line in lines}
 
 
-# As soon as dpkg unpacks, all of it dies: the helper, apt, dpkg. The brackets keep it from finding itself
+# In the middle of dpkg's work, with what it has not written down for good yet, all dies: the helper, apt, dpkg
 _KILLER = (
-    "until pgrep -f '[d]pkg .*--unpack' > /dev/null; do sleep 0.2; done; sleep 10;"
+    "until ls /var/lib/dpkg/updates | sed -n 20p | grep -q .; do sleep 0.2; done;"
     f" pkill -KILL -f '[k]{FILE[1:]}'; pkill -KILL -x apt; pkill -KILL -x dpkg; pkill -KILL -x dpkg-deb; true"
 )
 
