@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 from tests.lab.conftest import environment, listening, qemus
-from tests.lab.small import UPDATE, step, typed
+from tests.lab.small import UPDATE, guide, step, typed
 
-from kvm_guide.errors import Broken, Exit
+from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import machine as machines
-from kvm_guide.lab import mirror
+from kvm_guide.lab import mirror, verify
 from kvm_guide.lab.run import Lab
 from kvm_guide.lab.states import States
 from kvm_guide.record import Outcome
@@ -71,6 +71,25 @@ def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
             typed(lab, *steps)
     assert caught.value.exit is Exit.BROKEN
     complete(lab, *steps)
+
+
+def test_a_guest_that_hung_is_given_one_more_try_from_what_is_kept(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    orders = [b"hang\n"]
+
+    def order() -> bytes:
+        return orders.pop() if orders else b"go\n"
+
+    with listening(order) as port, monkeypatch.context() as patched:
+        patched.setattr(machines, "EMULATION_FACTOR", 0.25)
+        hang = "sudo sh -c 'sleep 1; echo c > /proc/sysrq-trigger'"
+        asks = f'read order < /dev/tcp/10.0.2.2/{port}; if [ "$order" = hang ]; then {hang}; fi; echo done'
+        # It comes to the end of the guide, where there is no libvirt
+        with pytest.raises(NotSo, match="starts no guest"):
+            verify.result_of(guide(step("asks", asks)), "en", lab.states.folder.parent, lab)
+    assert not orders, "it hung"
+    assert "asks was typed, and the guest does not answer" in capsys.readouterr().err
 
 
 def test_the_guests_disk_full(lab: Lab) -> None:

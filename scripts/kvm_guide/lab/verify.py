@@ -12,6 +12,7 @@ from kvm_guide.lab import accelerator, image, mirror, run, told
 from kvm_guide.lab import cast as playback
 from kvm_guide.lab.ends import Ends
 from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.qemu import MachineLost
 from kvm_guide.lab.run import Lab, Run, Story
 from kvm_guide.lab.states import Kept, States
 from kvm_guide.lab.trial import StepFailed
@@ -62,8 +63,17 @@ def prepare(cache: Path, fresh: Freshness) -> None:
 def result_of(guide: Guide, language: Language, cache: Path, using: Lab) -> Result:
     """The run of `guide` in `language`: what of it is kept, and what had to be run now.
 
-    Raises StepFailed, UndoFailed, NotSo or Broken.
+    A machine that is lost is no fault of the guide's: the run goes on from what is kept, once. Raises StepFailed,
+    UndoFailed, NotSo or Broken.
     """
+    try:
+        return _result_now(guide, language, cache, using)
+    except MachineLost as lost:
+        say(f"{lost} The lab goes on from what it has kept, this once.")
+        return _result_now(guide, language, cache, using)
+
+
+def _result_now(guide: Guide, language: Language, cache: Path, using: Lab) -> Result:
     started = time.monotonic()
     this = Run(guide, language, using)
     ends = Ends(guide, language, using, cache)
