@@ -72,8 +72,8 @@ def comparable() -> list[Step]:
     return [s for s in GUIDE.steps() if s.not_run is None and not (s.at_screen or s.window or s.answers)]
 
 
-def cold_and_edited(language: Language, cache: Path) -> list[Row]:
-    """A cold run of the guide, then runs after nothing, its last step and a middle one were edited."""
+def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
+    """A cold run of the guide, then runs after nothing, its last step and a middle one were edited; each as it ends."""
     with Memory() as memory:
         started = time.monotonic()
         run.boot(verify.lab(cache, verify.Freshness()))
@@ -88,12 +88,11 @@ def cold_and_edited(language: Language, cache: Path) -> list[Row]:
     rows.append(Row(APART, _without(cold, spent), of=COLD))
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
-    again, _ = _run(GUIDE, language, cache)
-    rows.append(Row("again: nothing changed", again, 2, of=COLD))
+    yield rows
+    yield [Row("again: nothing changed", _run(GUIDE, language, cache)[0], 2, of=COLD)]
     last = next(step for step in reversed(list(GUIDE.steps())) if step.not_run is None)
-    rows.append(Row(f"again: the last step edited ({last.id})", _run(edited(last.id), language, cache)[0], 60, of=COLD))
-    rows.append(Row(f"again: a middle step edited ({_MIDDLE})", _run(edited(_MIDDLE), language, cache)[0], of=COLD))
-    return rows
+    yield [Row(f"again: the last step edited ({last.id})", _run(edited(last.id), language, cache)[0], 60, of=COLD)]
+    yield [Row(f"again: a middle step edited ({_MIDDLE})", _run(edited(_MIDDLE), language, cache)[0], of=COLD)]
 
 
 def both() -> Row:

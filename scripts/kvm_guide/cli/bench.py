@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,36 +53,37 @@ def work(options: argparse.Namespace) -> int:
     timed: list[Row] = []
     try:
         for part in parts:
-            rows = _site() if part == "site" else _lab(part, options.language, known)
-            known = session.remember(paths.cache(), rows)
-            timed += rows
+            for rows in [_site()] if part == "site" else _lab(part, options.language, known):
+                known = session.remember(paths.cache(), rows)
+                timed += rows
     finally:
         print("\n".join(table.lines(known, [row.name for row in timed])))
     return Exit.OK if all(row.met for row in timed) else Exit.NOT_SO
 
 
-def _lab(part: str, language: str, known: "list[Row]") -> "list[Row]":
+def _lab(part: str, language: str, known: "list[Row]") -> "Iterator[list[Row]]":
     from kvm_guide.bench import lab, others
     from kvm_guide.bench.table import Row
     from kvm_guide.lab import accelerator, image
 
-    rows: list[Row] = []
     cached = image.cached_image(paths.cache())
     started = time.monotonic()
     built = image.get(paths.cache())
     if cached is None:
-        rows.append(Row("the image, built", time.monotonic() - started))
+        yield [Row("the image, built", time.monotonic() - started)]
     print(f"accelerator: {accelerator.choose(built, paths.cache()).name}", flush=True)
-    if part in ("cold", "growth"):
+    if part == "cold":
         with lab.empty_cache() as cache:
-            if part == "growth":
-                return rows + lab.growth(cache)
-            return rows + lab.cold_and_edited("en" if language == "en" else "es", cache)
-    if part == "both":
+            yield from lab.cold_and_edited("en" if language == "en" else "es", cache)
+    elif part == "growth":
+        with lab.empty_cache() as cache:
+            yield lab.growth(cache)
+    elif part == "both":
         side = lab.both()
         alone = next((row.value for row in known if row.name == lab.COLD), None)
-        return [*rows, Row(side.name, side.value, 1.9 * alone if alone else None, of=lab.COLD)]
-    return rows + (others.plain_ssh(built) if part == "ssh" else others.autopkgtest(built))
+        yield [Row(side.name, side.value, 1.9 * alone if alone else None, of=lab.COLD)]
+    else:
+        yield others.plain_ssh(built) if part == "ssh" else others.autopkgtest(built)
 
 
 def _site() -> "list[Row]":
