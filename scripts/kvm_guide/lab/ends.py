@@ -4,8 +4,13 @@ Both say something of the machine as the last step left it, so they are kept by 
 the other, so each has a machine of its own and they go on at once.
 """
 
+import asyncio
+import contextlib
 import json
+import os
 import re
+import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -18,6 +23,7 @@ from kvm_guide.lab import run as running
 from kvm_guide.lab import told
 from kvm_guide.lab.finale import start_a_guest
 from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.qemu import MachineLost
 from kvm_guide.lab.run import Lab, Story
 from kvm_guide.lab.state import State
 from kvm_guide.lab.states import Kept
@@ -61,16 +67,31 @@ class Ends:
             if known is not None:
                 return Finale(**known), self._take_back(story, machine)  # type: ignore[arg-type]
             copy = Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, story.last.saved)
-            # The copy ends first, however this ends: then the thread does not wait any more
-            with ThreadPoolExecutor(1) as beside, copy:
-                finale = beside.submit(self._start_a_guest, story, copy)
-                undo = self._take_back(story, machine)
+            there = threading.Event()
+            with ThreadPoolExecutor(1) as beside:
+                finale = beside.submit(self._start_a_guest, story, copy, there)
+                try:
+                    there.wait(copy.limits.boot)
+                    undo = self._take_back(story, machine)
+                except BaseException:
+                    # Without its machine the thread ends at once, and is not waited for
+                    with contextlib.suppress(MachineLost):
+                        os.kill(copy.qemu.pid, signal.SIGKILL)
+                    raise
                 return finale.result(), undo
 
-    def _start_a_guest(self, story: Story, machine: Machine) -> Finale:
+    def _start_a_guest(self, story: Story, copy: Machine, there: threading.Event) -> Finale:
         started = time.monotonic()
         say("… Starting a guest on the finished install, on a copy of it")
-        finale = start_a_guest(machine)
+        # QEMU's own library talks by the event loop of the thread
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        try:
+            with copy:
+                there.set()
+                finale = start_a_guest(copy)
+        finally:
+            there.set()
+            asyncio.get_event_loop().close()
         taken = time.monotonic() - started
         story.spent.add(GUEST, taken)
         say(f"✔ A guest started on the finished install (done after {taken:.0f} s)")

@@ -49,4 +49,6 @@ def _command(virt_type: str) -> str:
 def _clear(machine: Machine) -> None:
     machine.terminal.press(_ESCAPE)
     machine.control(f"virsh destroy {_NAME}; virsh undefine {_NAME}", limit=machine.limits.state)
+    # Where the command had ended by itself the prompt was there before: bash takes the first Enter for the escape's
+    machine.terminal.press("\r\r")
     machine.terminal.settle()
