@@ -11,6 +11,7 @@ from tests.student.pretended import PROGRAM, Pretend, inprocess, plain_environme
 from tests.student.recorded import DONE
 
 from kvm_guide.errors import Exit
+from kvm_guide.student import cli, report
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,20 @@ def test_a_report_goes_from_one_machine_to_the_teachers(
     refused = script_runner.run([PROGRAM, "report", "--verify", str(file), "--lang", "es"])
     assert refused.returncode == Exit.NOT_SO
     assert refused.stdout.startswith("✘ Ada Núñez: su código no es el de su texto: algo se cambió, o falta o sobra")
+
+
+def test_nothing_is_said_into_the_block_where_all_goes_to_one_terminal(
+    pretend: Pretend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(DONE, frozenset())
+    terminal = io.StringIO()
+    monkeypatch.setattr("sys.stdout", terminal)
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert cli.main(["report"]) == Exit.OK
+    # Behind a pipe the block comes later still: what is said before it cannot come between
+    said, block = terminal.getvalue().split(report.BEGIN)
+    assert "slips" in said
+    assert block.endswith(f"{report.END}\n")
 
 
 def stdin(file: Path) -> io.TextIOWrapper:

@@ -48,8 +48,8 @@ _NO_REPORT: Final = Text(
     en="there is no report there: copy the whole block, from the line {begin}.",
 )
 _SLIPS_ONLY: Final = Text(
-    es="Copia el bloque entero, con sus líneas de guiones. El código descubre descuidos al copiar, no trampas.",
-    en="Copy the whole block, with its lines of dashes. The code shows slips in copying, not cheats.",
+    es="Copia todo el bloque que sigue, con sus líneas de guiones. El código descubre descuidos al copiar, no trampas.",
+    en="Copy the whole block that follows, with its lines of dashes. The code shows slips in copying, not cheats.",
 )
 
 
@@ -158,10 +158,11 @@ def _report(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.json:
         _json(fields)
         return Exit.OK
+    # Not on standard output, which may be going to a file; and first, for what reads a pipe may write the block to the
+    # same terminal at any later moment
+    screen.warn(_SLIPS_ONLY)
     for line in report.block(fields):
         screen.say(line)
-    # Not on standard output, which may be going to a file
-    screen.warn(_SLIPS_ONLY)
     return Exit.OK
 
 
