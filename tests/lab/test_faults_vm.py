@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,11 @@ _WAIT = 60
 def once(port: int, what: str) -> str:
     """A command that does `what` where this computer listens on `port`, and nothing where it does not any more."""
     return f"if (: < /dev/tcp/10.0.2.2/{port}) 2>/dev/null; then {what}; fi; echo done"
+
+
+def order(left: list[bytes]) -> bytes:
+    """The next of the orders that are `left`, and then always to go on."""
+    return left.pop() if left else b"go\n"
 
 
 def wait_for(what: str, happened: Callable[[], bool], seconds: float = _WAIT) -> None:
@@ -77,11 +83,7 @@ def test_a_guest_that_hung_is_given_one_more_try_from_what_is_kept(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     orders = [b"hang\n"]
-
-    def order() -> bytes:
-        return orders.pop() if orders else b"go\n"
-
-    with listening(order) as port, monkeypatch.context() as patched:
+    with listening(partial(order, orders)) as port, monkeypatch.context() as patched:
         patched.setattr(machines, "EMULATION_FACTOR", 0.25)
         hang = "sudo sh -c 'sleep 1; echo c > /proc/sysrq-trigger'"
         asks = f'read order < /dev/tcp/10.0.2.2/{port}; if [ "$order" = hang ]; then {hang}; fi; echo done'
@@ -103,11 +105,7 @@ def test_the_guests_disk_full(lab: Lab) -> None:
 
 def test_the_guests_network_cut_during_an_install_and_given_back(lab: Lab) -> None:
     orders = [b"cut\n"]
-
-    def order() -> bytes:
-        return orders.pop() if orders else b"go\n"
-
-    with listening(order) as port:
+    with listening(partial(order, orders)) as port:
         # Cut once something of a package has come, given back after apt has noticed
         script = (
             'until compgen -G "/var/cache/apt/archives/partial/*.deb"; do :; done; '

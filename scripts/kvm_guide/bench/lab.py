@@ -27,8 +27,8 @@ BOTH: Final = "cold: both languages side by side"
 COMMANDS: Final = "  of it the commands themselves"
 COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
+_WITHOUT: Final = "  without repeating, comparing and taking back"
 _APART: Final = ("repeating", "comparing", ends.AT_ONCE, run.FIRST_LOGIN)
-APART: Final = "  without repeating, comparing and taking back"
 _BESIDES: Final = "beyond its command and what is apart"
 _OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", "the screen")
 _MIDDLE: Final = "network-before"
@@ -83,9 +83,9 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     seconds = {entry.id: entry.seconds or 0.0 for entry in result.record.steps}
     rows = [Row(COLD, cold, 15 * 60), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
-    parts = ("repeating", "comparing", ends.GUEST, ends.BACK, ends.AT_ONCE, run.FIRST_LOGIN, *_OVERHEAD)
+    parts = (ends.GUEST, ends.BACK, *_APART, *_OVERHEAD)
     rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
-    rows.append(Row(APART, _without(cold, spent), of=COLD))
+    rows.append(Row(_WITHOUT, _without(cold, spent), of=COLD))
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
     yield rows

@@ -40,7 +40,7 @@ _LOGIN_BY_KEY: Final = (
     "rm -rf /var/lib/apt/lists/* && "
     "install -d -o {user} -g {user} -m 700 /home/{user}/.ssh && echo {key} > /home/{user}/.ssh/authorized_keys"
 )
-# As autopkgtest's own setup-commands/setup-testbed does: else it has to log in, within limits that emulation misses
+# As autopkgtest's own setup-commands/setup-testbed does: else it has to log in, each answer within 10 s
 _ROOT_SHELL: Final = r"""printf '%s\n' '[Service]' ExecStart=/bin/sh StandardInput=tty-fail StandardOutput=tty \
 StandardError=tty TTYPath=/dev/%I SendSIGHUP=yes '[Install]' WantedBy=multi-user.target \
 > /etc/systemd/system/autopkgtest@.service && systemctl enable autopkgtest@hvc1.service"""
