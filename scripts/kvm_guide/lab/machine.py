@@ -2,14 +2,13 @@
 
 import base64
 import contextlib
-import json
 import shlex
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from qemu.qmp.legacy import QEMUMonitorProtocol
 
@@ -22,8 +21,7 @@ from kvm_guide.lab.janitor import scratch
 from kvm_guide.lab.limits import EMULATION_FACTOR, Limits
 from kvm_guide.lab.qemu import LOST, MachineLost, Qemu, Saved, overlay
 from kvm_guide.lab.terminal import Terminal
-
-_INSIDE: Final = (Path(__file__).parent / "inside.py").read_text()
+from kvm_guide.lab.witness import START, Witness
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Machine:
     """
 
     terminal: Terminal
+    _witness: Witness
 
     def __init__(self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None) -> None:
         self.image = image
@@ -86,7 +85,7 @@ class Machine:
         """Become the machine that was saved, with the clock of now; what was is lost. Raises Broken."""
         self._stop()
         self._start(saved)
-        self._agent("guest-set-time", self.limits.control, {"time": time.time_ns()})
+        self._witness.set_clock(self.limits.control)
 
     def save(self, folder: Path) -> Saved:
         """Put the machine, disk and memory, into `folder`. What it does from then on is lost at the next `resume`."""
@@ -131,8 +130,7 @@ class Machine:
 
     def as_reader(self, command: str) -> Answer:
         """Run a shell `command` as the reader's user in a fresh environment: for read-only checks."""
-        home = f"HOME=/home/{recipe.USER} USER={recipe.USER} XDG_RUNTIME_DIR=/run/user/1000"
-        return self.control(f"runuser -u {recipe.USER} -- env -i PATH=$PATH {home} sh -c {shlex.quote(command)}")
+        return Answer(*self._witness.as_user(recipe.USER, command, self.limits.control))
 
     def read_file(self, path: str) -> bytes:
         """The bytes of a file of the machine."""
@@ -140,8 +138,7 @@ class Machine:
 
     def snapshot(self) -> dict[str, dict[str, str]]:
         """What the machine is like now: for each kind (packages, units …) its names and their states."""
-        found = json.loads(self.sure(f"python3 -S -E -c {shlex.quote(_INSIDE)}", limit=self.limits.control))
-        return {str(kind): {str(k): str(v) for k, v in states.items()} for kind, states in found.items()}
+        return self._witness.like(self.limits.control)
 
     def indexes(self) -> list[str]:
         """SHA-256 (hex) of each package index's release file that apt has, sorted: which indexes they are."""
@@ -169,6 +166,7 @@ class Machine:
         self._qemu = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory)
         self._guest = QEMUMonitorProtocol(self._qemu.agent)
         self.terminal = Terminal(self._qemu.terminal, self.limits)
+        self._witness = Witness(self._qemu.witness)
         try:
             self._guest.connect(negotiate=False)
         except LOST as error:
@@ -191,6 +189,7 @@ class Machine:
             ) from None
         waiting = "systemctl is-system-running --wait; while [ -e /run/nologin ]; do sleep 0.2; done"
         self.control(waiting, limit=limit)
+        self.sure(START, limit=limit)
 
     def _agent(self, name: str, limit: float, arguments: dict[str, object]) -> dict[str, object]:
         if self._guest is None:
@@ -213,6 +212,7 @@ class Machine:
             with contextlib.suppress(*LOST):
                 self._guest.close()
         self.terminal.close()
+        self._witness.close()
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):
             layer.unlink()

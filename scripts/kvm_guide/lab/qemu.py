@@ -28,6 +28,8 @@ LOST: Final = (TimeoutError, OSError, EOFError, RuntimeError, QMPError)
 # init_on_free: what the guest has freed is zero, and zeros are not saved
 _BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off init_on_free=1 quiet"
 _TMP: Final = "/var/tmp"
+WITNESS: Final = "org.kvm-guide.inside"
+"""The name, in the machine, of the port to what runs inside it."""
 
 
 class MachineLost(Broken):
@@ -56,8 +58,8 @@ def overlay(path: Path, disk: Path) -> None:
 class Qemu:
     """A running QEMU whose machine writes to `disk`. Every channel is a socket pair, so no socket file is left.
 
-    memory: where the machine wakes up instead of booting. agent, terminal: our ends of the guest agent's port and of
-    the login terminal. Raises MachineLost where it does not start.
+    memory: where the machine wakes up instead of booting. agent, witness, terminal: our ends of the guest agent's
+    port, of the port to what runs inside, and of the login terminal. Raises MachineLost where it does not start.
     """
 
     def __init__(
@@ -65,9 +67,9 @@ class Qemu:
     ) -> None:
         self._limits = limits
         self._disk = disk
-        pairs = [socket.socketpair() for _ in range(3)]
+        pairs = [socket.socketpair() for _ in range(4)]
         theirs = [pair[1] for pair in pairs]
-        monitor, self.agent, self.terminal = (pair[0] for pair in pairs)
+        monitor, self.agent, self.terminal, self.witness = (pair[0] for pair in pairs)
         command = [
             QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35", *accelerator.options,
             "-smp", "2", "-m", str(MEMORY_MIB), "-display", "none", "-vga", "std",
@@ -83,6 +85,8 @@ class Qemu:
             "-chardev", f"socket,id=agent,fd={theirs[1].fileno()}",
             "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
             "-chardev", f"socket,id=terminal,fd={theirs[2].fileno()}", "-device", "virtconsole,chardev=terminal",
+            "-chardev", f"socket,id=witness,fd={theirs[3].fileno()}",
+            "-device", f"virtserialport,chardev=witness,name={WITNESS}",
         ]  # fmt: skip
         if memory is not None:
             command += ["-incoming", f"exec:zstd -dcq {shlex.quote(str(memory))}"]

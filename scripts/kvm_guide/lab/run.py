@@ -27,7 +27,8 @@ from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
 # What decides what a run sees; the rest of the lab only decides whether one is needed
 _CODE: Final = (
-    "qemu", "machine", "terminal", "screen", "cast", "run", "trial", "inside", "state", "window", "mirror", "limits",
+    "qemu", "machine", "witness", "inside", "terminal", "screen", "cast", "run", "trial", "state", "window", "mirror",
+    "limits",
 )  # fmt: skip
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
 _BOOTED: Final = "booted"
