@@ -1,0 +1,40 @@
+"""What looks at the lab's machine from inside, in the real machine."""
+
+import time
+
+import pytest
+
+from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.state import changes
+from kvm_guide.lab.states import Kept
+
+pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
+
+
+def test_a_check_runs_as_the_reader_in_the_groups_of_now_and_knows_nothing_of_the_lab(machine: Machine) -> None:
+    machine.sure("groupadd --force libvirt && usermod --append --groups libvirt ana")
+    asked = "id -un; id -Gn; env | cut -d= -f1 | sort | xargs; umask; pwd; no-such-program"
+    answer = machine.as_reader(asked)
+    user, groups, names, mask, where, complaint = answer.output.splitlines()
+    assert (user, answer.status) == ("ana", 127)
+    assert {"ana", "sudo", "libvirt"} <= set(groups.split())
+    assert (names, mask, where) == ("HOME PATH PWD USER XDG_RUNTIME_DIR", "0022", "/")
+    assert "no-such-program" in complaint
+    assert machine.as_reader("kill -9 $$").status == 128 + 9
+    assert machine.as_reader("read line").status == 1, "there is nothing to read"
+
+
+def test_a_machine_that_goes_on_from_what_is_kept_has_the_clock_of_now(machine: Machine, booted: Kept) -> None:
+    assert time.time() - booted.made_at > 2, "else the clock would be right by itself"
+    assert abs(time.time() - float(machine.control("date +%s.%N").output)) < 2
+
+
+def test_what_the_machine_is_like_is_seen_anew_each_time(machine: Machine) -> None:
+    before = machine.snapshot()
+    assert not changes(before, machine.snapshot())
+    edit = "rm /etc/issue.net; echo changed > /etc/motd; dpkg --remove nano; ip link add br7 type bridge"
+    machine.sure(edit, limit=machine.limits.boot)
+    changed = changes(before, machine.snapshot())
+    assert changed.networks == ["+ interface br7: "]
+    assert any(line.startswith(("- nano", "~ nano")) for line in changed.packages)
+    assert {"- /etc/issue.net", "~ /etc/motd"} <= set(changed.files)
