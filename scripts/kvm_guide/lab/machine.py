@@ -1,4 +1,4 @@
-"""One machine of the lab: its disk's layers, the agent inside it, and its login terminal."""
+"""One machine of the lab: its disk's layers, the agent and the witness inside it, and its login terminal."""
 
 import base64
 import contextlib
