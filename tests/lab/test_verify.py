@@ -116,3 +116,18 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
     after = [spot.key for spot in run.trail(Guide(tuple(chapters)), "es", lab)]
     same = [old == new for old, new in zip(before, after, strict=True)]
     assert same == [True] * 5 + [False] * (len(same) - 5)
+
+
+def test_how_a_window_is_looked_at_changes_the_keys_from_the_first_step_with_a_window_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "qemu_version", lambda: "7.2")
+    lab = Lab(IMAGE, TCG, States(tmp_path))
+    before = run.trail(GUIDE, "es", lab)
+    source = run._source
+    monkeypatch.setattr(run, "_source", lambda name: source(name) + ("#" if name == "window" else ""))
+    after = run.trail(GUIDE, "es", lab)
+    changed = [new.name for old, new in zip(before, after, strict=True) if old.key != new.key]
+    steps = [spot.name for spot in before]
+    first = next(spot.name for spot in before if spot.step and spot.step.window)
+    assert changed == steps[steps.index(first) :]
