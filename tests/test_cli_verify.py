@@ -100,6 +100,7 @@ def test_the_benchmark_prints_each_time_against_its_goal(script_runner: ScriptRu
         r"^scripts/verify --check, one language, nothing changed +[\d.]+ +s +2 (met|MISSED)", result.stdout, re.M
     )
     assert re.search(r"^scripts/build +[\d.]+ +s +15 (met|MISSED)", result.stdout, re.M)
+    assert re.search(r"^this machine at site: counting, each number +[\d.]+ +ns$", result.stdout, re.M)
 
 
 _PROMPT = r"ana@debian\S*\$ $"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
         "with, also if that was timed earlier since this machine started (such rows are marked *). Without --part it "
         "times the site only: all else takes tens of minutes. Parts: "
         + "; ".join(f"{name}: {what}" for name, what in PARTS.items())
-        + ".",
+        + ". How quick the machine itself is as a part begins stands in rows of its own: shared ones vary.",
     )
     parser.add_argument("--part", choices=(*PARTS, "all"), action="append", help="what to time (may be repeated)")
     parser.add_argument("--language", choices=("es", "en"), default="es", help="of the run of one language")
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
 def work(options: argparse.Namespace) -> int:
     """Measure and print a table, of what was timed earlier in this session too."""
     from kvm_guide.bench import session, table
+    from kvm_guide.bench.pace import pace
 
     chosen = options.part or ["site"]
     parts = [name for name in PARTS if name in chosen or "all" in chosen]
@@ -53,7 +55,8 @@ def work(options: argparse.Namespace) -> int:
     timed: list[Row] = []
     try:
         for part in parts:
-            for rows in [_site()] if part == "site" else _lab(part, options.language, known):
+            measured = [_site()] if part == "site" else _lab(part, options.language, known)
+            for rows in chain([pace(part)], measured):
                 known = session.remember(paths.cache(), rows)
                 timed += rows
     finally:
