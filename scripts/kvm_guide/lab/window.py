@@ -1,14 +1,40 @@
 """A window on the machine's virtual display, and its picture."""
 
 import re
+import shlex
 import time
 from typing import Final
 
-from kvm_guide.lab import recipe
-from kvm_guide.lab.machine import Machine
+from kvm_guide.errors import Broken
+from kvm_guide.lab.machine import Answer, Machine
 
-_ENVIRONMENT: Final = "DISPLAY=:0 XDG_RUNTIME_DIR=/run/user/1000 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
+START: Final = "systemctl start --no-block lab-windows.service"
+"""The shell command, for root, that has the virtual display and its window manager begin to start."""
+_ENVIRONMENT: Final = "export DISPLAY=:0 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
 _SHOT: Final = "/run/user/1000/lab-window.png"
+# Taking a picture costs seconds under emulation, looking at what is on the screen hardly anything. Ends with 0 once
+# three looks, a second from each other, saw the same
+_MOVES: Final = 3
+_STILL: Final = """
+import ctypes, hashlib, sys, time
+class Image(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_int) for name in ("width", "height", "offset", "format")] + [("data", ctypes.c_void_p)]
+    _fields_ += [(name, ctypes.c_int) for name in ("order", "unit", "bits", "pad", "depth", "line")]
+x = ctypes.CDLL("libX11.so.6")
+x.XOpenDisplay.restype = ctypes.c_void_p
+x.XDefaultRootWindow.restype = ctypes.c_ulong
+x.XGetImage.restype = ctypes.POINTER(Image)
+display = ctypes.c_void_p(x.XOpenDisplay(None))
+root = ctypes.c_ulong(x.XDefaultRootWindow(display))
+size = x.XDisplayWidth(display, 0), x.XDisplayHeight(display, 0)
+last, same, until = None, 0, time.monotonic() + float(sys.argv[1])
+while same < 2 and time.monotonic() < until:
+    time.sleep(1)
+    image = x.XGetImage(display, root, 0, 0, *size, ctypes.c_ulong(2**64 - 1), 2).contents
+    seen = hashlib.md5(ctypes.string_at(image.data, image.line * image.height)).digest()
+    last, same = seen, same + 1 if seen == last else 0
+sys.exit(0 if same == 2 else 3)
+"""
 
 
 class NoWindow(Exception):
@@ -20,10 +46,10 @@ class NoWindow(Exception):
 
 
 def open_display(machine: Machine) -> None:
-    """Start the virtual display and its window manager."""
-    machine.sure("systemctl start lab-windows.service", limit=machine.limits.boot)
-    ready = f"for i in $(seq 100); do {_as_user('xdotool getmouselocation')} && exit 0; sleep 0.3; done; exit 1"
-    machine.sure(ready, limit=machine.limits.boot)
+    """Wait until the virtual display that `START` starts is there."""
+    there = "[ -S /tmp/.X11-unix/X0 ] && xdotool getmouselocation"
+    machine.sure(START, limit=machine.limits.boot)
+    _surely(machine, f"for i in $(seq 300); do {there} && exit 0; sleep 0.3; done; exit 1")
 
 
 def picture(machine: Machine, title: str, limit: float) -> bytes:
@@ -34,7 +60,7 @@ def picture(machine: Machine, title: str, limit: float) -> bytes:
     until = time.monotonic() + limit
     titles = ""
     while time.monotonic() < until:
-        titles = machine.control(_as_user("xdotool search --onlyvisible --name . getwindowname %@")).output
+        titles = _as_reader(machine, "xdotool search --onlyvisible --name . getwindowname %@").output
         if any(re.search(title, line) for line in titles.splitlines()):
             return _still(machine, until)
         time.sleep(1)
@@ -42,18 +68,17 @@ def picture(machine: Machine, title: str, limit: float) -> bytes:
 
 
 def _still(machine: Machine, until: float) -> bytes:
-    last = b""
-    same = 0
-    while time.monotonic() < until:
-        machine.sure(_as_user(f"xfce4-screenshooter --window --save {_SHOT}"), limit=machine.limits.boot)
-        data = machine.read_file(_SHOT)
-        same = same + 1 if data == last else 0
-        if same == 2:
-            break
-        last = data
-        time.sleep(1)
-    return last
+    left = max(10.0, min(until - time.monotonic(), machine.limits.control / 2))
+    _surely(machine, f"python3 -S -E -c {shlex.quote(_STILL)} {left:.0f}", 0, _MOVES)
+    _surely(machine, f"xfce4-screenshooter --window --save {_SHOT}")
+    return machine.read_file(_SHOT)
 
 
-def _as_user(command: str) -> str:
-    return f"runuser -u {recipe.USER} -- env {_ENVIRONMENT} {command}"
+def _as_reader(machine: Machine, command: str) -> Answer:
+    return machine.as_reader(f"{_ENVIRONMENT}; {command}")
+
+
+def _surely(machine: Machine, command: str, *statuses: int) -> None:
+    answer = _as_reader(machine, command)
+    if answer.status not in (statuses or (0,)):
+        raise Broken(f"In the lab's machine, {command!r} ended with {answer.status}: {answer.output.strip()[-300:]}")
