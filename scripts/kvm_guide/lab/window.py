@@ -46,8 +46,8 @@ class NoWindow(Exception):
 
 
 def open_display(machine: Machine) -> None:
-    """Wait until the virtual display that `START` starts is there."""
-    there = "[ -S /tmp/.X11-unix/X0 ] && xdotool getmouselocation"
+    """Wait until the virtual display that `START` starts is there, and its window manager, which gives the focus."""
+    there = "[ -S /tmp/.X11-unix/X0 ] && xdotool get_num_desktops"
     machine.sure(START, limit=machine.limits.boot)
     _surely(machine, f"for i in $(seq 300); do {there} && exit 0; sleep 0.3; done; exit 1")
 
