@@ -165,7 +165,7 @@ def test_test_runs_the_lab_and_all_else_side_by_side_and_ends_with_the_worse(
     assert given == [["-m", "vm"]]
     assert told in result.stdout
     assert "collected 1 item" in result.stdout or "kill" in others
-    assert "in 0." in result.stdout or "kill" in others
+    assert re.search(r" in \d+\.\d+s ", result.stdout) or "kill" in others
 
 
 @pytest.mark.script_launch_mode("subprocess")
@@ -207,7 +207,7 @@ def test_serve_serves_both_languages_until_ctrl_c() -> None:
         try:
             assert [answer(port, path) for path in ("/", "/en/")] == [200, 200]
             server.send_signal(signal.SIGINT)
-            _, said = server.communicate(timeout=20)
+            _, said = server.communicate(timeout=90)
         finally:
             server.kill()
     assert server.returncode == Exit.STOPPED
@@ -215,16 +215,17 @@ def test_serve_serves_both_languages_until_ctrl_c() -> None:
     assert "Traceback" not in said
 
 
-def answer(port: int, path: str) -> int:
+def answer(port: int, path: str, seconds: float = 120) -> int:
     """The status of what a server that is still starting answers."""
-    for _ in range(300):
+    until = time.monotonic() + seconds  # the lab's tests may go on beside it
+    while time.monotonic() < until:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             connection.request("GET", path)
             return connection.getresponse().status
         except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"nothing answers on port {port}")
+    raise AssertionError(f"nothing answered on port {port} within {seconds} s")
 
 
 def ending(error: BaseException | int, arguments: Sequence[str] = ()) -> int:
