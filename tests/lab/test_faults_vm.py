@@ -71,7 +71,7 @@ def test_qemu_killed_in_the_middle_of_a_step(lab: Lab) -> None:
 
 def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(lambda: b"") as port, monkeypatch.context() as patched:
-        patched.setattr(machines, "EMULATION_FACTOR", 0.25)
+        patched.setattr(machines, "EMULATION_FACTOR", 0.75)
         steps = (step("hung", once(port, "sudo sh -c 'sleep 1; echo c > /proc/sysrq-trigger'")),)
         with pytest.raises(Broken, match=r"machine hangs: hung was typed, .* Try again") as caught:
             typed(lab, *steps)
@@ -84,7 +84,7 @@ def test_a_guest_that_hung_is_given_one_more_try_from_what_is_kept(
 ) -> None:
     orders = [b"hang\n"]
     with listening(partial(order, orders)) as port, monkeypatch.context() as patched:
-        patched.setattr(machines, "EMULATION_FACTOR", 0.25)
+        patched.setattr(machines, "EMULATION_FACTOR", 0.75)
         hang = "sudo sh -c 'sleep 1; echo c > /proc/sysrq-trigger'"
         asks = f'read order < /dev/tcp/10.0.2.2/{port}; if [ "$order" = hang ]; then {hang}; fi; echo done'
         # It comes to the end of the guide, where there is no libvirt
