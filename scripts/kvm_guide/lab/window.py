@@ -29,17 +29,16 @@ def open_display(machine: Machine) -> None:
 
 
 def picture(machine: Machine, title: str, limit: float) -> bytes:
-    """Wait until a window whose title matches `title` has the focus and no longer changes; its picture, as PNG.
+    """Wait until a window whose title matches `title` is shown and no longer changes; its picture, as PNG.
 
     Raises NoWindow after `limit` seconds.
     """
     until = time.monotonic() + limit
     titles = ""
     while time.monotonic() < until:
-        # Without a window that has the focus, the picture would be the whole screen's
-        if re.search(title, _as_reader(machine, "xdotool getactivewindow getwindowname").output):
-            return _still(machine, until)
         titles = _as_reader(machine, "xdotool search --onlyvisible --name . getwindowname %@").output
+        if any(re.search(title, line) for line in titles.splitlines()):
+            return _still(machine, until)
         time.sleep(1)
     raise NoWindow(f"no window titled {title!r} opened within {limit:.0f} s", titles)
 
