@@ -71,6 +71,7 @@ def test_a_step_typed_on_a_host_does_not_undo_the_proofs_after_it() -> None:
         ({"not_run": Text(es="x", en="x")}, "not_run"),
         ({"check": None}, "check"),
         ({"failure_wanted": True}, "exit status"),
+        ({"ready": "true"}, "needs window"),
     ],
 )
 def test_a_step_that_could_not_be_shown_typed_or_proven_is_refused(wrong: dict[str, object], said: str) -> None:

@@ -70,6 +70,8 @@ class Step:
     undo: the command that takes the step back, where it changes the machine.
     not_run: why no Debian machine can prove it; such a step is never run.
     window: a pattern of the title of the window it opens; the lab takes its picture.
+    ready: a read-only shell command, run as the reader's user, that succeeds once the window shows what the page tells;
+        the picture waits for it.
     momentary: what it shows is so only at its moment of the guide (before the group, before the network …), so the
         student's helper neither looks for it nor types it.
     sets: environment variables that its command leaves in the reader's terminal, for the commands after it.
@@ -92,6 +94,7 @@ class Step:
     undo: str | None = None
     not_run: Text | None = None
     window: Pattern | None = None
+    ready: str | None = None
     momentary: bool = False
     sets: tuple[tuple[str, str], ...] = ()
 
@@ -107,6 +110,8 @@ class Step:
             raise ValueError(f"step {self.id}: typed on a host, so it needs not_run with the reason (and only then)")
         if self.check is None and self.not_run is None:
             raise ValueError(f"step {self.id}: give the read-only check that shows its effect is there")
+        if self.ready is not None and self.window is None:
+            raise ValueError(f"step {self.id}: ready says when its window is, so it needs window")
         if self.failure_wanted and self.exit_status == 0:
             raise ValueError(f"step {self.id}: a wanted failure needs the exit status it ends with")
         for language in LANGUAGES:
@@ -144,6 +149,8 @@ class Step:
             "undo": self.undo,
             "window": [self.window.es, self.window.en] if isinstance(self.window, Text) else self.window,
         }
+        if self.ready is not None:
+            content["ready"] = self.ready
         return sha256_of(content)
 
 

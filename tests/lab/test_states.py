@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +38,41 @@ def test_what_was_kept_is_found_again_with_all_that_led_to_it(tmp_path: Path) ->
     assert States(tmp_path).usable(found)
     assert States(tmp_path).find("c" * 64) is None
     assert {path.name for path in (tmp_path / "states").iterdir()} == {first.folder.name, second.folder.name}
+
+
+@pytest.mark.skipif(shutil.which("zstd") is None, reason="zstd packs, and only the lab needs it")
+def test_a_memory_is_packed_when_it_is_kept_whether_it_was_begun_before_or_not(tmp_path: Path) -> None:
+    states = States(tmp_path)
+    memory = os.urandom(1000) * 1000
+    for key, ahead in ((KEY, True), (OTHER, False)):
+        with states.making() as work:
+            (work / "disk.qcow2").write_bytes(b"disk")
+            (work / "memory").write_bytes(memory)
+            if ahead:
+                states.pack_ahead(work)
+            one = states.keep(work, key, "packed", None, ["i"], {}, 1.0)
+        assert {path.name for path in one.folder.iterdir()} == {"disk.qcow2", "memory.zst", "state.json"}
+        assert subprocess.run(["zstd", "-dcq", str(one.saved.memory)], capture_output=True).stdout == memory
+        assert States(tmp_path).usable(one)
+
+
+def test_a_memory_that_cannot_be_packed_is_told_and_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = States(tmp_path)
+    false = tmp_path / "bin" / "zstd"
+    false.parent.mkdir()
+    false.write_text("#!/bin/sh\necho no room >&2; exit 1\n")
+    false.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{false.parent}:{os.environ['PATH']}")
+    with states.making() as work:
+        (work / "disk.qcow2").write_bytes(b"disk")
+        (work / "memory").write_bytes(b"memory")
+        states.pack_ahead(work)
+        with pytest.raises(Broken, match=r"memory could not be packed in .*: no room"):
+            states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
+    assert states.all() == []
+    assert not list((tmp_path / "states").iterdir())
 
 
 def test_the_newer_of_two_is_found_and_the_older_keeps_its_disk_for_those_that_lie_on_it(tmp_path: Path) -> None:

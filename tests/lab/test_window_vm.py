@@ -1,15 +1,52 @@
 """What the lab sees of a window, on the real machine's virtual display."""
 
+import struct
+from collections.abc import Callable
+
 import pytest
 
 from kvm_guide.lab import window
 from kvm_guide.lab.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
+LATE = "/home/ana/late"
+OPEN = "DISPLAY=:0 xfce4-terminal --disable-server --title Elsewhere --command 'sleep 300' >/dev/null 2>&1 &"
 
 
-def test_a_window_that_does_not_open_is_told_with_those_that_are_there(machine: Machine) -> None:
+def test_the_picture_is_of_the_window_alone_and_waits_until_it_shows_what_it_should(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     machine.terminal.log_in()
+    machine.sure(window.START)
     window.open_display(machine)
-    with pytest.raises(window.NoWindow, match="no window titled 'Elsewhere' opened within 5 s"):
-        window.picture(machine, "Elsewhere", 5)
+    limit = machine.limits.control
+    with pytest.raises(window.NoWindow, match="no window titled 'Elsewhere' opened within 3 s"):
+        window.picture(machine, "Elsewhere", None, 3)
+
+    machine.sure_as_reader(OPEN)
+    data = window.picture(machine, "Elsewhere", None, limit)
+    width, height = struct.unpack(">II", data[16:24])
+    assert data.startswith(b"\x89PNG")
+    assert (width, height) < (1000, 640), "the whole screen"
+
+    with pytest.raises(window.NoWindow, match=f"within 3 s this did not hold: test -e {LATE}"):
+        window.picture(machine, "Elsewhere", f"test -e {LATE}", 3)
+
+    machine.sure_as_reader(f"(sleep 5; touch {LATE}) >/dev/null 2>&1 &")
+    shots = ordered(machine, monkeypatch, "xfce4-screenshooter", f"test -e {LATE} && touch {LATE}")
+    window.picture(machine, "Elsewhere", f"test -e {LATE}", limit)
+    assert shots == [0]
+
+
+def ordered(machine: Machine, monkeypatch: pytest.MonkeyPatch, program: str, check: str) -> list[int]:
+    """The status of `check` each time just before `program` is run as the reader, from now on."""
+    statuses: list[int] = []
+    run: Callable[[str], object] = machine.as_reader
+
+    def watched(command: str) -> object:
+        if program in command:
+            statuses.append(machine.control(check).status)
+        return run(command)
+
+    monkeypatch.setattr(machine, "as_reader", watched)
+    return statuses

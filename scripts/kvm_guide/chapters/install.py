@@ -408,6 +408,8 @@ CHAPTER: Final = Chapter(
             work=Work.WINDOW,
             at_screen=True,
             window=Text(es=r"Gestor de m.quinas virtuales|Virtual Machine Manager", en=r"Virtual Machine Manager"),
+            # Until then its list says "Connecting..."
+            ready="grep -q 'conn=qemu:///system changed to state=Active' ~/.cache/virt-manager/virt-manager.log",
             check="virsh -c qemu:///system uri",
         ),
     ),

@@ -121,16 +121,15 @@ class Machine:
 
     def sure(self, command: str, *, limit: float | None = None) -> str:
         """Like `control`, for what must succeed: returns its output. Raises Broken where it fails."""
-        answer = self.control(command, limit=limit)
-        if answer.status != 0:
-            raise Broken(
-                f"In the lab's machine, {command!r} ended with {answer.status}: {answer.output.strip()[-300:]}"
-            )
-        return answer.output
+        return _output(command, self.control(command, limit=limit))
 
     def as_reader(self, command: str) -> Answer:
         """Run a shell `command` as the reader's user in a fresh environment: for read-only checks."""
         return Answer(*self._witness.as_user(recipe.USER, command, self.limits.control))
+
+    def sure_as_reader(self, command: str) -> str:
+        """Like `as_reader`, for what must succeed: returns its output. Raises Broken where it fails."""
+        return _output(command, self.as_reader(command))
 
     def read_file(self, path: str) -> bytes:
         """The bytes of a file of the machine."""
@@ -216,3 +215,9 @@ class Machine:
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):
             layer.unlink()
+
+
+def _output(command: str, answer: Answer) -> str:
+    if answer.status != 0:
+        raise Broken(f"In the lab's machine, {command!r} ended with {answer.status}: {answer.output.strip()[-300:]}")
+    return answer.output

@@ -39,7 +39,10 @@ class MachineLost(Broken):
 
 @dataclass(frozen=True)
 class Saved:
-    """A machine at rest. disk: qcow2, never written to; memory: QEMU's migration stream through zstd, or None: off."""
+    """A machine at rest. disk: qcow2, never written to; memory: QEMU's migration stream, as it is or through zstd.
+
+    Without a memory it is off.
+    """
 
     disk: Path
     memory: Path | None = None
@@ -90,7 +93,7 @@ class Qemu:
             "-device", f"virtserialport,chardev=witness,name={WITNESS}",
         ]  # fmt: skip
         if memory is not None:
-            command += ["-incoming", f"exec:zstd -dcq {shlex.quote(str(memory))}"]
+            command += ["-incoming", f"exec:zstd -dcfq {shlex.quote(str(memory))}"]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -142,14 +145,15 @@ class Qemu:
     def freeze(self, folder: Path) -> Saved:
         """Stop the machine and put its disk and its memory into `folder`, which is on the disk's file system.
 
+        The memory is as QEMU gives it, some hundred MiB: packing it takes as long again, and the machine stands still.
         `thaw` lets it go on. Raises Broken where there is no room.
         """
-        saved = Saved(folder / "disk.qcow2", folder / "memory.zst")
-        ended = folder / "zstd-ended"
+        saved = Saved(folder / "disk.qcow2", folder / "memory")
+        ended = folder / "written"
         self.tell("stop")
         self.tell("migrate-set-parameters", **{"max-bandwidth": 2**40})
         quoted, mark = shlex.quote(str(saved.memory)), shlex.quote(str(ended))
-        self.tell("migrate", uri=f"exec:zstd --fast=1 -q -T2 -o {quoted}; echo $? >{mark}")
+        self.tell("migrate", uri=f"exec:cat >{quoted}; echo $? >{mark}")
         self._wait_for("query-migrate", "The machine's memory was not saved")
         until = time.monotonic() + self._limits.state
         while not (status := ended.read_text() if ended.exists() else ""):

@@ -189,7 +189,7 @@ class Run:
                 if step.fetches:
                     machine.forget_files()
                 machine.save(work)
-            self._lab.states.digest_ahead(work)
+            self._lab.states.pack_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:

@@ -2,8 +2,9 @@
 
 A state is a folder that appears whole, by a rename, and is never changed: `state.json` (what is known of it, and the
 digest of each file), `disk.qcow2` (what its step wrote, a layer over the disk of the state before it) and
-`memory.zst`. Two runs may keep the same state at once: each has a folder of its own, so that no layer ever loses the
-disk it lies on. Where room is short a state loses its memory, then its disk; what is known of it stays until it is old.
+`memory.zst`, its memory packed by zstd. Two runs may keep the same state at once: each has a folder of its own, so
+that no layer ever loses the disk it lies on. Where room is short a state loses its memory, then its disk; what is
+known of it stays until it is old.
 """
 
 import contextlib
@@ -12,10 +13,11 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +25,7 @@ from typing import Final
 
 from kvm_guide.console import say
 from kvm_guide.errors import Broken
-from kvm_guide.lab.janitor import scratch
+from kvm_guide.lab.janitor import die_with_parent, scratch
 from kvm_guide.lab.qemu import Saved
 from kvm_guide.step import sha256_of
 
@@ -36,6 +38,7 @@ _FULL_BELOW: Final = 16 * 2**20
 _DIGEST: Final = "sha256"
 _DISK: Final = "disk.qcow2"
 _MEMORY: Final = "memory.zst"
+_UNPACKED: Final = "memory"
 _TOLD: Final = "state.json"
 
 
@@ -103,7 +106,7 @@ class States:
         self._loaded: dict[str, Kept] = {}
         self._grown = False
         self._ahead = ThreadPoolExecutor(1)
-        self._digests: dict[Path, Future[str]] = {}
+        self._packed: dict[Path, Future[dict[str, str]]] = {}
 
     def find(self, key: str, indexes: list[str] | None = None) -> Kept | None:
         """The newest state kept under `key` that is young enough; else None.
@@ -156,11 +159,14 @@ class States:
                     f"The disk is full, so the machine cannot be kept in {self.folder}: free some space, or set"
                     " KVM_GUIDE_CACHE to a folder on another disk. Then run it again."
                 ) from error
+            finally:
+                packing = self._packed.pop(work / "state", None)
+                if packing is not None:
+                    wait([packing])
 
-    def digest_ahead(self, folder: Path) -> None:
-        """Begin to read the disk and the memory in `folder`, which `keep` will want, while something else is done."""
-        for path in (folder / _DISK, folder / _MEMORY):
-            self._digests[path] = self._ahead.submit(_digest, path)
+    def pack_ahead(self, folder: Path) -> None:
+        """Begin to pack and to read what `making` gave as `folder`, for `keep`, while something else is done."""
+        self._packed[folder] = self._ahead.submit(_packed, folder)
 
     def keep(
         self,
@@ -172,11 +178,10 @@ class States:
         told: dict[str, object],
         seconds: float,
     ) -> Kept:
-        """Keep what `making` gave as `folder`, under `key`, from now on; returns it."""
-        ahead = self._digests
-        files = {
-            path.name: ahead.pop(path).result() if path in ahead else _digest(path) for path in sorted(folder.iterdir())
-        }
+        """Keep what `making` gave as `folder`, under `key`, from now on; returns it. Raises Broken without room."""
+        ahead = self._packed.pop(folder, None)
+        known = ahead.result() if ahead else _packed(folder)
+        files = {path.name: known.get(path.name) or _digest(path) for path in sorted(folder.iterdir())}
         made_at = time.time()
         described = {
             "key": key,
@@ -295,6 +300,21 @@ def _limit_told() -> float:
         return float(told)
     except ValueError:
         raise Broken(f"KVM_GUIDE_STATES_GIB is {told!r}: set it to a number of GiB, or unset it.") from None
+
+
+def _packed(folder: Path) -> dict[str, str]:
+    """Pack the memory in `folder`; the digest of each of its files that is large, by name. Raises Broken."""
+    unpacked = folder / _UNPACKED
+    if unpacked.exists():
+        try:
+            command = ["zstd", "--fast=1", "-q", "-T2", str(unpacked), "-o", str(folder / _MEMORY)]
+            subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=die_with_parent)
+        except subprocess.CalledProcessError as error:
+            raise Broken(
+                f"The machine's memory could not be packed in {folder.parent}: {error.stderr.strip()[-300:]}"
+            ) from None
+        unpacked.unlink()
+    return {name: _digest(folder / name) for name in (_DISK, _MEMORY)}
 
 
 def _digest(path: Path) -> str:

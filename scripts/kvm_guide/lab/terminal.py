@@ -17,10 +17,12 @@ from kvm_guide.lab.cast import Recorder
 from kvm_guide.lab.limits import Limits
 from kvm_guide.lab.screen import rendered
 
-# The marks of etc/profile.d/lab-terminal.sh: a command's output starts, ended with a status, wants another line
+# The marks of etc/profile.d/lab-terminal.sh: a command's output starts, ended with a status, wants another line; the
+# prompt is there
 _STARTS: Final = rb"\x1b\]133;C\x07"
 _ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
 _MORE: Final = rb"\x1b\]133;A;k=s\x07"
+_PROMPT: Final = rb"\x1b\]133;B\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
 _QUESTIONS: Final = 8
 _BEFORE_ANSWERING: Final = 0.5
@@ -96,8 +98,7 @@ class Terminal:
         self._send(recipe.USER)
         self._wait([rb"(?i)(password|contrase\S+): ?$"], limit, "the password prompt")
         self._send(recipe.PASSWORD)
-        self._wait([_ENDED], limit, "the shell's first prompt")
-        self._quiet()
+        self._wait([_PROMPT], limit, "the shell's first prompt")
 
     def log_out(self) -> None:
         """End the session. Raises Broken."""
@@ -122,7 +123,7 @@ class Terminal:
             raw += output
             status = ended or status
         seconds = time.monotonic() - started
-        self._quiet()
+        self._wait([_PROMPT], self._limits.control, "the shell's prompt")
         return Typed(status, rendered(raw), round(seconds, 1))
 
     def wait_for(self, command: str, pattern: bytes, limit: float) -> str:
@@ -148,7 +149,7 @@ class Terminal:
 
     def settle(self) -> None:
         """Wait for the shell's prompt after what was running has ended. Raises Broken."""
-        self._wait([_ENDED], self._limits.control, "the shell's prompt")
+        self._wait([_PROMPT], self._limits.control, "the shell's prompt")
         self._quiet()
 
     def _output(self, waiting: _Waiting) -> tuple[int, bytes]:

@@ -97,7 +97,7 @@ class Trial:
             return None
         title = step.window if isinstance(step.window, str) else step.window.in_(self._language)
         try:
-            data = window.picture(self._machine, title, self._machine.limits.work(step.work))
+            data = window.picture(self._machine, title, step.ready, self._machine.limits.work(step.work))
         except window.NoWindow as missing:
             raise self._failed(step, [str(missing)], missing.seen) from None
         width, height = struct.unpack(">II", data[16:24])

@@ -1,20 +1,42 @@
 """A window on the machine's virtual display, and its picture."""
 
 import re
+import shlex
 import time
 from typing import Final
 
-from kvm_guide.errors import Broken
 from kvm_guide.lab.machine import Answer, Machine
 
 START: Final = "systemctl start --no-block lab-windows.service"
 """The shell command, for root, that has the virtual display and its window manager begin to start."""
 _ENVIRONMENT: Final = "export DISPLAY=:0 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
 _SHOT: Final = "/run/user/1000/lab-window.png"
+# Taking a picture costs seconds under emulation, looking at what is on the screen hardly anything. Ends with 0 once
+# four looks, a second from each other, saw the same
+_STILL: Final = """
+import ctypes, hashlib, sys, time
+class Image(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_int) for name in ("width", "height", "offset", "format")] + [("data", ctypes.c_void_p)]
+    _fields_ += [(name, ctypes.c_int) for name in ("order", "unit", "bits", "pad", "depth", "line")]
+x = ctypes.CDLL("libX11.so.6")
+x.XOpenDisplay.restype = ctypes.c_void_p
+x.XDefaultRootWindow.restype = ctypes.c_ulong
+x.XGetImage.restype = ctypes.POINTER(Image)
+display = ctypes.c_void_p(x.XOpenDisplay(None))
+root = ctypes.c_ulong(x.XDefaultRootWindow(display))
+size = x.XDisplayWidth(display, 0), x.XDisplayHeight(display, 0)
+last, same, until = None, 0, time.monotonic() + float(sys.argv[1])
+while same < 3 and time.monotonic() < until:
+    time.sleep(1)
+    image = x.XGetImage(display, root, 0, 0, *size, ctypes.c_ulong(2**64 - 1), 2).contents
+    seen = hashlib.md5(ctypes.string_at(image.data, image.line * image.height)).digest()
+    last, same = seen, same + 1 if seen == last else 0
+sys.exit(0 if same == 3 else 3)
+"""
 
 
 class NoWindow(Exception):
-    """The window did not open. `seen`: the titles of those that are there."""
+    """The window did not open, or does not show what it should. `seen`: the titles of those that are there."""
 
     def __init__(self, message: str, seen: str) -> None:
         super().__init__(message)
@@ -23,45 +45,35 @@ class NoWindow(Exception):
 
 def open_display(machine: Machine) -> None:
     """Wait until the virtual display that `START` starts is there, and its window manager, which gives the focus."""
-    there = "[ -S /tmp/.X11-unix/X0 ] && xdotool get_num_desktops"
-    machine.sure(START, limit=machine.limits.boot)
-    _surely(machine, f"for i in $(seq 300); do {there} && exit 0; sleep 0.3; done; exit 1")
+    there = f"{_ENVIRONMENT}; [ -S /tmp/.X11-unix/X0 ] && xdotool get_num_desktops"
+    machine.sure_as_reader(f"for i in $(seq 300); do ({there}) && exit 0; sleep 0.3; done; exit 1")
 
 
-def picture(machine: Machine, title: str, limit: float) -> bytes:
-    """Wait until a window whose title matches `title` is shown and no longer changes; its picture, as PNG.
+def picture(machine: Machine, title: str, ready: str | None, limit: float) -> bytes:
+    """Wait until the window in front has a title that matches `title`, and nothing moves; its picture, as PNG.
 
-    Raises NoWindow after `limit` seconds.
+    ready: a shell command for the reader that succeeds once the window shows what it should. Raises NoWindow after
+    `limit` seconds.
     """
     until = time.monotonic() + limit
-    titles = ""
     while time.monotonic() < until:
-        titles = _as_reader(machine, "xdotool search --onlyvisible --name . getwindowname %@").output
-        if any(re.search(title, line) for line in titles.splitlines()):
-            return _still(machine, until)
-        time.sleep(1)
-    raise NoWindow(f"no window titled {title!r} opened within {limit:.0f} s", titles)
-
-
-def _still(machine: Machine, until: float) -> bytes:
-    last = b""
-    same = 0
-    while time.monotonic() < until:
-        _surely(machine, f"xfce4-screenshooter --window --save {_SHOT}")
-        data = machine.read_file(_SHOT)
-        same = same + 1 if data == last else 0
-        if same == 2:
+        # The picture is of the window in front: before it is there, of the whole screen
+        if re.search(title, _on_display(machine, "xdotool getactivewindow getwindowname").output):
             break
-        last = data
-        time.sleep(1)
-    return last
+        time.sleep(0.5)
+    else:
+        seen = _on_display(machine, "xdotool search --onlyvisible --name . getwindowname %@").output
+        raise NoWindow(f"no window titled {title!r} opened within {limit:.0f} s", seen)
+    while ready is not None and machine.as_reader(ready).status != 0:
+        if time.monotonic() > until:
+            raise NoWindow(f"the window opened, but within {limit:.0f} s this did not hold: {ready}", "")
+        time.sleep(0.5)
+    left = max(10.0, min(until - time.monotonic(), machine.limits.control / 2))
+    # Where something always moves, the picture shows it at one moment
+    _on_display(machine, f"python3 -S -E -c {shlex.quote(_STILL)} {left:.0f}")
+    machine.sure_as_reader(f"{_ENVIRONMENT}; xfce4-screenshooter --window --save {_SHOT}")
+    return machine.read_file(_SHOT)
 
 
-def _as_reader(machine: Machine, command: str) -> Answer:
+def _on_display(machine: Machine, command: str) -> Answer:
     return machine.as_reader(f"{_ENVIRONMENT}; {command}")
-
-
-def _surely(machine: Machine, command: str) -> None:
-    answer = _as_reader(machine, command)
-    if answer.status != 0:
-        raise Broken(f"In the lab's machine, {command!r} ended with {answer.status}: {answer.output.strip()[-300:]}")

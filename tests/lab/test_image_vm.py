@@ -1,0 +1,24 @@
+"""The lab's Debian is as the page on verification tells."""
+
+import pytest
+
+from kvm_guide.lab.machine import Machine
+
+pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
+
+
+def test_what_the_page_says_is_not_built_anew_is_not(machine: Machine) -> None:
+    manuals = machine.control("/var/lib/dpkg/info/man-db.postinst triggered /usr/share/man")
+    assert manuals.output == "Not building database; man-db/auto-update is not 'true'.\n"
+    assert machine.sure("update-initramfs -u") == "update-initramfs: Not updating initramfs.\n"
+
+
+def test_the_fonts_need_not_be_read_again_by_the_first_program_with_a_window(machine: Machine) -> None:
+    told = machine.sure("HOME=/nowhere fc-cache -v")
+    assert "/usr/share/fonts: skipping, existing cache is valid" in told
+    assert "caching, new cache contents" not in told
+
+
+def test_the_page_names_the_kernel_options_of_the_machine(machine: Machine) -> None:
+    options = machine.sure("cat /proc/cmdline").split()
+    assert {"mitigations=off", "init_on_free=1", "norandmaps"} <= set(options)
