@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PARTS: Final = {
     "site": "the strict build, and a verify with nothing changed (three times each, the median counts)",
     "cold": "a cold run of one language, and runs again after nothing, the last step and a middle step were edited",
-    "both": "a cold run of both languages side by side",
+    "both": "a cold run of both languages side by side, which writes the records",
     "growth": "runs of 10, 20 and 40 steps that do nothing",
     "ssh": "the guide's commands typed over plain ssh, on a machine without the lab's tuning",
     "autopkgtest": "the same under Debian's autopkgtest-virt-qemu",
