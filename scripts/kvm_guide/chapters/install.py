@@ -408,8 +408,8 @@ CHAPTER: Final = Chapter(
             work=Work.WINDOW,
             at_screen=True,
             window=Text(es=r"Gestor de m.quinas virtuales|Virtual Machine Manager", en=r"Virtual Machine Manager"),
-            # Until then its list says "Connecting..."
-            ready="grep -q 'conn=qemu:///system changed to state=Active' ~/.cache/virt-manager/virt-manager.log",
+            # Until then its list says "Connecting..."; the log has the state in the reader's language
+            ready="grep -q 'conn=qemu:///system changed to state=Activ[eo]' ~/.cache/virt-manager/virt-manager.log",
             check="virsh -c qemu:///system uri",
         ),
     ),

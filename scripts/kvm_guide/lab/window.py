@@ -44,8 +44,8 @@ class NoWindow(Exception):
 
 
 def open_display(machine: Machine) -> None:
-    """Wait until the virtual display that `START` starts is there, and its window manager, which gives the focus."""
-    there = f"{_ENVIRONMENT}; [ -S /tmp/.X11-unix/X0 ] && xdotool get_num_desktops"
+    """Wait until the virtual display that `START` starts is there. Its window manager may come while a window opens."""
+    there = f"{_ENVIRONMENT}; [ -S /tmp/.X11-unix/X0 ] && xdotool getmouselocation"
     machine.sure_as_reader(f"for i in $(seq 300); do ({there}) && exit 0; sleep 0.3; done; exit 1")
 
 
@@ -60,6 +60,8 @@ def picture(machine: Machine, title: str, ready: str | None, limit: float) -> by
         # The picture is of the window in front: before it is there, of the whole screen
         if re.search(title, _on_display(machine, "xdotool getactivewindow getwindowname").output):
             break
+        # One that was there before the window manager is put in front by nobody else
+        _on_display(machine, f"xdotool search --onlyvisible --name {shlex.quote(title)} windowactivate")
         time.sleep(0.5)
     else:
         seen = _on_display(machine, "xdotool search --onlyvisible --name . getwindowname %@").output
