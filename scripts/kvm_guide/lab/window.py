@@ -10,6 +10,8 @@ from kvm_guide.lab.machine import Answer, Machine
 START: Final = "systemctl start --no-block lab-windows.service"
 """The shell command, for root, that has the virtual display and its window manager begin to start."""
 _ENVIRONMENT: Final = "export DISPLAY=:0 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
+# Titles are looked at by us: xdotool's own patterns do not know UTF-8
+_SHOWN: Final = 'for w in $(xdotool search --onlyvisible --name .); do echo "$w $(xdotool getwindowname $w)"; done'
 _SHOT: Final = "/run/user/1000/lab-window.png"
 # Taking a picture costs seconds under emulation, looking at what is on the screen hardly anything. Ends with 0 once
 # four looks, a second from each other, saw the same
@@ -56,15 +58,17 @@ def picture(machine: Machine, title: str, ready: str | None, limit: float) -> by
     `limit` seconds.
     """
     until = time.monotonic() + limit
+    seen = ""
     while time.monotonic() < until:
         # The picture is of the window in front: before it is there, of the whole screen
         if re.search(title, _on_display(machine, "xdotool getactivewindow getwindowname").output):
             break
         # One that was there before the window manager is put in front by nobody else
-        _on_display(machine, f"xdotool search --onlyvisible --name {shlex.quote(title)} windowactivate")
+        seen = _on_display(machine, _SHOWN).output
+        for number in re.findall(rf"(?m)^(\d+) .*(?:{title})", seen):
+            _on_display(machine, f"xdotool windowactivate {number}")
         time.sleep(0.5)
     else:
-        seen = _on_display(machine, "xdotool search --onlyvisible --name . getwindowname %@").output
         raise NoWindow(f"no window titled {title!r} opened within {limit:.0f} s", seen)
     while ready is not None and machine.as_reader(ready).status != 0:
         if time.monotonic() > until:
