@@ -103,7 +103,8 @@ def test_the_benchmark_prints_each_time_against_its_goal(script_runner: ScriptRu
     assert re.search(r"^this machine at site: counting, each number +[\d.]+ +ns$", result.stdout, re.M)
 
 
-_PROMPT = r"ana@debian\S*\$ $"
+# With the mark of etc/profile.d/lab-terminal.sh at its end
+_PROMPT = r"ana@debian\S*\$ \x1b\]133;B\x07$"
 
 
 @pytest.mark.vm
