@@ -2,7 +2,9 @@
 
 import pytest
 
+from kvm_guide import paths
 from kvm_guide.lab.machine import Machine
+from kvm_guide.step import LANGUAGES, Language
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 
@@ -19,6 +21,9 @@ def test_the_fonts_need_not_be_read_again_by_the_first_program_with_a_window(mac
     assert "caching, new cache contents" not in told
 
 
-def test_the_page_names_the_kernel_options_of_the_machine(machine: Machine) -> None:
-    options = machine.sure("cat /proc/cmdline").split()
-    assert {"mitigations=off", "init_on_free=1", "norandmaps"} <= set(options)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_names_the_kernel_options_of_the_machine(machine: Machine, language: Language) -> None:
+    page = (paths.DOCS / language / "verificacion.md").read_text()
+    options = {"mitigations=off", "init_on_free=1", "norandmaps"}
+    assert options <= set(machine.sure("cat /proc/cmdline").split())
+    assert [option for option in options if f"`{option}`" not in page] == []
