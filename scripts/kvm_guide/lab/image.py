@@ -24,13 +24,15 @@ _TOOLS: Final = {"mmdebstrap": "mmdebstrap", "mke2fs": "e2fsprogs", "qemu-img": 
 class Image:
     """A built Debian: a disk, and the kernel and initramfs to start it with.
 
-    fingerprint: SHA-256 (hex) of the recipe and of every package's version. indexes: the addresses
-    of the package indexes that its apt fetches.
+    fingerprint: SHA-256 (hex) of the recipe, of every package's version and of when it was built: what lies over one
+    disk does not lie over another, were it of the same packages. indexes: the addresses of the package indexes that
+    its apt fetches. built_at: when (time.time()).
     """
 
     folder: Path
     fingerprint: str
     indexes: tuple[str, ...]
+    built_at: float = 0.0
 
     @property
     def disk(self) -> Path:
@@ -63,33 +65,45 @@ def get(cache: Path, *, anew: bool = False) -> Image:
     """
     images = cache / "images"
     images.mkdir(parents=True, exist_ok=True)
-    folder = images / recipe_key()[:16]
     cached = None if anew else cached_image(cache)
     if cached:
         return cached
     with working("Building the lab's Debian 12 from Debian's packages (2 to 5 minutes)"):
-        _build(images, folder)
-    return _load(folder)
+        built = _build(images)
+    _forget_old(images)
+    return built
 
 
 def cached_image(cache: Path) -> Image | None:
-    """The image of today's recipe where the cache has it and it is young enough; else None."""
-    folder = cache / "images" / recipe_key()[:16]
+    """The newest image of today's recipe where the cache has one and it is young enough; else None."""
+    found = [built for folder in (cache / "images").glob(f"{recipe_key()[:16]}*") if (built := _load(folder))]
+    newest = max(found, key=lambda built: built.built_at, default=None)
+    return newest if newest is not None and _age(newest) <= recipe.MAX_AGE_DAYS * _DAY else None
+
+
+def _load(folder: Path) -> Image | None:
     try:
-        built = json.loads((folder / "image.json").read_text())
-    except (OSError, ValueError):
+        described = json.loads((folder / "image.json").read_text())
+        return Image(
+            folder, str(described["fingerprint"]), tuple(described["indexes"]), built_at=float(described["built_at"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    if time.time() - float(built["built_at"]) > recipe.MAX_AGE_DAYS * _DAY:
-        return None
-    return _load(folder)
 
 
-def _load(folder: Path) -> Image:
-    described = json.loads((folder / "image.json").read_text())
-    return Image(folder, str(described["fingerprint"]), tuple(described["indexes"]))
+def _age(built: Image) -> float:
+    return time.time() - built.built_at
 
 
-def _build(images: Path, folder: Path) -> None:
+def _forget_old(images: Path) -> None:
+    """Remove the images, of any recipe, that no run can be using any more: a day after the last could have begun."""
+    for folder in images.iterdir():
+        old = _load(folder)
+        if old is not None and _age(old) > (recipe.MAX_AGE_DAYS + 1) * _DAY:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _build(images: Path) -> Image:
     for tool, package in _TOOLS.items():
         if shutil.which(tool, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is None:
             raise Broken(f"{tool} is missing, so the lab's image cannot be built. Run: sudo apt install {package}")
@@ -109,18 +123,21 @@ def _build(images: Path, folder: Path) -> None:
             raise Broken(why(log.read_text(errors="replace"))) from None
         packages = (work / "packages").read_text()
         sources = [line.split() for line in (work / "sources").read_text().splitlines() if line.startswith("deb ")]
+        built_at = time.time()
         described = {
-            "built_at": time.time(),
-            "fingerprint": sha256_of([recipe_key(), packages]),
+            "built_at": built_at,
+            "fingerprint": sha256_of([recipe_key(), packages, built_at]),
             "indexes": sorted(f"{address.rstrip('/')}/dists/{suite}/InRelease" for _, address, suite, *_ in sources),
         }
         finished = work / "image"
         (finished / "image.json").write_text(json.dumps(described))
-        old = work / "old"
-        if folder.exists():
-            folder.rename(old)
+        # A folder of its own: the disk of an earlier one, with the layers over it, is not taken from under a run
+        folder = images / f"{recipe_key()[:16]}-{int(built_at * 1000):x}"
         finished.rename(folder)
-    say(f"  {len(packages.splitlines())} packages, {(folder / 'disk.qcow2').stat().st_size / 2**30:.1f} GiB")
+    built = _load(folder)
+    assert built is not None
+    say(f"  {len(packages.splitlines())} packages, {built.disk.stat().st_size / 2**30:.1f} GiB")
+    return built
 
 
 def _as_root(command: list[str], log: Path) -> None:
@@ -158,7 +175,7 @@ def _hooks() -> list[str]:
         f"echo {recipe.USER}:{recipe.PASSWORD} | chpasswd",
         *(f"echo '{line}' | debconf-set-selections" for line in recipe.DEBCONF),
         "systemctl set-default multi-user.target",
-        "systemctl enable serial-getty@hvc0.service",
+        "systemctl enable serial-getty@hvc0.service lab-windows.service lab-display.service",
         f"for unit in {units}; do systemctl disable $unit || true; done",
         # debconf was told after man-db had been configured, and man-db goes by this file
         "rm -f /var/lib/man-db/auto-update",
