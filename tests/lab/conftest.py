@@ -17,8 +17,8 @@ from kvm_guide.lab import accelerator, image, run
 from kvm_guide.lab.accelerator import Accelerator
 from kvm_guide.lab.image import Image
 from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.run import Lab
 from kvm_guide.lab.states import Kept, States
+from kvm_guide.lab.trail import Lab
 
 
 @pytest.fixture(scope="session")

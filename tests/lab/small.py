@@ -2,7 +2,8 @@
 
 from kvm_guide.chapters import GUIDE
 from kvm_guide.lab import told
-from kvm_guide.lab.run import Lab, Run
+from kvm_guide.lab.run import Run
+from kvm_guide.lab.trail import Lab
 from kvm_guide.record import Entry
 from kvm_guide.step import Chapter, Guide, Pattern, Step, Text, Work
 

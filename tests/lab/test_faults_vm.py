@@ -21,8 +21,8 @@ from tests.lab.small import UPDATE, guide, step, typed
 from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror, verify
-from kvm_guide.lab.run import Lab
 from kvm_guide.lab.states import States
+from kvm_guide.lab.trail import Lab
 from kvm_guide.record import Outcome
 from kvm_guide.step import Step, Work
 

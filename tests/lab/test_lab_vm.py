@@ -9,8 +9,9 @@ from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror
 from kvm_guide.lab.ends import Ends
-from kvm_guide.lab.run import Lab, Run
+from kvm_guide.lab.run import Run
 from kvm_guide.lab.takeback import UndoFailed, take_back, to_take_back
+from kvm_guide.lab.trail import Lab
 from kvm_guide.lab.trial import StepFailed
 from kvm_guide.record import Outcome
 from kvm_guide.step import Work
@@ -58,6 +59,19 @@ def test_a_command_that_never_ends_is_stopped_at_its_limit(lab: Lab, monkeypatch
     monkeypatch.setattr(machines, "EMULATION_FACTOR", 0.5)
     with pytest.raises(StepFailed, match=r"Step endless failed: it did not end within (15|30) s"):
         typed(lab, step("endless", "echo waiting; sleep 600"))
+
+
+def test_a_second_paste_that_never_ends_is_named_and_its_machine_is_the_authors(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machines, "EMULATION_FACTOR", 0.5)
+    seen: list[str] = []
+    watched = replace(lab, at_failure=lambda machine: seen.append(machine.sure("ls /tmp/pasted")))
+    once = step("once", "test ! -e /tmp/pasted || sleep 600; touch /tmp/pasted")
+    with pytest.raises(StepFailed, match=r"Step once failed: it did not end within (15|30) s"):
+        typed(watched, once, step("after", "echo after"))
+    assert seen == ["/tmp/pasted\n"]
+    assert [kept.name for kept in lab.states.all() if kept.name == "once"] == []
 
 
 def test_a_step_whose_output_is_not_what_the_page_promises_fails(lab: Lab) -> None:

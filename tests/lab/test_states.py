@@ -75,6 +75,15 @@ def test_a_memory_that_cannot_be_packed_is_told_and_nothing_is_kept(
     assert not list((tmp_path / "states").iterdir())
 
 
+def test_without_zstd_the_package_to_install_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    states = States(tmp_path)
+    with states.making() as work:
+        (work / "memory").write_bytes(b"memory")
+        with pytest.raises(Broken, match="sudo apt install zstd"):
+            states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
+
+
 def test_the_newer_of_two_is_found_and_the_older_keeps_its_disk_for_those_that_lie_on_it(tmp_path: Path) -> None:
     states = States(tmp_path)
     old = kept(states)

@@ -9,12 +9,12 @@ from tests.test_record import HOST
 from tests.test_record import RECORD as WHOLE
 
 from kvm_guide.chapters import GUIDE
-from kvm_guide.lab import run
+from kvm_guide.lab import trail
 from kvm_guide.lab.accelerator import KVM, TCG
 from kvm_guide.lab.image import Image
-from kvm_guide.lab.run import Lab
 from kvm_guide.lab.states import States
 from kvm_guide.lab.terminal import Typed
+from kvm_guide.lab.trail import Lab
 from kvm_guide.lab.trial import StepFailed
 from kvm_guide.lab.verify import differences, with_failure, with_other_times
 from kvm_guide.record import Outcome
@@ -82,12 +82,12 @@ def test_the_time_on_another_accelerator_stays_beside_the_new_one() -> None:
 
 
 def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(run, "qemu_version", lambda: "7.2")
+    monkeypatch.setattr(trail, "qemu_version", lambda: "7.2")
     states = States(tmp_path)
     lab = Lab(IMAGE, TCG, states)
 
     def last(language: Language = "es", lab: Lab = lab, chapters: int = 5) -> str:
-        return run.trail(replace(GUIDE, chapters=GUIDE.chapters[:chapters]), language, lab)[-1].key
+        return trail.trail(replace(GUIDE, chapters=GUIDE.chapters[:chapters]), language, lab)[-1].key
 
     keys = {
         last(),
@@ -96,9 +96,9 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
         last(lab=replace(lab, image=replace(IMAGE, fingerprint="0" * 64))),
         last(chapters=4),
     }
-    monkeypatch.setattr(run, "qemu_version", lambda: "10.0")
+    monkeypatch.setattr(trail, "qemu_version", lambda: "10.0")
     keys.add(last())
-    monkeypatch.setattr(run, "code", lambda: {"machine": "other"})
+    monkeypatch.setattr(trail, "code", lambda: {"machine": "other"})
     keys.add(last())
     assert len(keys) == 7
 
@@ -106,14 +106,14 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
 def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(run, "qemu_version", lambda: "7.2")
+    monkeypatch.setattr(trail, "qemu_version", lambda: "7.2")
     lab = Lab(IMAGE, TCG, States(tmp_path))
     chapters = list(GUIDE.chapters)
     steps = list(chapters[3].steps)
     steps[3] = replace(steps[3], command="true")
     chapters[3] = replace(chapters[3], steps=tuple(steps))
-    before = [spot.key for spot in run.trail(GUIDE, "es", lab)]
-    after = [spot.key for spot in run.trail(Guide(tuple(chapters)), "es", lab)]
+    before = [spot.key for spot in trail.trail(GUIDE, "es", lab)]
+    after = [spot.key for spot in trail.trail(Guide(tuple(chapters)), "es", lab)]
     same = [old == new for old, new in zip(before, after, strict=True)]
     assert same == [True] * 5 + [False] * (len(same) - 5)
 
@@ -121,12 +121,12 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
 def test_how_a_window_is_looked_at_changes_the_keys_from_the_first_step_with_a_window_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(run, "qemu_version", lambda: "7.2")
+    monkeypatch.setattr(trail, "qemu_version", lambda: "7.2")
     lab = Lab(IMAGE, TCG, States(tmp_path))
-    before = run.trail(GUIDE, "es", lab)
-    source = run._source
-    monkeypatch.setattr(run, "_source", lambda name: source(name) + ("#" if name == "window" else ""))
-    after = run.trail(GUIDE, "es", lab)
+    before = trail.trail(GUIDE, "es", lab)
+    source = trail._source
+    monkeypatch.setattr(trail, "_source", lambda name: source(name) + ("#" if name == "window" else ""))
+    after = trail.trail(GUIDE, "es", lab)
     changed = [new.name for old, new in zip(before, after, strict=True) if old.key != new.key]
     steps = [spot.name for spot in before]
     first = next(spot.name for spot in before if spot.step and spot.step.window)

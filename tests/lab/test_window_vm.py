@@ -19,8 +19,6 @@ def test_the_picture_is_of_the_window_alone_and_waits_until_it_shows_what_it_sho
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.terminal.log_in()
-    machine.sure(window.START)
-    window.open_display(machine)
     limit = machine.limits.control
     with pytest.raises(window.NoWindow, match=f"no window titled '{TITLE}' opened within 3 s"):
         window.picture(machine, TITLE, None, 3)

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.run import Lab
 from kvm_guide.lab.state import changes
+from kvm_guide.lab.trail import Lab
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 

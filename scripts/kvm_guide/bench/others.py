@@ -27,8 +27,8 @@ from kvm_guide.lab.image import Image
 from kvm_guide.lab.janitor import die_with_parent
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import overlay
-from kvm_guide.lab.run import Lab
 from kvm_guide.lab.states import States
+from kvm_guide.lab.trail import Lab
 
 _KERNEL: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0"
 _BOOT_LIMIT: Final = 600

@@ -19,15 +19,15 @@ from typing import Final, cast
 
 from kvm_guide import recordfile
 from kvm_guide.console import say
-from kvm_guide.lab import run as running
-from kvm_guide.lab import told
+from kvm_guide.lab import told, trail
 from kvm_guide.lab.finale import start_a_guest
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import MachineLost
-from kvm_guide.lab.run import Lab, Story
+from kvm_guide.lab.run import Story
 from kvm_guide.lab.state import State
 from kvm_guide.lab.states import Kept
 from kvm_guide.lab.takeback import take_back, to_take_back
+from kvm_guide.lab.trail import Lab
 from kvm_guide.record import Finale, Undo
 from kvm_guide.recordfile import undo_of
 from kvm_guide.step import Guide, Language, sha256_of
@@ -115,7 +115,7 @@ class Ends:
         names = ("finale", "takeback", "trial")
         code = [(Path(__file__).parent / f"{name}.py").read_text() for name in names]
         machine = [lasting(told.snapshot(last)), last.told["system"], last.indexes]
-        return sha256_of([what, self._language, machine, running.code(), code, *more])
+        return sha256_of([what, self._language, machine, trail.code(), code, *more])
 
     def _finale_key(self, last: Kept) -> str:
         return self._key(last, "finale")

@@ -1,5 +1,6 @@
-"""The last word of a run: on the finished install, a guest starts, boots a kernel and prints on its console."""
+"""The last word of a run: on the finished install, a guest starts, boots a kernel and asks for a command."""
 
+import re
 import time
 from typing import Final
 
@@ -10,15 +11,17 @@ from kvm_guide.lab.terminal import TypingLate
 from kvm_guide.record import Finale
 
 _NAME: Final = "lab-proof"
-_PRINTED: Final = rb"Run /init as init process|\(initramfs\)"
+_PRINTED: Final = rb"\(initramfs\)"
+"""The prompt of the initramfs's shell: a kernel, and a program on it."""
+_LIBVIRTS: Final = re.compile(r"\^\] \(Ctrl \+ \]\)")
 _ESCAPE: Final = "\x1d"
 _LINES: Final = 40
 
 
 def start_a_guest(machine: Machine) -> Finale:
-    """Start a guest of type kvm with the machine's own kernel; where that cannot be, an emulated one.
+    """Start a guest of type kvm with the machine's own kernel and initramfs; where that cannot be, an emulated one.
 
-    Raises NotSo where neither prints what a booting kernel prints.
+    Raises NotSo where neither comes to the prompt of the initramfs's shell.
     """
     problem = ""
     for virt_type in ("kvm", "qemu"):
@@ -32,17 +35,24 @@ def start_a_guest(machine: Machine) -> Finale:
             continue
         seconds = round(time.monotonic() - started, 1)
         _clear(machine)
-        console = "\n".join(shown.splitlines()[-_LINES:])
-        return Finale(virt_type, command, console, seconds, now())
+        return Finale(virt_type, command, console(shown), seconds, now())
     raise NotSo(f"The finished install starts no guest, so the guide does not lead where it says. {problem}")
 
 
+def console(shown: str) -> str:
+    """Of what the terminal showed, what is the guest's own: after the line of libvirt's that tells the way out."""
+    lines = shown.splitlines()
+    begins = max((number for number, line in enumerate(lines, 1) if _LIBVIRTS.search(line)), default=0)
+    return "\n".join(lines[begins:][-_LINES:]).strip("\n")
+
+
 def _command(virt_type: str) -> str:
+    # quiet: each character of the console is a way out of the guest and back, and those cost a third of its boot
     return (
         f"virt-install --name {_NAME} --virt-type {virt_type} --memory 512 --vcpus 1 --osinfo linux2022 --disk none"
         " --network none --graphics none --import --autoconsole text"
         ' --boot "kernel=/boot/vmlinuz-$(uname -r),initrd=/boot/initrd.img-$(uname -r),'
-        'kernel_args=console=ttyS0 break=top"'
+        'kernel_args=console=ttyS0 quiet break=top"'
     )
 
 

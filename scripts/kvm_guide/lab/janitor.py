@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
+# Opened once: between fork and exec, a lock of the loader that another thread held would never be free
+_LIBC: Final = ctypes.CDLL(None)
 _SWEEP: Final = 'trap "" INT TERM HUP; cat >/dev/null; rm -rf --one-file-system -- "$1"'
 
 
 def die_with_parent() -> None:
-    """For `preexec_fn`: have the kernel kill this child when the process that started it is gone (prctl(2))."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """For `preexec_fn`: have the kernel kill this child when the thread that started it is gone (prctl(2))."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @contextmanager

@@ -87,11 +87,15 @@ class Machine:
         self._start(saved)
         self._witness.set_clock(self.limits.control)
 
-    def save(self, folder: Path) -> Saved:
-        """Put the machine, disk and memory, into `folder`. What it does from then on is lost at the next `resume`."""
+    def save(self, folder: Path, place: Path | None = None) -> Saved:
+        """Put the machine, disk and memory, into `folder`, and go on with the clock of now.
+
+        place: what `folder` is going to be renamed to, where the machine is to be saved again.
+        """
         saved = self.qemu.freeze(folder)
-        layer = self._layer(saved.disk)
+        layer = self._layer((place or folder) / saved.disk.name)
         self.qemu.thaw(layer)
+        self._witness.set_clock(self.limits.control)
         return saved
 
     def forget_files(self) -> None:

@@ -5,89 +5,66 @@ What led to a state decides its key, so a run goes on from the last state that w
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, cast
 
 from kvm_guide.console import say, working
 from kvm_guide.lab import cast as playback
 from kvm_guide.lab import mirror, recipe, told
-from kvm_guide.lab.accelerator import Accelerator, qemu_version
+from kvm_guide.lab.accelerator import qemu_version
+from kvm_guide.lab.behind import Behind
 from kvm_guide.lab.clock import Spent, now
-from kvm_guide.lab.image import Image
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.state import State, changes
-from kvm_guide.lab.states import Kept, States
+from kvm_guide.lab.states import Kept
 from kvm_guide.lab.terminal import Typed
+from kvm_guide.lab.trail import BOOTED, Lab, Spot, trail
 from kvm_guide.lab.trial import SCREEN, StepFailed, Trial
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
 from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
-# What decides what a run sees; the rest of the lab only decides whether one is needed
-_CODE: Final = (
-    "qemu", "machine", "witness", "inside", "terminal", "screen", "cast", "run", "trial", "state", "mirror", "limits",
-)  # fmt: skip
-# The same, for a step that opens a window
-_CODE_OF_WINDOWS: Final = "window"
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
-_BOOTED: Final = "booted"
 FIRST_LOGIN: Final = "logging in at first"
-
-
-@dataclass(frozen=True)
-class Lab:
-    """What runs are made with. indexes: where given, only states of these package indexes are gone on from.
-
-    at_failure: called with the machine as a failed step left it.
-    """
-
-    image: Image
-    accelerator: Accelerator
-    states: States
-    indexes: list[str] | None = None
-    at_failure: Callable[[Machine], None] | None = None
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a run: after booting, after logging in, or after a step. key: of everything that leads to it."""
-
-    name: str
-    key: str
-    step: Step | None = None
+REPEATING: Final = "repeating, beside the rest"
+WAITING: Final = "waiting for the repeating"
 
 
 @dataclass
 class Story:
-    """A run so far. last: its state; typed: the steps typed now, the others were kept; spent: where the time went."""
+    """A run so far. last: its last state that is kept; typed: the steps typed now, the others were kept; spent: where
+    the time went.
+    """
 
     last: Kept
     typed: list[str] = field(default_factory=list)
     spent: Spent = field(default_factory=Spent)
 
 
-def code() -> dict[str, str]:
-    """The lab's own modules that decide what a run sees, by name."""
-    return {name: _source(name) for name in _CODE}
+@dataclass
+class _Here:
+    """What is known of the machine where the run stands, whether that is kept already or not."""
+
+    snapshot: State
+    system: object
+    indexes: list[str]
+    prompt: str
+
+    @classmethod
+    def at(cls, kept: Kept) -> "_Here":
+        return cls(cast(State, kept.told.get("snapshot", {})), kept.told.get("system"), kept.indexes, told.prompt(kept))
 
 
-def _source(name: str) -> str:
-    return (Path(__file__).parent / f"{name}.py").read_text()
+@dataclass(frozen=True)
+class _Going:
+    """What a run is under way with."""
 
-
-def trail(guide: Guide, language: Language, lab: Lab) -> list[Spot]:
-    """The places of a run of `guide`, in order, each with its key."""
-    key = sha256_of([lab.image.fingerprint, lab.accelerator.name, qemu_version(), code()])
-    spots = [Spot(_BOOTED, key)]
-    key = sha256_of([key, language])
-    spots.append(Spot(told.LOGGED_IN, key))
-    for step in guide.steps():
-        if step.not_run is None:
-            key = sha256_of([key, step.fingerprint(), _source(_CODE_OF_WINDOWS) if step.window else None])
-            spots.append(Spot(step.id, key, step))
-    return spots
+    machine: Machine
+    story: Story
+    here: _Here
+    behind: Behind
 
 
 def boot(lab: Lab) -> Kept:
@@ -100,7 +77,7 @@ def boot(lab: Lab) -> Kept:
     with Machine(lab.image, lab.accelerator, lab.states.folder) as machine, lab.states.making() as work:
         indexes = machine.indexes()
         machine.save(work)
-        return lab.states.keep(work, key, _BOOTED, None, indexes, {}, time.monotonic() - started)
+        return lab.states.keep(work, key, BOOTED, None, indexes, {}, time.monotonic() - started)
 
 
 class Run:
@@ -131,8 +108,12 @@ class Run:
         started = time.monotonic()
         with Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine:
             story.spent.add("starting", time.monotonic() - started)
-            for number, spot in enumerate(self.spots[at + 1 :], at + 1):
-                self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
+            machine.terminal.recorder.prompt = told.prompt(kept)
+            with Behind(kept) as behind:
+                going = _Going(machine, story, _Here.at(kept), behind)
+                for number, spot in enumerate(self.spots[at + 1 :], at + 1):
+                    self._take(spot, going, f"{number - 1}/{len(self.spots) - 2}")
+                self._wait(going)
             yield story, machine
 
     def _furthest(self) -> tuple[int, Kept]:
@@ -144,113 +125,136 @@ class Run:
                     break  # it has lost its memory to another's need of room
         return 0, boot(self._lab)
 
-    def _take(self, spot: Spot, machine: Machine, story: Story, place: str) -> None:
-        machine.terminal.recorder.prompt = told.prompt(story.last)
-        started = time.monotonic()
+    def _take(self, spot: Spot, going: _Going, place: str) -> None:
         if spot.step is None:
-            self._log_in(spot, machine, story)
-        else:
-            try:
-                with working(f"{place} {spot.name}"):
-                    self._step(spot, spot.step, machine, story, started)
-            except StepFailed:
-                if self._lab.at_failure is not None:
-                    self._lab.at_failure(machine)
-                raise
-            story.typed.append(spot.name)
+            self._log_in(spot, going)
+            return
+        try:
+            with working(f"{place} {spot.name}"):
+                self._step(spot, spot.step, going)
+        except StepFailed:
+            if self._lab.at_failure is not None:
+                self._lab.at_failure(going.behind.machine or going.machine)
+            raise
+        going.story.typed.append(spot.name)
 
-    def _log_in(self, spot: Spot, machine: Machine, story: Story) -> None:
+    def _wait(self, going: _Going) -> None:
+        try:
+            with going.story.spent.on(WAITING):
+                going.story.last = going.behind.wait()
+        except StepFailed:
+            if self._lab.at_failure is not None and going.behind.machine is not None:
+                self._lab.at_failure(going.behind.machine)
+            raise
+
+    def _log_in(self, spot: Spot, going: _Going) -> None:
         started = time.monotonic()
+        machine = going.machine
         machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
         with working("Logging in"):
             machine.terminal.log_in()
         machine.terminal.recorder.end()
-        facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
-        story.spent.add(FIRST_LOGIN, time.monotonic() - started)
-        with self._lab.states.making() as work:
-            with story.spent.on("keeping"):
-                machine.save(work)
-            self._keep(spot, spot.key, work, machine, story, facts, started)
+        going.here.snapshot = machine.snapshot()
+        going.story.spent.add(FIRST_LOGIN, time.monotonic() - started)
+        with ExitStack() as making:
+            work = making.enter_context(self._lab.states.making())
+            self._keep(spot.name, spot.key, work, making.pop_all(), going, started)
 
-    def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
-        spent = story.spent
+    def _step(self, spot: Spot, step: Step, going: _Going) -> None:
+        started = time.monotonic()
+        machine, here, spent = going.machine, going.here, going.story.spent
         trial = Trial(machine, self._language)
-        with trial.at_screen(step, spent), self._lab.states.making() as work:
-            typed, picture = self._attempt(step, trial, machine, story)
+        with trial.at_screen(step, spent), ExitStack() as making:
+            work = making.enter_context(self._lab.states.making())
+            typed, picture = self._attempt(step, trial, going)
             shown = machine.terminal.recorder.end()
-            facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
             with spent.on("comparing"):
-                before, after = told.snapshot(story.last), machine.snapshot()
-            changed = changes(before, after)
-            system = story.last.told["system"]
-            if system is None or changed.packages:
-                system = asdict(self._describe(machine))
-            with spent.on("keeping"):
-                if step.fetches:
+                before, here.snapshot = here.snapshot, machine.snapshot()
+            changed = changes(before, here.snapshot)
+            if here.system is None or changed.packages:
+                here.system = asdict(self._describe(machine))
+            if step.fetches:
+                with spent.on("keeping"):
+                    # Only what fetches has another index after it: asking takes a while under emulation
+                    here.indexes = machine.indexes()
                     machine.forget_files()
-                machine.save(work)
-            self._lab.states.pack_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:
                 (work / told.PICTURE).write_bytes(picture[1])
-            with spent.on("repeating"):
-                repeat = _repeated(step, trial, machine, after)
-            entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
-            facts |= {"snapshot": after, "system": system, "entry": asdict(entry)}
+            entry = self._entry(step, typed, changed, picture[0] if picture else None, here.system)
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
-            self._keep(spot, key, work, machine, story, facts, started)
+            self._keep(spot.name, key, work, making.pop_all(), going, started, (step, entry))
         if step.at_screen:
-            with self._lab.states.making() as work:
-                with spent.on("keeping"):
-                    machine.save(work)
-                left = {**facts, "entry": None}
-                self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
+            with ExitStack() as making:
+                started = time.monotonic()
+                work = making.enter_context(self._lab.states.making())
+                self._keep(spot.name, spot.key, work, making.pop_all(), going, started)
 
-    def _attempt(
-        self, step: Step, trial: Trial, machine: Machine, story: Story
-    ) -> tuple[Typed, tuple[Picture, bytes] | None]:
+    def _attempt(self, step: Step, trial: Trial, going: _Going) -> tuple[Typed, tuple[Picture, bytes] | None]:
+        machine, spent = going.machine, going.story.spent
         for attempt in range(1, mirror.TRIES + 1):
             if step.new_login:
-                with story.spent.on("logging in"):
+                with spent.on("logging in"):
                     machine.terminal.log_out()
                     machine.terminal.log_in()
                 machine.terminal.recorder.end()
             machine.terminal.recorder.begin()
             try:
                 typed = trial.type(step)
-                story.spent.add("commands", typed.seconds)
-                with story.spent.on(SCREEN):
+                spent.add("commands", typed.seconds)
+                with spent.on(SCREEN):
                     picture = trial.picture(step)
-                with story.spent.on("checking"):
+                with spent.on("checking"):
                     trial.judge(step, typed)
             except mirror.MirrorTrouble as trouble:
                 if attempt == mirror.TRIES:
                     raise
                 say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
-                machine.resume(story.last.saved)
-                machine.terminal.recorder.prompt = told.prompt(story.last)
+                machine.resume(going.behind.wait().saved)
+                machine.terminal.recorder.prompt = going.here.prompt
             else:
                 return typed, picture
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self, spot: Spot, key: str, work: Path, machine: Machine, story: Story, facts: dict[str, object], started: float
+        self,
+        name: str,
+        key: str,
+        work: Path,
+        making: ExitStack,
+        going: _Going,
+        started: float,
+        done: tuple[Step, Entry] | None = None,
     ) -> None:
-        facts = {"prompt": machine.terminal.recorder.prompt, **facts}
-        # Only what fetches has another index after it: asking takes a while under emulation
-        indexes = machine.indexes() if spot.step and spot.step.fetches else story.last.indexes
-        seconds = round(time.monotonic() - started, 1)
-        with story.spent.on("keeping"):
-            story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, facts, seconds)
-        # What the machine did since it was saved, a second time, did not happen
-        with story.spent.on("repeating"):
-            machine.resume(story.last.saved)
+        """Save the machine into `work`; have it kept, and before that the step `done` repeated on a copy of it."""
+        states, here, spent = self._lab.states, going.here, going.story.spent
+        with ExitStack() as ours:
+            ours.push(making)
+            place = states.place(key)
+            with spent.on("keeping"):
+                saved = going.machine.save(work, place)
+            here.prompt = going.machine.terminal.recorder.prompt
+            facts = {"prompt": here.prompt, "snapshot": here.snapshot, "system": here.system, "entry": None}
+            indexes, seconds = here.indexes, round(time.monotonic() - started, 1)
 
-    def _entry(
-        self, step: Step, typed: Typed, changed: Changes, repeat: Repeat, picture: Picture | None, system: object
-    ) -> Entry:
+            def job(before: Kept) -> Kept:
+                if done is not None:
+                    step, entry = done
+                    after = cast(State, facts["snapshot"])
+                    with spent.on(REPEATING):
+                        copy = Machine(self._lab.image, self._lab.accelerator, states.folder, saved)
+                        with going.behind.on(copy):
+                            states.pack_ahead(work)
+                            repeat = _repeated(step, Trial(copy, self._language), copy, after)
+                    facts["entry"] = asdict(replace(entry, repeat=repeat))
+                return states.keep(work, key, name, before, indexes, facts, seconds, place)
+
+            with spent.on(WAITING):
+                going.behind.do(ours.pop_all(), job)
+
+    def _entry(self, step: Step, typed: Typed, changed: Changes, picture: Picture | None, system: object) -> Entry:
         at = now()
         return Entry(
             id=step.id,
@@ -264,7 +268,6 @@ class Run:
             seconds=typed.seconds,
             output=mirror.hidden(typed.output, self._lab.image.indexes),
             changes=changed,
-            repeat=repeat,
             picture=picture,
             system=System(**cast(dict[str, str], system)),  # type: ignore[arg-type]
             run=self._began,

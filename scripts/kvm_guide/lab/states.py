@@ -164,6 +164,10 @@ class States:
                 if packing is not None:
                     wait([packing])
 
+    def place(self, key: str) -> Path:
+        """Where what is made now under `key` will be: a disk that lies on its disk has to name it."""
+        return self.folder / f"{key[:16]}-{time.time_ns() // 1_000_000:x}{os.getpid():x}"
+
     def pack_ahead(self, folder: Path) -> None:
         """Begin to pack and to read what `making` gave as `folder`, for `keep`, while something else is done."""
         self._packed[folder] = self._ahead.submit(_packed, folder)
@@ -177,8 +181,12 @@ class States:
         indexes: list[str],
         told: dict[str, object],
         seconds: float,
+        place: Path | None = None,
     ) -> Kept:
-        """Keep what `making` gave as `folder`, under `key`, from now on; returns it. Raises Broken without room."""
+        """Keep what `making` gave as `folder`, under `key`, from now on, at `place`; returns it.
+
+        Raises Broken without room.
+        """
         ahead = self._packed.pop(folder, None)
         known = ahead.result() if ahead else _packed(folder)
         files = {path.name: known.get(path.name) or _digest(path) for path in sorted(folder.iterdir())}
@@ -194,7 +202,7 @@ class States:
             "files": files,
         }
         (folder / _TOLD).write_text(json.dumps({"digest": sha256_of(described), **described}))
-        final = self.folder / f"{key[:16]}-{int(made_at * 1000):x}{os.getpid():x}"
+        final = place or self.place(key)
         folder.rename(final)
         self._whole |= {final / _DISK, final / _MEMORY}
         self._grown = True
@@ -309,6 +317,8 @@ def _packed(folder: Path) -> dict[str, str]:
         try:
             command = ["zstd", "--fast=1", "-q", "-T2", str(unpacked), "-o", str(folder / _MEMORY)]
             subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=die_with_parent)
+        except FileNotFoundError:
+            raise Broken("zstd is missing, which packs the machine's memory. Run: sudo apt install zstd") from None
         except subprocess.CalledProcessError as error:
             raise Broken(
                 f"The machine's memory could not be packed in {folder.parent}: {error.stderr.strip()[-300:]}"

@@ -6,10 +6,10 @@ from typing import Final, cast
 from kvm_guide.lab.cast import Events
 from kvm_guide.lab.state import State
 from kvm_guide.lab.states import Kept
+from kvm_guide.lab.trail import LOGGED_IN
 from kvm_guide.record import Entry
 from kvm_guide.recordfile import entry_of
 
-LOGGED_IN: Final = "logged-in"
 CAST: Final = "cast.json"
 PICTURE: Final = "picture.png"
 

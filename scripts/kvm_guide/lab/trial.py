@@ -114,12 +114,8 @@ class Trial:
             seated = f"loginctl list-sessions --no-legend | grep -q '{recipe.USER}.*seat0'"
             wait = f"for i in $(seq 100); do {seated} && exit 0; sleep 0.3; done; exit 1"
             with spent.on(SCREEN):
-                if step.window is not None:
-                    self._machine.sure(window.START)
                 self._machine.sure(f"systemctl start getty@tty1.service; {wait}", limit=self._machine.limits.boot)
                 self._machine.sure("udevadm settle")
-                if step.window is not None:
-                    window.open_display(self._machine)
         yield
         if step.at_screen:
             with spent.on(SCREEN):

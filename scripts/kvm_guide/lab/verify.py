@@ -13,8 +13,9 @@ from kvm_guide.lab import cast as playback
 from kvm_guide.lab.ends import Ends
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import MachineLost
-from kvm_guide.lab.run import Lab, Run, Story
+from kvm_guide.lab.run import Run, Story
 from kvm_guide.lab.states import Kept, States
+from kvm_guide.lab.trail import Lab
 from kvm_guide.lab.trial import StepFailed
 from kvm_guide.record import Entry, Finale, Outcome, Record, Session, Timing, Undo
 from kvm_guide.recordfile import RecordError

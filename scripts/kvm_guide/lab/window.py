@@ -7,8 +7,6 @@ from typing import Final
 
 from kvm_guide.lab.machine import Answer, Machine
 
-START: Final = "systemctl start --no-block lab-windows.service"
-"""The shell command, for root, that has the virtual display and its window manager begin to start."""
 _ENVIRONMENT: Final = "export DISPLAY=:0 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
 # Titles are looked at by us: xdotool's own patterns do not know UTF-8
 _SHOWN: Final = 'for w in $(xdotool search --onlyvisible --name .); do echo "$w $(xdotool getwindowname $w)"; done'
@@ -45,12 +43,6 @@ class NoWindow(Exception):
         self.seen = seen
 
 
-def open_display(machine: Machine) -> None:
-    """Wait until the virtual display that `START` starts is there. Its window manager may come while a window opens."""
-    there = f"{_ENVIRONMENT}; [ -S /tmp/.X11-unix/X0 ] && xdotool getmouselocation"
-    machine.sure_as_reader(f"for i in $(seq 300); do ({there}) && exit 0; sleep 0.3; done; exit 1")
-
-
 def picture(machine: Machine, title: str, ready: str | None, limit: float) -> bytes:
     """Wait until the window in front has a title that matches `title`, and nothing moves; its picture, as PNG.
 
@@ -63,7 +55,7 @@ def picture(machine: Machine, title: str, ready: str | None, limit: float) -> by
         # The picture is of the window in front: before it is there, of the whole screen
         if re.search(title, _on_display(machine, "xdotool getactivewindow getwindowname").output):
             break
-        # One that was there before the window manager is put in front by nobody else
+        # One whose program does not ask for it is put in front by nobody else
         seen = _on_display(machine, _SHOWN).output
         for number in re.findall(rf"(?m)^(\d+) .*(?:{title})", seen):
             _on_display(machine, f"xdotool windowactivate {number}")
@@ -72,7 +64,10 @@ def picture(machine: Machine, title: str, ready: str | None, limit: float) -> by
         raise NoWindow(f"no window titled {title!r} opened within {limit:.0f} s", seen)
     while ready is not None and machine.as_reader(ready).status != 0:
         if time.monotonic() > until:
-            raise NoWindow(f"the window opened, but within {limit:.0f} s this did not hold: {ready}", "")
+            raise NoWindow(
+                f"the window opened, but within {limit:.0f} s this did not hold: {ready}",
+                _on_display(machine, _SHOWN).output,
+            )
         time.sleep(0.5)
     left = max(10.0, min(until - time.monotonic(), machine.limits.control / 2))
     # Where something always moves, the picture shows it at one moment
