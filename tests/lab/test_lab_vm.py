@@ -1,6 +1,8 @@
 """The lab, for real: what it must notice, and what it must not blame on the guide."""
 
+import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.lab.small import UPDATE, guide, step, typed
@@ -9,6 +11,8 @@ from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror
 from kvm_guide.lab.ends import Ends
+from kvm_guide.lab.limits import Limits
+from kvm_guide.lab.qemu import MachineLost, Qemu
 from kvm_guide.lab.run import Run
 from kvm_guide.lab.takeback import UndoFailed, take_back, to_take_back
 from kvm_guide.lab.trail import Lab
@@ -17,6 +21,18 @@ from kvm_guide.record import Outcome
 from kvm_guide.step import Work
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
+
+
+def test_a_qemu_that_does_not_start_says_why_and_leaves_no_channel_open(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs: list[tuple[socket.socket, socket.socket]] = []
+    pair = socket.socketpair
+    monkeypatch.setattr(socket, "socketpair", lambda: pairs.append(pair()) or pairs[-1])  # type: ignore[func-returns-value]
+    with pytest.raises(MachineLost, match=r"QEMU did not start: .*missing\.qcow2"):
+        Qemu(lab.image, lab.accelerator, Limits(1), tmp_path / "missing.qcow2")
+    # Those after it are of the event loop
+    assert [end for both in pairs[:4] for end in both if end.fileno() != -1] == []
 
 
 def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:

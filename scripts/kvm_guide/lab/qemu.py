@@ -118,12 +118,13 @@ class Qemu:
             if memory is not None:
                 self._wait_for("query-migrate", "The machine's memory was not restored")
                 self.tell("cont")
-        except LOST as error:
-            words = self.last_words()
+        except BaseException as error:
+            words = self.last_words() if isinstance(error, LOST) else ""
             self.stop()
-            raise MachineLost(f"QEMU did not start: {words} ({error!r})") from None
-        except BaseException:
-            self.stop()
+            for end in (self.agent, self.terminal, self.witness):
+                end.close()
+            if isinstance(error, LOST):
+                raise MachineLost(f"QEMU did not start: {words} ({error!r})") from None
             raise
 
     @property
