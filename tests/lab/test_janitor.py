@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.lab.janitor import scratch
+from kvm_guide.lab.janitor import scratch, stand_back
 
 _KILLED = """
 import sys, time
@@ -61,3 +61,9 @@ def test_a_folder_is_gone_after_an_error(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), scratch(tmp_path, "x-"):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_not_waited_for_leaves_the_processors_to_what_is() -> None:
+    niceness = int(subprocess.run(["nice"], capture_output=True, text=True, check=True).stdout)
+    beside = subprocess.run(["nice"], preexec_fn=stand_back, capture_output=True, text=True, check=True)
+    assert int(beside.stdout) == min(19, niceness + 10)

@@ -22,6 +22,12 @@ def die_with_parent() -> None:
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def stand_back() -> None:
+    """For `preexec_fn`: the same, for what goes on beside what is waited for, which has the processors first."""
+    die_with_parent()
+    os.nice(10)
+
+
 @contextmanager
 def scratch(parent: Path, prefix: str) -> Iterator[Path]:
     """A folder below `parent` that is gone at the end, even when this process is killed.

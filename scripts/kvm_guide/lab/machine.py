@@ -36,18 +36,21 @@ class Machine:
     """A throw-away Debian. Use it in a `with`: at its end, however it comes, QEMU is gone and so is what it wrote.
 
     room: a folder for its disk's layers, on the file system that saved machines go to. since: a saved machine to go on
-    from; without one it boots. Raises Broken.
+    from; without one it boots. beside: another one is waited for, which has the processors first. Raises Broken.
     """
 
     terminal: Terminal
     _witness: Witness
 
-    def __init__(self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None) -> None:
+    def __init__(
+        self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None, *, beside: bool = False
+    ) -> None:
         self.image = image
         self.accelerator = accelerator
         self.limits = Limits(1 if accelerator.name == "kvm" else EMULATION_FACTOR)
         self._room = room
         self._since = since
+        self._beside = beside
         self._layers = 0
         self._qemu: Qemu | None = None
         self._guest: QEMUMonitorProtocol | None = None
@@ -166,7 +169,7 @@ class Machine:
 
     def _start(self, saved: Saved) -> None:
         layer = self._layer(saved.disk)
-        self._qemu = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory)
+        self._qemu = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory, beside=self._beside)
         self._guest = QEMUMonitorProtocol(self._qemu.agent)
         self.terminal = Terminal(self._qemu.terminal, self.limits)
         self._witness = Witness(self._qemu.witness)

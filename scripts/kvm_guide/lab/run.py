@@ -244,7 +244,7 @@ class Run:
                     step, entry = done
                     after = cast(State, facts["snapshot"])
                     with spent.on(REPEATING):
-                        copy = Machine(self._lab.image, self._lab.accelerator, states.folder, saved)
+                        copy = Machine(self._lab.image, self._lab.accelerator, states.folder, saved, beside=True)
                         with going.behind.on(copy):
                             states.pack_ahead(work)
                             repeat = _repeated(step, Trial(copy, self._language), copy, after)

@@ -25,7 +25,7 @@ from typing import Final
 
 from kvm_guide.console import say
 from kvm_guide.errors import Broken
-from kvm_guide.lab.janitor import die_with_parent, scratch
+from kvm_guide.lab.janitor import scratch, stand_back
 from kvm_guide.lab.qemu import Saved
 from kvm_guide.step import sha256_of
 
@@ -316,7 +316,7 @@ def _packed(folder: Path) -> dict[str, str]:
     if unpacked.exists():
         try:
             command = ["zstd", "--fast=1", "-q", "-T2", str(unpacked), "-o", str(folder / _MEMORY)]
-            subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=die_with_parent)
+            subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=stand_back)
         except FileNotFoundError:
             raise Broken("zstd is missing, which packs the machine's memory. Run: sudo apt install zstd") from None
         except subprocess.CalledProcessError as error:
