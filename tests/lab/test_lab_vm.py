@@ -157,13 +157,15 @@ def test_what_is_not_taken_back_is_told_and_an_undo_that_fails_is_named(lab: Lab
 def test_the_guest_and_the_taking_back_go_on_at_once_and_the_one_that_fails_is_named(lab: Lab) -> None:
     leave = step("leave", "sudo touch /etc/lab-a /etc/lab-b", undo="sudo rm /etc/lab-a")
     fail = step("fail", "echo done", undo="echo no; false")
-    with Run(guide(leave, fail), "en", lab).go() as (story, machine):
-        both = Ends(guide(leave, fail), "en", lab, lab.states.folder.parent)
-        with pytest.raises(UndoFailed, match=r"Taking back fail failed: it ended with 1"):
-            both.make(story, machine)
-        # There is no libvirt on this machine
-        guest = Ends(guide(leave), "en", lab, lab.states.folder.parent)
-        with pytest.raises(NotSo, match="starts no guest"):
-            guest.make(story, machine)
-        assert both.known(story.last) is None
-        assert guest.known(story.last) is None
+    # There is no libvirt on this machine, so the guest fails too, but later
+    for steps, error, said in (
+        ((leave, fail), UndoFailed, r"Taking back fail failed: it ended with 1"),
+        ((leave,), NotSo, "starts no guest"),
+    ):
+        this = Run(guide(*steps), "en", lab)
+        ends = Ends(guide(*steps), "en", lab, lab.states.folder.parent)
+        with pytest.raises(error, match=said), this.go() as (story, machine):
+            ends.make(story, machine)
+        last = this.known()
+        assert last is not None, "what the steps did is kept all the same"
+        assert ends.known(last) is None

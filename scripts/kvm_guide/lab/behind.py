@@ -17,8 +17,8 @@ from kvm_guide.lab.qemu import MachineLost
 from kvm_guide.lab.states import Kept
 from kvm_guide.lab.trial import StepFailed
 
-_AHEAD: Final = 4
-"""How many steps the run may be ahead: what is not kept yet takes its whole memory on the disk."""
+_AHEAD: Final = 16
+"""How many steps the run may be ahead: so much of it is lost where the lab is killed."""
 
 
 class Behind:
@@ -46,11 +46,7 @@ class Behind:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and not isinstance(error, GuideError):
-            self._given_up = True
-            # Without its machine a job ends at once, and is not waited for
-            with contextlib.suppress(MachineLost, ProcessLookupError):
-                if self._under_way is not None:
-                    os.kill(self._under_way.qemu.pid, signal.SIGKILL)
+            self.give_up()
         self._thread.shutdown()
         self._left.close()
         self._loop.close()
@@ -78,6 +74,13 @@ class Behind:
             job.result()
         self._jobs.clear()
         return self._last
+
+    def give_up(self) -> None:
+        """Begin no other job, and end the one under way: without its machine it is not waited for."""
+        self._given_up = True
+        with contextlib.suppress(MachineLost, ProcessLookupError):
+            if self._under_way is not None:
+                os.kill(self._under_way.qemu.pid, signal.SIGKILL)
 
     @contextmanager
     def on(self, copy: Machine) -> Iterator[Machine]:

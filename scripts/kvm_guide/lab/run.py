@@ -21,7 +21,8 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.state import State, changes
 from kvm_guide.lab.states import Kept
 from kvm_guide.lab.terminal import Typed
-from kvm_guide.lab.trail import BOOTED, Lab, Spot, trail
+from kvm_guide.lab.told import Seen
+from kvm_guide.lab.trail import BOOTED, LOGGED_IN, Lab, Spot, trail
 from kvm_guide.lab.trial import SCREEN, StepFailed, Trial
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
 from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
@@ -34,27 +35,26 @@ WAITING: Final = "waiting for the repeating"
 
 @dataclass
 class Story:
-    """A run so far. last: its last state that is kept; typed: the steps typed now, the others were kept; spent: where
-    the time went.
+    """A run so far. here: what is known of its machine, kept already or not; typed: the steps typed now, the others
+    were kept; spent: where the time went.
     """
 
-    last: Kept
+    begun: Kept
+    behind: Behind
+    here: Seen
+    prompt: str
     typed: list[str] = field(default_factory=list)
     spent: Spent = field(default_factory=Spent)
+    snapshots: dict[str, State] = field(default_factory=dict)
 
+    def kept(self) -> Kept:
+        """The last state of it that is kept, once all are that are to be. Raises what repeating or keeping one did."""
+        return self.behind.wait()
 
-@dataclass
-class _Here:
-    """What is known of the machine where the run stands, whether that is kept already or not."""
-
-    snapshot: State
-    system: object
-    indexes: list[str]
-    prompt: str
-
-    @classmethod
-    def at(cls, kept: Kept) -> "_Here":
-        return cls(cast(State, kept.told.get("snapshot", {})), kept.told.get("system"), kept.indexes, told.prompt(kept))
+    def snapshot_after(self, name: str | None) -> State:
+        """What the machine was like after the step `name`; None: after logging in."""
+        found = self.snapshots.get(name or LOGGED_IN)
+        return found if found is not None else told.snapshot_after(self.begun, name)
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,6 @@ class _Going:
 
     machine: Machine
     story: Story
-    here: _Here
-    behind: Behind
 
 
 def boot(lab: Lab) -> Kept:
@@ -104,17 +102,25 @@ class Run:
     def go(self) -> Iterator[tuple[Story, Machine]]:
         """Run what is not kept; inside, the machine is as the last step left it. Raises StepFailed, or Broken."""
         at, kept = self._furthest()
-        story = Story(kept)
         started = time.monotonic()
-        with Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine:
+        with (
+            Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine,
+            Behind(kept) as behind,
+        ):
+            story = Story(kept, behind, told.seen(kept), told.prompt(kept))
             story.spent.add("starting", time.monotonic() - started)
-            machine.terminal.recorder.prompt = told.prompt(kept)
-            with Behind(kept) as behind:
-                going = _Going(machine, story, _Here.at(kept), behind)
+            machine.terminal.recorder.prompt = story.prompt
+            going = _Going(machine, story)
+            try:
                 for number, spot in enumerate(self.spots[at + 1 :], at + 1):
                     self._take(spot, going, f"{number - 1}/{len(self.spots) - 2}")
-                self._wait(going)
-            yield story, machine
+                yield story, machine
+                with story.spent.on(WAITING):
+                    story.kept()
+            except StepFailed:
+                if self._lab.at_failure is not None:
+                    self._lab.at_failure(behind.machine or machine)
+                raise
 
     def _furthest(self) -> tuple[int, Kept]:
         for at in range(len(self.spots) - 1, 0, -1):
@@ -129,23 +135,9 @@ class Run:
         if spot.step is None:
             self._log_in(spot, going)
             return
-        try:
-            with working(f"{place} {spot.name}"):
-                self._step(spot, spot.step, going)
-        except StepFailed:
-            if self._lab.at_failure is not None:
-                self._lab.at_failure(going.behind.machine or going.machine)
-            raise
+        with working(f"{place} {spot.name}"):
+            self._step(spot, spot.step, going)
         going.story.typed.append(spot.name)
-
-    def _wait(self, going: _Going) -> None:
-        try:
-            with going.story.spent.on(WAITING):
-                going.story.last = going.behind.wait()
-        except StepFailed:
-            if self._lab.at_failure is not None and going.behind.machine is not None:
-                self._lab.at_failure(going.behind.machine)
-            raise
 
     def _log_in(self, spot: Spot, going: _Going) -> None:
         started = time.monotonic()
@@ -154,7 +146,7 @@ class Run:
         with working("Logging in"):
             machine.terminal.log_in()
         machine.terminal.recorder.end()
-        going.here.snapshot = machine.snapshot()
+        going.story.here = replace(going.story.here, snapshot=machine.snapshot())
         going.story.spent.add(FIRST_LOGIN, time.monotonic() - started)
         with ExitStack() as making:
             work = making.enter_context(self._lab.states.making())
@@ -162,27 +154,30 @@ class Run:
 
     def _step(self, spot: Spot, step: Step, going: _Going) -> None:
         started = time.monotonic()
-        machine, here, spent = going.machine, going.here, going.story.spent
+        machine, story, spent = going.machine, going.story, going.story.spent
         trial = Trial(machine, self._language)
         with trial.at_screen(step, spent), ExitStack() as making:
             work = making.enter_context(self._lab.states.making())
             typed, picture = self._attempt(step, trial, going)
             shown = machine.terminal.recorder.end()
+            before = story.here
             with spent.on("comparing"):
-                before, here.snapshot = here.snapshot, machine.snapshot()
-            changed = changes(before, here.snapshot)
-            if here.system is None or changed.packages:
-                here.system = asdict(self._describe(machine))
+                after = machine.snapshot()
+            changed = changes(before.snapshot, after)
+            system, indexes = before.system, before.indexes
+            if system is None or changed.packages:
+                system = asdict(self._describe(machine))
             if step.fetches:
                 with spent.on("keeping"):
                     # Only what fetches has another index after it: asking takes a while under emulation
-                    here.indexes = machine.indexes()
+                    indexes = machine.indexes()
                     machine.forget_files()
+            story.here = Seen(after, system, indexes)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:
                 (work / told.PICTURE).write_bytes(picture[1])
-            entry = self._entry(step, typed, changed, picture[0] if picture else None, here.system)
+            entry = self._entry(step, typed, changed, picture[0] if picture else None, system)
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
             self._keep(spot.name, key, work, making.pop_all(), going, started, (step, entry))
@@ -212,8 +207,8 @@ class Run:
                 if attempt == mirror.TRIES:
                     raise
                 say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
-                machine.resume(going.behind.wait().saved)
-                machine.terminal.recorder.prompt = going.here.prompt
+                machine.resume(going.story.kept().saved)
+                machine.terminal.recorder.prompt = going.story.prompt
             else:
                 return typed, picture
         raise AssertionError("the last try returns or raises")
@@ -229,30 +224,31 @@ class Run:
         done: tuple[Step, Entry] | None = None,
     ) -> None:
         """Save the machine into `work`; have it kept, and before that the step `done` repeated on a copy of it."""
-        states, here, spent = self._lab.states, going.here, going.story.spent
+        states, story, spent = self._lab.states, going.story, going.story.spent
         with ExitStack() as ours:
             ours.push(making)
             place = states.place(key)
             with spent.on("keeping"):
-                saved = going.machine.save(work, place)
-            here.prompt = going.machine.terminal.recorder.prompt
-            facts = {"prompt": here.prompt, "snapshot": here.snapshot, "system": here.system, "entry": None}
-            indexes, seconds = here.indexes, round(time.monotonic() - started, 1)
+                going.machine.save(work, place)
+            states.pack_ahead(work)
+            story.prompt = going.machine.terminal.recorder.prompt
+            here = story.snapshots[name] = story.here.snapshot
+            facts = {"prompt": story.prompt, "snapshot": here, "system": story.here.system, "entry": None}
+            indexes, seconds = story.here.indexes, round(time.monotonic() - started, 1)
 
             def job(before: Kept) -> Kept:
                 if done is not None:
                     step, entry = done
-                    after = cast(State, facts["snapshot"])
                     with spent.on(REPEATING):
+                        saved = states.packed(work)
                         copy = Machine(self._lab.image, self._lab.accelerator, states.folder, saved, beside=True)
-                        with going.behind.on(copy):
-                            states.pack_ahead(work)
-                            repeat = _repeated(step, Trial(copy, self._language), copy, after)
+                        with story.behind.on(copy):
+                            repeat = _repeated(step, Trial(copy, self._language), copy, here)
                     facts["entry"] = asdict(replace(entry, repeat=repeat))
                 return states.keep(work, key, name, before, indexes, facts, seconds, place)
 
             with spent.on(WAITING):
-                going.behind.do(ours.pop_all(), job)
+                story.behind.do(ours.pop_all(), job)
 
     def _entry(self, step: Step, typed: Typed, changed: Changes, picture: Picture | None, system: object) -> Entry:
         at = now()

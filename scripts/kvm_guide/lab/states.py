@@ -172,6 +172,11 @@ class States:
         """Begin to pack and to read what `making` gave as `folder`, for `keep`, while something else is done."""
         self._packed[folder] = self._ahead.submit(_packed, folder)
 
+    def packed(self, folder: Path) -> Saved:
+        """The machine in `folder`, once what `pack_ahead` began is done. Raises Broken."""
+        self._packed[folder].result()
+        return Saved(folder / _DISK, folder / _MEMORY)
+
     def keep(
         self,
         folder: Path,
