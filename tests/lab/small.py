@@ -36,5 +36,5 @@ def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
     this = Run(guide(*steps), "en", lab)
     with lab.states.in_use(), this.go() as (story, _machine):
         pass
-    found = told.entries(story.kept())
+    found = told.entries(story.last)
     return [found[one.id][0] for one in steps], story.typed

@@ -15,7 +15,7 @@ import pytest
 from kvm_guide import paths, recordfile
 from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Exit
-from kvm_guide.lab import accelerator, recipe, verify
+from kvm_guide.lab import accelerator, recipe, told, verify
 from kvm_guide.lab.accelerator import Accelerator
 from kvm_guide.lab.image import Image
 from kvm_guide.lab.machine import Machine
@@ -54,7 +54,7 @@ def standing(after: str, download: Path) -> Iterator[tuple[State, Machine]]:
     using = verify.lab(paths.cache(), verify.Freshness())
     with using.states.in_use(), Run(GUIDE, "en", using, after).go() as (story, machine):
         fetch(machine, download)
-        yield story.here.snapshot, machine
+        yield told.snapshot(story.last), machine
 
 
 def fetch(machine: Machine, download: Path) -> None:

@@ -1,10 +1,13 @@
 """The lab, for real: what it must notice, and what it must not blame on the guide."""
 
+import os
 import socket
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.lab.conftest import qemus
 from tests.lab.small import UPDATE, guide, step, typed
 
 from kvm_guide.errors import Broken, Exit, NotSo
@@ -12,7 +15,8 @@ from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror
 from kvm_guide.lab.ends import Ends
 from kvm_guide.lab.limits import Limits
-from kvm_guide.lab.qemu import MachineLost, Qemu
+from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.qemu import MachineLost, Qemu, Saved
 from kvm_guide.lab.run import Run
 from kvm_guide.lab.takeback import UndoFailed, take_back, to_take_back
 from kvm_guide.lab.trail import Lab
@@ -30,9 +34,34 @@ def test_a_qemu_that_does_not_start_says_why_and_leaves_no_channel_open(
     pair = socket.socketpair
     monkeypatch.setattr(socket, "socketpair", lambda: pairs.append(pair()) or pairs[-1])  # type: ignore[func-returns-value]
     with pytest.raises(MachineLost, match=r"QEMU did not start: .*missing\.qcow2"):
-        Qemu(lab.image, lab.accelerator, Limits(1), tmp_path / "missing.qcow2")
+        Qemu(lab.image, lab.accelerator, Limits(1), tmp_path / "missing.qcow2").wait()
     # Those after it are of the event loop
     assert [end for both in pairs[:4] for end in both if end.fileno() != -1] == []
+
+
+def test_what_was_prepared_and_not_taken_is_gone_with_the_machine(lab: Lab, machine: Machine) -> None:
+    with lab.states.making() as work:
+        machine.prepare(machine.save(work))
+        assert len(qemus(os.getpid())) == 2
+        machine.__exit__(None, None, None)
+        assert qemus(os.getpid()) == []
+
+
+def test_what_was_prepared_is_the_machine_as_it_was_saved_wherever_that_is_now(lab: Lab, machine: Machine) -> None:
+    machine.sure("echo saved > /run/word; echo saved > /root/word; sync")
+    with lab.states.making() as work:
+        machine.prepare(machine.save(work))
+        machine.sure("echo lost > /run/word; echo lost > /root/word")
+        machine.wait_for_prepared()
+        work.rename(work.with_name("renamed"))
+        saved = Saved(work.with_name("renamed") / "disk.qcow2", work.with_name("renamed") / "memory")
+        machine.become_prepared(saved)
+        assert machine.sure("cat /run/word /root/word") == "saved\nsaved\n"
+        assert abs(float(machine.sure("date +%s.%N")) - time.time()) < 2
+        machine.sure("echo after > /root/after; sync")
+        (work.parent / "next").mkdir()
+        machine.resume(machine.save(work.parent / "next"))
+        assert machine.sure("cat /root/word /root/after") == "saved\nafter\n"
 
 
 def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:

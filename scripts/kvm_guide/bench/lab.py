@@ -29,7 +29,7 @@ COMMANDS: Final = "  of it the commands themselves"
 COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
 _WITHOUT: Final = "  without repeating, comparing and taking back"
-_APART: Final = (run.WAITING, "comparing", ends.AT_ONCE, run.FIRST_LOGIN)
+_APART: Final = ("repeating", "comparing", ends.AT_ONCE, run.FIRST_LOGIN)
 _BESIDES: Final = "beyond its command and what is apart"
 _OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", "the screen")
 _MIDDLE: Final = "network-before"
@@ -86,7 +86,6 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
     parts = (ends.GUEST, ends.BACK, *_APART, *_OVERHEAD)
     rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
-    rows.append(Row(f"  {run.REPEATING}", spent.get(run.REPEATING, 0.0), of=COLD))
     rows.append(Row(_WITHOUT, _without(cold, spent), of=COLD))
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
@@ -148,7 +147,7 @@ def _overhead(taken: float, spent: dict[str, float], steps: int) -> float:
 def _without(cold: float, spent: dict[str, float]) -> float:
     """Seconds of a cold run that neither repeats nor compares nor takes back."""
     back = spent[ends.AT_ONCE] - spent[ends.GUEST]
-    return cold - spent[run.WAITING] - spent["comparing"] - back
+    return cold - spent["repeating"] - spent["comparing"] - back
 
 
 def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, Result]:

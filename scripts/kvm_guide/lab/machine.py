@@ -53,6 +53,7 @@ class Machine:
         self._beside = beside
         self._layers = 0
         self._qemu: Qemu | None = None
+        self._prepared: Qemu | None = None
         self._guest: QEMUMonitorProtocol | None = None
         self._ending = ExitStack()
 
@@ -64,7 +65,9 @@ class Machine:
                 self.resume(self._since)
             else:
                 with working(f"Booting Debian ({self.accelerator.name})"):
-                    self._start(Saved(self.image.disk))
+                    self._prepared = self._qemu_of(Saved(self.image.disk))
+                    self.wait_for_prepared()
+                    self._adopt()
                     self._wait_until_up()
         except BaseException:
             self.__exit__(None, None, None)
@@ -87,19 +90,32 @@ class Machine:
     def resume(self, saved: Saved) -> None:
         """Become the machine that was saved, with the clock of now; what was is lost. Raises Broken."""
         self._stop()
-        self._start(saved)
-        self._witness.set_clock(self.limits.control)
+        self._prepared = self._qemu_of(saved)
+        self.wait_for_prepared()
+        self._go_on(saved)
 
-    def save(self, folder: Path, place: Path | None = None) -> Saved:
-        """Put the machine, disk and memory, into `folder`, and go on with the clock of now.
-
-        place: what `folder` is going to be renamed to, where the machine is to be saved again.
-        """
+    def save(self, folder: Path) -> Saved:
+        """Put the machine, disk and memory, into `folder`. What it does from then on is lost at the next `resume`."""
         saved = self.qemu.freeze(folder)
-        layer = self._layer((place or folder) / saved.disk.name)
+        layer = self._layer(saved.disk)
         self.qemu.thaw(layer)
-        self._witness.set_clock(self.limits.control)
         return saved
+
+    def prepare(self, saved: Saved) -> None:
+        """Begin to wake up what was just `saved`, beside what the machine goes on with, for `become_prepared`."""
+        self._prepared = self._qemu_of(saved)
+
+    def wait_for_prepared(self) -> None:
+        """Wait until what `prepare` began is awake but for its clock: its files may be renamed then. Raises Broken."""
+        assert self._prepared is not None
+        self._prepared.wait()
+
+    def become_prepared(self, saved: Saved) -> None:
+        """Like `resume`, to what was prepared, whose files are now those of `saved`. Raises Broken."""
+        prepared, self._prepared = self._prepared, None
+        self._stop(prepared)
+        self._prepared = prepared
+        self._go_on(saved)
 
     def forget_files(self) -> None:
         """Let the guest drop what it keeps in memory of files it has read or written: less to save from then on."""
@@ -167,9 +183,19 @@ class Machine:
             return False
         return True
 
-    def _start(self, saved: Saved) -> None:
+    def _qemu_of(self, saved: Saved) -> Qemu:
         layer = self._layer(saved.disk)
-        self._qemu = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory, beside=self._beside)
+        return Qemu(self.image, self.accelerator, self.limits, layer, saved.memory, beside=self._beside)
+
+    def _go_on(self, saved: Saved) -> None:
+        self._adopt()
+        # A layer of its own over what was saved, which may have been renamed since; the first one is empty
+        self.qemu.thaw(self._layer(saved.disk))
+        self._witness.set_clock(self.limits.control)
+
+    def _adopt(self) -> None:
+        self._qemu, self._prepared = self._prepared, None
+        assert self._qemu is not None
         self._guest = QEMUMonitorProtocol(self._qemu.agent)
         self.terminal = Terminal(self._qemu.terminal, self.limits)
         self._witness = Witness(self._qemu.witness)
@@ -210,7 +236,10 @@ class Machine:
         value = answer.get("return")
         return {str(k): v for k, v in value.items()} if isinstance(value, dict) else {}
 
-    def _stop(self) -> None:
+    def _stop(self, prepared: Qemu | None = None) -> None:
+        if self._prepared is not None:
+            self._prepared.abandon()
+            self._prepared = None
         if self._qemu is None:
             return
         self._qemu.stop()
@@ -221,7 +250,8 @@ class Machine:
         self._witness.close()
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):
-            layer.unlink()
+            if prepared is None or layer != prepared.disk:
+                layer.unlink()
 
 
 def _output(command: str, answer: Answer) -> str:

@@ -63,8 +63,7 @@ class Qemu:
     """A running QEMU whose machine writes to `disk`. Every channel is a socket pair, so no socket file is left.
 
     memory: where the machine wakes up instead of booting. beside: it is not waited for, others are. agent, witness,
-    terminal: our ends of the guest agent's port, of the port to what runs inside, and of the login terminal. Raises
-    MachineLost where it does not start.
+    terminal: our ends of the guest agent's port, of the port to what runs inside, and of the login terminal.
     """
 
     def __init__(
@@ -119,21 +118,31 @@ class Qemu:
         finally:
             for end in theirs:
                 end.close()
+        self._memory = memory
+        self._channel = monitor
         self._monitor = QEMUMonitorProtocol(monitor)
         self._monitor.settimeout(limits.state)
+
+    def wait(self) -> None:
+        """Wait until its monitor answers and, where it wakes up, its memory is there: then the machine stands still.
+
+        Raises MachineLost.
+        """
         try:
             self._monitor.connect()
-            if memory is not None:
+            if self._memory is not None:
                 self._wait_for("query-migrate", "The machine's memory was not restored")
-                self.tell("cont")
         except BaseException as error:
             words = self.last_words() if isinstance(error, LOST) else ""
-            self.stop()
-            for end in (self.agent, self.terminal, self.witness):
-                end.close()
+            self.abandon()
             if isinstance(error, LOST):
                 raise MachineLost(f"QEMU did not start: {words} ({error!r})") from None
             raise
+
+    @property
+    def disk(self) -> Path:
+        """What its machine writes to."""
+        return self._disk
 
     @property
     def pid(self) -> int:
@@ -179,7 +188,7 @@ class Qemu:
         return saved
 
     def thaw(self, disk: Path) -> None:
-        """Go on after `freeze`, writing to the new layer `disk` over what was saved."""
+        """Go on after `freeze`, or after `wait`, writing to the new layer `disk` over what was saved."""
         self.tell(
             "blockdev-snapshot-sync", device="disk", format="qcow2", mode="existing", **{"snapshot-file": str(disk)}
         )
@@ -210,6 +219,12 @@ class Qemu:
             self._monitor.close()
         if self._process.stderr is not None:
             self._process.stderr.close()
+
+    def abandon(self) -> None:
+        """End it, and close our ends of its channels, which nobody has taken."""
+        self.stop()
+        for end in (self._channel, self.agent, self.terminal, self.witness):
+            end.close()
 
     def _wait_for(self, query: str, failure: str) -> None:
         until = time.monotonic() + self._limits.state

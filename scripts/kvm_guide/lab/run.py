@@ -6,8 +6,8 @@ What led to a state decides its key, so a run goes on from the last state that w
 import json
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
@@ -15,54 +15,27 @@ from kvm_guide.console import say, working
 from kvm_guide.lab import cast as playback
 from kvm_guide.lab import mirror, recipe, told
 from kvm_guide.lab.accelerator import qemu_version
-from kvm_guide.lab.behind import Behind
 from kvm_guide.lab.clock import Spent, now
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.state import State, changes
 from kvm_guide.lab.states import Kept
 from kvm_guide.lab.terminal import Typed
-from kvm_guide.lab.told import Seen
-from kvm_guide.lab.trail import BOOTED, LOGGED_IN, Lab, Spot, trail
+from kvm_guide.lab.trail import BOOTED, Lab, Spot, trail
 from kvm_guide.lab.trial import SCREEN, StepFailed, Trial
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
 from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
 FIRST_LOGIN: Final = "logging in at first"
-REPEATING: Final = "repeating, beside the rest"
-WAITING: Final = "waiting for the repeating"
 
 
 @dataclass
 class Story:
-    """A run so far. here: what is known of its machine, kept already or not; typed: the steps typed now, the others
-    were kept; spent: where the time went.
-    """
+    """A run so far. last: its state; typed: the steps typed now, the others were kept; spent: where the time went."""
 
-    begun: Kept
-    behind: Behind
-    here: Seen
-    prompt: str
+    last: Kept
     typed: list[str] = field(default_factory=list)
     spent: Spent = field(default_factory=Spent)
-    snapshots: dict[str, State] = field(default_factory=dict)
-
-    def kept(self) -> Kept:
-        """The last state of it that is kept, once all are that are to be. Raises what repeating or keeping one did."""
-        return self.behind.wait()
-
-    def snapshot_after(self, name: str | None) -> State:
-        """What the machine was like after the step `name`; None: after logging in."""
-        found = self.snapshots.get(name or LOGGED_IN)
-        return found if found is not None else told.snapshot_after(self.begun, name)
-
-
-@dataclass(frozen=True)
-class _Going:
-    """What a run is under way with."""
-
-    machine: Machine
-    story: Story
 
 
 def boot(lab: Lab) -> Kept:
@@ -102,25 +75,13 @@ class Run:
     def go(self) -> Iterator[tuple[Story, Machine]]:
         """Run what is not kept; inside, the machine is as the last step left it. Raises StepFailed, or Broken."""
         at, kept = self._furthest()
+        story = Story(kept)
         started = time.monotonic()
-        with (
-            Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine,
-            Behind(kept) as behind,
-        ):
-            story = Story(kept, behind, told.seen(kept), told.prompt(kept))
+        with Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine:
             story.spent.add("starting", time.monotonic() - started)
-            machine.terminal.recorder.prompt = story.prompt
-            going = _Going(machine, story)
-            try:
-                for number, spot in enumerate(self.spots[at + 1 :], at + 1):
-                    self._take(spot, going, f"{number - 1}/{len(self.spots) - 2}")
-                yield story, machine
-                with story.spent.on(WAITING):
-                    story.kept()
-            except StepFailed:
-                if self._lab.at_failure is not None:
-                    self._lab.at_failure(behind.machine or machine)
-                raise
+            for number, spot in enumerate(self.spots[at + 1 :], at + 1):
+                self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
+            yield story, machine
 
     def _furthest(self) -> tuple[int, Kept]:
         for at in range(len(self.spots) - 1, 0, -1):
@@ -131,126 +92,118 @@ class Run:
                     break  # it has lost its memory to another's need of room
         return 0, boot(self._lab)
 
-    def _take(self, spot: Spot, going: _Going, place: str) -> None:
-        if spot.step is None:
-            self._log_in(spot, going)
-            return
-        with working(f"{place} {spot.name}"):
-            self._step(spot, spot.step, going)
-        going.story.typed.append(spot.name)
-
-    def _log_in(self, spot: Spot, going: _Going) -> None:
+    def _take(self, spot: Spot, machine: Machine, story: Story, place: str) -> None:
+        machine.terminal.recorder.prompt = told.prompt(story.last)
         started = time.monotonic()
-        machine = going.machine
+        if spot.step is None:
+            self._log_in(spot, machine, story)
+        else:
+            try:
+                with working(f"{place} {spot.name}"):
+                    self._step(spot, spot.step, machine, story, started)
+            except StepFailed:
+                if self._lab.at_failure is not None:
+                    self._lab.at_failure(machine)
+                raise
+            story.typed.append(spot.name)
+
+    def _log_in(self, spot: Spot, machine: Machine, story: Story) -> None:
+        started = time.monotonic()
         machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
         with working("Logging in"):
             machine.terminal.log_in()
         machine.terminal.recorder.end()
-        going.story.here = replace(going.story.here, snapshot=machine.snapshot())
-        going.story.spent.add(FIRST_LOGIN, time.monotonic() - started)
-        with ExitStack() as making:
-            work = making.enter_context(self._lab.states.making())
-            self._keep(spot.name, spot.key, work, making.pop_all(), going, started)
+        facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
+        story.spent.add(FIRST_LOGIN, time.monotonic() - started)
+        with self._lab.states.making() as work:
+            with story.spent.on("keeping"):
+                saved = machine.save(work)
+            machine.prepare(saved)
+            self._keep(spot, spot.key, work, machine, story, facts, started)
 
-    def _step(self, spot: Spot, step: Step, going: _Going) -> None:
-        started = time.monotonic()
-        machine, story, spent = going.machine, going.story, going.story.spent
+    def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
+        spent = story.spent
         trial = Trial(machine, self._language)
-        with trial.at_screen(step, spent), ExitStack() as making:
-            work = making.enter_context(self._lab.states.making())
-            typed, picture = self._attempt(step, trial, going)
+        with trial.at_screen(step, spent), self._lab.states.making() as work:
+            typed, picture = self._attempt(step, trial, machine, story)
             shown = machine.terminal.recorder.end()
-            before = story.here
+            facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
             with spent.on("comparing"):
-                after = machine.snapshot()
-            changed = changes(before.snapshot, after)
-            system, indexes = before.system, before.indexes
+                before, after = told.snapshot(story.last), machine.snapshot()
+            changed = changes(before, after)
+            system = story.last.told["system"]
             if system is None or changed.packages:
                 system = asdict(self._describe(machine))
-            if step.fetches:
-                with spent.on("keeping"):
-                    # Only what fetches has another index after it: asking takes a while under emulation
-                    indexes = machine.indexes()
+            with spent.on("keeping"):
+                if step.fetches:
                     machine.forget_files()
-            story.here = Seen(after, system, indexes)
+                saved = machine.save(work)
+            machine.prepare(saved)
+            self._lab.states.pack_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:
                 (work / told.PICTURE).write_bytes(picture[1])
-            entry = self._entry(step, typed, changed, picture[0] if picture else None, system)
+            with spent.on("repeating"):
+                repeat = _repeated(step, trial, machine, after)
+            entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
+            facts |= {"snapshot": after, "system": system, "entry": asdict(entry)}
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
-            self._keep(spot.name, key, work, making.pop_all(), going, started, (step, entry))
+            self._keep(spot, key, work, machine, story, facts, started)
         if step.at_screen:
-            with ExitStack() as making:
-                started = time.monotonic()
-                work = making.enter_context(self._lab.states.making())
-                self._keep(spot.name, spot.key, work, making.pop_all(), going, started)
+            with self._lab.states.making() as work:
+                with spent.on("keeping"):
+                    saved = machine.save(work)
+                machine.prepare(saved)
+                left = {**facts, "entry": None}
+                self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
 
-    def _attempt(self, step: Step, trial: Trial, going: _Going) -> tuple[Typed, tuple[Picture, bytes] | None]:
-        machine, spent = going.machine, going.story.spent
+    def _attempt(
+        self, step: Step, trial: Trial, machine: Machine, story: Story
+    ) -> tuple[Typed, tuple[Picture, bytes] | None]:
         for attempt in range(1, mirror.TRIES + 1):
             if step.new_login:
-                with spent.on("logging in"):
+                with story.spent.on("logging in"):
                     machine.terminal.log_out()
                     machine.terminal.log_in()
                 machine.terminal.recorder.end()
             machine.terminal.recorder.begin()
             try:
                 typed = trial.type(step)
-                spent.add("commands", typed.seconds)
-                with spent.on(SCREEN):
+                story.spent.add("commands", typed.seconds)
+                with story.spent.on(SCREEN):
                     picture = trial.picture(step)
-                with spent.on("checking"):
+                with story.spent.on("checking"):
                     trial.judge(step, typed)
             except mirror.MirrorTrouble as trouble:
                 if attempt == mirror.TRIES:
                     raise
                 say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
-                machine.resume(going.story.kept().saved)
-                machine.terminal.recorder.prompt = going.story.prompt
+                machine.resume(story.last.saved)
+                machine.terminal.recorder.prompt = told.prompt(story.last)
             else:
                 return typed, picture
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self,
-        name: str,
-        key: str,
-        work: Path,
-        making: ExitStack,
-        going: _Going,
-        started: float,
-        done: tuple[Step, Entry] | None = None,
+        self, spot: Spot, key: str, work: Path, machine: Machine, story: Story, facts: dict[str, object], started: float
     ) -> None:
-        """Save the machine into `work`; have it kept, and before that the step `done` repeated on a copy of it."""
-        states, story, spent = self._lab.states, going.story, going.story.spent
-        with ExitStack() as ours:
-            ours.push(making)
-            place = states.place(key)
-            with spent.on("keeping"):
-                going.machine.save(work, place)
-            states.pack_ahead(work)
-            story.prompt = going.machine.terminal.recorder.prompt
-            here = story.snapshots[name] = story.here.snapshot
-            facts = {"prompt": story.prompt, "snapshot": here, "system": story.here.system, "entry": None}
-            indexes, seconds = story.here.indexes, round(time.monotonic() - started, 1)
+        facts = {"prompt": machine.terminal.recorder.prompt, **facts}
+        # Only what fetches has another index after it: asking takes a while under emulation
+        indexes = machine.indexes() if spot.step and spot.step.fetches else story.last.indexes
+        seconds = round(time.monotonic() - started, 1)
+        # What the machine did since it was saved, a second time, did not happen
+        with story.spent.on("repeating"):
+            machine.wait_for_prepared()
+        with story.spent.on("keeping"):
+            story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, facts, seconds)
+        with story.spent.on("repeating"):
+            machine.become_prepared(story.last.saved)
 
-            def job(before: Kept) -> Kept:
-                if done is not None:
-                    step, entry = done
-                    with spent.on(REPEATING):
-                        saved = states.packed(work)
-                        copy = Machine(self._lab.image, self._lab.accelerator, states.folder, saved, beside=True)
-                        with story.behind.on(copy):
-                            repeat = _repeated(step, Trial(copy, self._language), copy, here)
-                    facts["entry"] = asdict(replace(entry, repeat=repeat))
-                return states.keep(work, key, name, before, indexes, facts, seconds, place)
-
-            with spent.on(WAITING):
-                story.behind.do(ours.pop_all(), job)
-
-    def _entry(self, step: Step, typed: Typed, changed: Changes, picture: Picture | None, system: object) -> Entry:
+    def _entry(
+        self, step: Step, typed: Typed, changed: Changes, repeat: Repeat, picture: Picture | None, system: object
+    ) -> Entry:
         at = now()
         return Entry(
             id=step.id,
@@ -264,6 +217,7 @@ class Run:
             seconds=typed.seconds,
             output=mirror.hidden(typed.output, self._lab.image.indexes),
             changes=changed,
+            repeat=repeat,
             picture=picture,
             system=System(**cast(dict[str, str], system)),  # type: ignore[arg-type]
             run=self._began,

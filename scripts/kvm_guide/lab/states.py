@@ -164,18 +164,9 @@ class States:
                 if packing is not None:
                     wait([packing])
 
-    def place(self, key: str) -> Path:
-        """Where what is made now under `key` will be: a disk that lies on its disk has to name it."""
-        return self.folder / f"{key[:16]}-{time.time_ns() // 1_000_000:x}{os.getpid():x}"
-
     def pack_ahead(self, folder: Path) -> None:
         """Begin to pack and to read what `making` gave as `folder`, for `keep`, while something else is done."""
         self._packed[folder] = self._ahead.submit(_packed, folder)
-
-    def packed(self, folder: Path) -> Saved:
-        """The machine in `folder`, once what `pack_ahead` began is done. Raises Broken."""
-        self._packed[folder].result()
-        return Saved(folder / _DISK, folder / _MEMORY)
 
     def keep(
         self,
@@ -186,14 +177,11 @@ class States:
         indexes: list[str],
         told: dict[str, object],
         seconds: float,
-        place: Path | None = None,
     ) -> Kept:
-        """Keep what `making` gave as `folder`, under `key`, from now on, at `place`; returns it.
-
-        Raises Broken without room.
-        """
+        """Keep what `making` gave as `folder`, under `key`, from now on; returns it. Raises Broken without room."""
         ahead = self._packed.pop(folder, None)
         known = ahead.result() if ahead else _packed(folder)
+        (folder / _UNPACKED).unlink(missing_ok=True)
         files = {path.name: known.get(path.name) or _digest(path) for path in sorted(folder.iterdir())}
         made_at = time.time()
         described = {
@@ -207,7 +195,7 @@ class States:
             "files": files,
         }
         (folder / _TOLD).write_text(json.dumps({"digest": sha256_of(described), **described}))
-        final = place or self.place(key)
+        final = self.folder / f"{key[:16]}-{int(made_at * 1000):x}{os.getpid():x}"
         folder.rename(final)
         self._whole |= {final / _DISK, final / _MEMORY}
         self._grown = True
@@ -316,7 +304,10 @@ def _limit_told() -> float:
 
 
 def _packed(folder: Path) -> dict[str, str]:
-    """Pack the memory in `folder`; the digest of each of its files that is large, by name. Raises Broken."""
+    """Pack the memory in `folder`; the digest of each of its files that is large, by name. Raises Broken.
+
+    The unpacked one stays: a machine may be about to wake up from it.
+    """
     unpacked = folder / _UNPACKED
     if unpacked.exists():
         try:
@@ -328,7 +319,6 @@ def _packed(folder: Path) -> dict[str, str]:
             raise Broken(
                 f"The machine's memory could not be packed in {folder.parent}: {error.stderr.strip()[-300:]}"
             ) from None
-        unpacked.unlink()
     return {name: _digest(folder / name) for name in (_DISK, _MEMORY)}
 
 

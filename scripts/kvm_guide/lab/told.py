@@ -1,7 +1,6 @@
 """What the kept states of a run tell: entries, pictures, what the terminal showed, what the machine was like."""
 
 import json
-from dataclasses import dataclass
 from typing import Final, cast
 
 from kvm_guide.lab.cast import Events
@@ -13,20 +12,6 @@ from kvm_guide.recordfile import entry_of
 
 CAST: Final = "cast.json"
 PICTURE: Final = "picture.png"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What is known of a machine: what it is like (`Machine.snapshot`), its `System` as JSON, its package indexes."""
-
-    snapshot: State
-    system: object
-    indexes: list[str]
-
-
-def seen(kept: Kept) -> Seen:
-    """What is known of the machine in this state."""
-    return Seen(cast(State, kept.told.get("snapshot", {})), kept.told.get("system"), kept.indexes)
 
 
 def entries(last: Kept) -> dict[str, tuple[Entry, Kept]]:

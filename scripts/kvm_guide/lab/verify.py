@@ -86,7 +86,7 @@ def _result_now(guide: Guide, language: Language, cache: Path, using: Lab) -> Re
         say(f"Running the guide in {language}, on {using.accelerator.name}")
         with this.go() as (story, machine):
             made = ends.make(story, machine)
-        result = _result(guide, language, story.kept(), made, story.typed, story.spent.seconds)
+        result = _result(guide, language, story.last, made, story.typed, story.spent.seconds)
     _tell(story, time.monotonic() - started)
     return result
 
