@@ -65,7 +65,7 @@ class Machine:
                 self.resume(self._since)
             else:
                 with working(f"Booting Debian ({self.accelerator.name})"):
-                    self._prepared = self._qemu_of(Saved(self.image.disk))
+                    self.prepare(Saved(self.image.disk))
                     self.wait_for_prepared()
                     self._adopt()
                     self._wait_until_up()
@@ -77,6 +77,7 @@ class Machine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._forget_prepared()
         self._stop()
         self._ending.close()
 
@@ -90,9 +91,9 @@ class Machine:
     def resume(self, saved: Saved) -> None:
         """Become the machine that was saved, with the clock of now; what was is lost. Raises Broken."""
         self._stop()
-        self._prepared = self._qemu_of(saved)
+        self.prepare(saved)
         self.wait_for_prepared()
-        self._go_on(saved)
+        self.become_prepared(saved)
 
     def save(self, folder: Path) -> Saved:
         """Put the machine, disk and memory, into `folder`. What it does from then on is lost at the next `resume`."""
@@ -102,8 +103,10 @@ class Machine:
         return saved
 
     def prepare(self, saved: Saved) -> None:
-        """Begin to wake up what was just `saved`, beside what the machine goes on with, for `become_prepared`."""
-        self._prepared = self._qemu_of(saved)
+        """Begin to wake up what was `saved`, beside what the machine goes on with, for `become_prepared`."""
+        self._forget_prepared()
+        layer = self._layer(saved.disk)
+        self._prepared = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory, beside=self._beside)
 
     def wait_for_prepared(self) -> None:
         """Wait until what `prepare` began is awake but for its clock: its files may be renamed then. Raises Broken."""
@@ -112,10 +115,11 @@ class Machine:
 
     def become_prepared(self, saved: Saved) -> None:
         """Like `resume`, to what was prepared, whose files are now those of `saved`. Raises Broken."""
-        prepared, self._prepared = self._prepared, None
-        self._stop(prepared)
-        self._prepared = prepared
-        self._go_on(saved)
+        self._stop()
+        self._adopt()
+        # A layer of its own over what was saved, which may have been renamed since; the first one is empty
+        self.qemu.thaw(self._layer(saved.disk))
+        self._witness.set_clock(self.limits.control)
 
     def forget_files(self) -> None:
         """Let the guest drop what it keeps in memory of files it has read or written: less to save from then on."""
@@ -183,16 +187,6 @@ class Machine:
             return False
         return True
 
-    def _qemu_of(self, saved: Saved) -> Qemu:
-        layer = self._layer(saved.disk)
-        return Qemu(self.image, self.accelerator, self.limits, layer, saved.memory, beside=self._beside)
-
-    def _go_on(self, saved: Saved) -> None:
-        self._adopt()
-        # A layer of its own over what was saved, which may have been renamed since; the first one is empty
-        self.qemu.thaw(self._layer(saved.disk))
-        self._witness.set_clock(self.limits.control)
-
     def _adopt(self) -> None:
         self._qemu, self._prepared = self._prepared, None
         assert self._qemu is not None
@@ -236,10 +230,12 @@ class Machine:
         value = answer.get("return")
         return {str(k): v for k, v in value.items()} if isinstance(value, dict) else {}
 
-    def _stop(self, prepared: Qemu | None = None) -> None:
+    def _forget_prepared(self) -> None:
         if self._prepared is not None:
             self._prepared.abandon()
             self._prepared = None
+
+    def _stop(self) -> None:
         if self._qemu is None:
             return
         self._qemu.stop()
@@ -250,7 +246,7 @@ class Machine:
         self._witness.close()
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):
-            if prepared is None or layer != prepared.disk:
+            if self._prepared is None or layer != self._prepared.disk:
                 layer.unlink()
 
 

@@ -117,8 +117,7 @@ class Run:
         story.spent.add(FIRST_LOGIN, time.monotonic() - started)
         with self._lab.states.making() as work:
             with story.spent.on("keeping"):
-                saved = machine.save(work)
-            machine.prepare(saved)
+                machine.prepare(machine.save(work))
             self._keep(spot, spot.key, work, machine, story, facts, started)
 
     def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
@@ -137,8 +136,7 @@ class Run:
             with spent.on("keeping"):
                 if step.fetches:
                     machine.forget_files()
-                saved = machine.save(work)
-            machine.prepare(saved)
+                machine.prepare(machine.save(work))
             self._lab.states.pack_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
@@ -154,8 +152,7 @@ class Run:
         if step.at_screen:
             with self._lab.states.making() as work:
                 with spent.on("keeping"):
-                    saved = machine.save(work)
-                machine.prepare(saved)
+                    machine.prepare(machine.save(work))
                 left = {**facts, "entry": None}
                 self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
 

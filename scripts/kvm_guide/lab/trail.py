@@ -13,8 +13,7 @@ from kvm_guide.step import Guide, Language, Step, sha256_of
 
 # What decides what a run sees; the rest of the lab only decides whether one is needed
 _CODE: Final = (
-    "qemu", "machine", "witness", "inside", "terminal", "screen", "cast", "run", "trial", "state", "mirror",
-    "limits",
+    "qemu", "machine", "witness", "inside", "terminal", "screen", "cast", "run", "trial", "state", "mirror", "limits",
 )  # fmt: skip
 # The same, for a step that opens a window
 _CODE_OF_WINDOWS: Final = "window"
