@@ -10,12 +10,12 @@ from kvm_guide import paths
 _INNER = """
 import signal, subprocess, sys
 def test_ctrl_c_reaches_what_a_test_starts():
-    child = subprocess.Popen([sys.executable, "-c", "print('up', flush=True); import time; time.sleep(60)"],
-                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    code = "print('up', flush=True); import time; [time.sleep(0.1) for _ in range(3000)]"
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     child.stdout.readline()
     child.send_signal(signal.SIGINT)
     child.stdout.close()
-    assert child.wait(timeout=30) == -signal.SIGINT
+    assert child.wait(timeout=120) == -signal.SIGINT
 """
 
 

@@ -221,14 +221,14 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path)
             assert writer.stdout is not None
             writer.stdout.readline()
             path = tmp_path / recordfile.file_name("es")
-            until = time.monotonic() + 30
+            until = time.monotonic() + 300
             seen: set[int] = set()
             while len(seen) < 20:
-                assert time.monotonic() < until, "nothing was written within 30 s"
+                assert time.monotonic() < until, "nothing was written within 300 s"
                 if path.exists():
                     seen.add(path.stat().st_mtime_ns)
             writer.kill()
-            writer.wait(timeout=10)
+            writer.wait(timeout=120)
         whole = recordfile.read(tmp_path, "es")
         assert whole is not None
         assert recordfile.file_problems(tmp_path, whole) == []

@@ -109,7 +109,7 @@ def test_two_at_once_set_up_once(project: Path) -> None:
     )
     command = [sys.executable, "-c", code, str(project)]
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    said = "".join(child.communicate(timeout=30)[1] for child in both)
+    said = "".join(child.communicate(timeout=120)[1] for child in both)
     assert [child.returncode for child in both] == [0, 0], said
     assert (project / "made").read_text() == "x"
     assert "waiting: another scripts/ command is setting up the project" in said

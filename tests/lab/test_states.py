@@ -201,10 +201,10 @@ def test_a_lab_killed_while_it_keeps_states_leaves_only_whole_ones(tmp_path: Pat
             assert writer.stdout is not None
             writer.stdout.readline()
             before = len(States(tmp_path).all())
-            until = time.monotonic() + 30
+            until = time.monotonic() + 300
             while len(States(tmp_path).all()) < before + 3:
-                assert time.monotonic() < until, "no state was kept within 30 s"
+                assert time.monotonic() < until, "no state was kept within 300 s"
             writer.send_signal(signal.SIGKILL)
-            writer.wait(timeout=10)
+            writer.wait(timeout=120)
         states = States(tmp_path)
         assert all(states.usable(one) for one in states.all())

