@@ -71,6 +71,7 @@ class Qemu:
     ) -> None:
         self._limits = limits
         self._disk = disk
+        incoming, files = _incoming(memory)
         pairs = [socket.socketpair() for _ in range(4)]
         theirs = [pair[1] for pair in pairs]
         monitor, self.agent, self.terminal, self.witness = (pair[0] for pair in pairs)
@@ -92,12 +93,10 @@ class Qemu:
             "-chardev", f"socket,id=witness,fd={theirs[3].fileno()}",
             "-device", f"virtserialport,chardev=witness,name={WITNESS}",
         ]  # fmt: skip
-        if memory is not None:
-            command += ["-incoming", f"exec:zstd -dcfq {shlex.quote(str(memory))}"]
         try:
             self._process = subprocess.Popen(
-                command,
-                pass_fds=[end.fileno() for end in theirs],
+                [*command, *incoming],
+                pass_fds=[*files, *(end.fileno() for end in theirs)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -111,6 +110,8 @@ class Qemu:
         finally:
             for end in theirs:
                 end.close()
+            for file in files:
+                os.close(file)
         self._memory = memory
         self._channel = monitor
         self._monitor = QEMUMonitorProtocol(monitor)
@@ -159,26 +160,25 @@ class Qemu:
         The memory is as QEMU gives it, some hundred MiB: packing it takes as long again, and the machine stands still.
         `thaw` lets it go on. Raises Broken where there is no room.
         """
-        saved = Saved(folder / "disk.qcow2", folder / "memory")
-        ended = folder / "written"
+        memory = folder / "memory"
         self.tell("stop")
         self.tell("migrate-set-parameters", **{"max-bandwidth": 2**40})
-        quoted, mark = shlex.quote(str(saved.memory)), shlex.quote(str(ended))
-        self.tell("migrate", uri=f"exec:cat >{quoted}; echo $? >{mark}")
-        self._wait_for("query-migrate", "The machine's memory was not saved")
-        until = time.monotonic() + self._limits.state
-        while not (status := ended.read_text() if ended.exists() else ""):
-            if time.monotonic() > until or not _has_room(folder):
-                break
-            time.sleep(0.01)
-        if status.strip() != "0":
+        try:
+            # A file of QEMU's own: through a pipe each page would be copied twice more
+            with memory.open("wb") as file:
+                self._monitor.send_fd_scm(file.fileno())
+                self.tell("getfd", fdname="memory")
+            self.tell("migrate", uri="fd:memory")
+            self._wait_for("query-migrate", "The machine's memory was not saved")
+        except (OSError, Broken) as error:
+            if isinstance(error, MachineLost) or _has_room(folder):
+                raise
             raise Broken(
                 f"The machine's state could not be kept in {folder.parent}: is the disk full? Free some space,"
                 " or set KVM_GUIDE_CACHE to a folder on another disk."
-            )
-        ended.unlink()
-        os.link(self._disk, saved.disk)
-        return saved
+            ) from None
+        os.link(self._disk, folder / "disk.qcow2")
+        return Saved(folder / "disk.qcow2", memory)
 
     def thaw(self, disk: Path) -> None:
         """Go on after `freeze`, or after `wait`, writing to the new layer `disk` over what was saved."""
@@ -231,6 +231,19 @@ class Qemu:
             if time.monotonic() > until:
                 raise MachineLost(f"{failure} within {self._limits.state:.0f} s.")
             time.sleep(0.02)
+
+
+def _incoming(memory: Path | None) -> tuple[list[str], list[int]]:
+    """The options of a QEMU that wakes up from `memory`, and the files it is to be given. Raises MachineLost."""
+    if memory is None:
+        return [], []
+    if memory.suffix:
+        return ["-incoming", f"exec:zstd -dcfq {shlex.quote(str(memory))}"], []
+    try:
+        file = os.open(memory, os.O_RDONLY)
+    except OSError as error:
+        raise MachineLost(f"The machine's memory is not there: {error}") from None
+    return ["-incoming", f"fd:{file}"], [file]
 
 
 def _has_room(folder: Path) -> bool:
