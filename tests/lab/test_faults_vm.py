@@ -210,9 +210,13 @@ def alone(cache: Path, names: str, *before: str) -> subprocess.Popen[str]:
     )
 
 
+def halves(lab: Lab) -> list[Path]:
+    return [one for one in lab.states.folder.glob("*-*/memory.zst") if not (one.parent / "state.json").exists()]
+
+
 def test_the_lab_killed_while_it_keeps_a_state(lab: Lab, cache: Path) -> None:
     with alone(cache, "kill-one kill-two") as running:
-        wait_for("a memory being written", lambda: any(lab.states.folder.glob("writing-*/state/memory.zst")))
+        wait_for("a memory being packed", lambda: any(halves(lab)))
         machine = qemus(running.pid)
         running.kill()
         running.communicate(timeout=_WAIT)

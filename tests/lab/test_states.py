@@ -25,7 +25,9 @@ def kept(
     with states.making() as work:
         (work / "disk.qcow2").write_bytes(os.urandom(size))
         (work / "memory.zst").write_bytes(os.urandom(size))
-        return states.keep(work, key, f"step-{key[0]}", before, list(indexes), {"said": "ñ"}, 1.0)
+        one = states.keep(work, key, f"step-{key[0]}", before, list(indexes), {"said": "ñ"}, 1.0)
+    states.settle()
+    return one
 
 
 def test_what_was_kept_is_found_again_with_all_that_led_to_it(tmp_path: Path) -> None:
@@ -41,16 +43,17 @@ def test_what_was_kept_is_found_again_with_all_that_led_to_it(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(shutil.which("zstd") is None, reason="zstd packs, and only the lab needs it")
-def test_a_memory_is_packed_when_it_is_kept_whether_it_was_begun_before_or_not(tmp_path: Path) -> None:
+def test_a_memory_is_packed_while_the_run_goes_on(tmp_path: Path) -> None:
     states = States(tmp_path)
     memory = os.urandom(1000) * 1000
-    for key, ahead in ((KEY, True), (OTHER, False)):
+    made: list[Kept] = []
+    for key in (KEY, OTHER):
         with states.making() as work:
             (work / "disk.qcow2").write_bytes(b"disk")
             (work / "memory").write_bytes(memory)
-            if ahead:
-                states.pack_ahead(work)
-            one = states.keep(work, key, "packed", None, ["i"], {}, 1.0)
+            made.append(states.keep(work, key, "packed", made[-1] if made else None, ["i"], {}, 1.0))
+    states.settle()
+    for one in made:
         assert {path.name for path in one.folder.iterdir()} == {"disk.qcow2", "memory.zst", "state.json"}
         assert subprocess.run(["zstd", "-dcq", str(one.saved.memory)], capture_output=True).stdout == memory
         assert States(tmp_path).usable(one)
@@ -68,9 +71,9 @@ def test_a_memory_that_cannot_be_packed_is_told_and_nothing_is_kept(
     with states.making() as work:
         (work / "disk.qcow2").write_bytes(b"disk")
         (work / "memory").write_bytes(b"memory")
-        states.pack_ahead(work)
-        with pytest.raises(Broken, match=r"memory could not be packed in .*: no room"):
-            states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
+        states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
+    with pytest.raises(Broken, match=r"memory could not be packed in .*: no room"):
+        states.settle()
     assert states.all() == []
     assert not list((tmp_path / "states").iterdir())
 
@@ -80,8 +83,41 @@ def test_without_zstd_the_package_to_install_is_named(tmp_path: Path, monkeypatc
     states = States(tmp_path)
     with states.making() as work:
         (work / "memory").write_bytes(b"memory")
-        with pytest.raises(Broken, match="sudo apt install zstd"):
+        states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
+    with pytest.raises(Broken, match="sudo apt install zstd"):
+        states.settle()
+
+
+def test_a_run_does_not_end_before_all_is_packed_nor_well_where_it_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    states = States(tmp_path)
+
+    def run(reason: type[Exception] | None = None) -> None:
+        with states.in_use(), states.making() as work:
+            (work / "memory").write_bytes(b"memory")
             states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
+            if reason is not None:
+                raise reason
+
+    with pytest.raises(Broken, match="sudo apt install zstd"):
+        run()
+    with pytest.raises(ZeroDivisionError):
+        run(ZeroDivisionError)
+    assert not [one for one in states.folder.iterdir() if one.is_dir()]
+
+
+def test_what_a_killed_run_left_half_packed_is_no_state_and_is_removed_after_an_hour(tmp_path: Path) -> None:
+    states = States(tmp_path)
+    old, young = (kept(states, key).folder for key in (KEY, OTHER))
+    for half in (old, young):
+        (half / "state.json").unlink()
+    os.utime(old, (0, 0))
+    assert States(tmp_path).all() == []
+    with states.in_use():
+        kept(states)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_the_newer_of_two_is_found_and_the_older_keeps_its_disk_for_those_that_lie_on_it(tmp_path: Path) -> None:

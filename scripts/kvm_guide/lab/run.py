@@ -48,7 +48,9 @@ def boot(lab: Lab) -> Kept:
     with Machine(lab.image, lab.accelerator, lab.states.folder) as machine, lab.states.making() as work:
         indexes = machine.indexes()
         machine.save(work)
-        return lab.states.keep(work, key, BOOTED, None, indexes, {}, time.monotonic() - started)
+        kept = lab.states.keep(work, key, BOOTED, None, indexes, {}, time.monotonic() - started)
+    lab.states.settle()
+    return kept
 
 
 class Run:
@@ -81,6 +83,8 @@ class Run:
             story.spent.add("starting", time.monotonic() - started)
             for number, spot in enumerate(self.spots[at + 1 :], at + 1):
                 self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
+            with story.spent.on("keeping"):
+                self._lab.states.settle()
             yield story, machine
 
     def _furthest(self) -> tuple[int, Kept]:
@@ -137,7 +141,6 @@ class Run:
                 if step.fetches:
                     machine.forget_files()
                 machine.prepare(machine.save(work))
-            self._lab.states.pack_ahead(work)
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:
@@ -177,6 +180,7 @@ class Run:
                 if attempt == mirror.TRIES:
                     raise
                 say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
+                self._lab.states.settle()
                 machine.resume(story.last.saved)
                 machine.terminal.recorder.prompt = told.prompt(story.last)
             else:

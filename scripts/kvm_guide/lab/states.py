@@ -1,8 +1,9 @@
 """The machine after each step, kept by everything that led to it, outside the repository.
 
-A state is a folder that appears whole, by a rename, and is never changed: `state.json` (what is known of it, and the
-digest of each file), `disk.qcow2` (what its step wrote, a layer over the disk of the state before it) and
-`memory.zst`, its memory packed by zstd. Two runs may keep the same state at once: each has a folder of its own, so
+A state is a folder: `state.json` (what is known of it, and the digest of each file), `disk.qcow2` (what its step wrote,
+a layer over the disk of the state before it) and `memory.zst`, its memory packed by zstd. It is one once its
+`state.json` is there, which comes last and by a rename, and it is never changed: packing takes a while, in which the
+run goes on with the next step. Two runs may keep the same state at once: each has a folder of its own, so
 that no layer ever loses the disk it lies on. Where room is short a state loses its memory, then its disk; what is
 known of it stays until it is old.
 """
@@ -17,7 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,7 @@ class Kept:
     """A state. before: the one it came from. indexes: the package indexes apt had in it (`Machine.indexes`).
 
     told: what the run wants to know of it, JSON. seconds: how long it took to make, from the one before.
+    files: the digest of each; those of its disk and memory once they are packed.
     """
 
     folder: Path
@@ -105,8 +107,8 @@ class States:
         self._whole: set[Path] = set()
         self._loaded: dict[str, Kept] = {}
         self._grown = False
-        self._ahead = ThreadPoolExecutor(1)
-        self._packed: dict[Path, Future[dict[str, str]]] = {}
+        self._packer = ThreadPoolExecutor(1)
+        self._packing: list[Future[None]] = []
 
     def find(self, key: str, indexes: list[str] | None = None) -> Kept | None:
         """The newest state kept under `key` that is young enough; else None.
@@ -148,25 +150,15 @@ class States:
 
         What breaks inside while the disk is full is told as what it comes of. Raises Broken.
         """
-        with scratch(self.folder, "writing-") as work:
+        with scratch(self.folder, "writing-") as work, self._full_told():
             (work / "state").mkdir()
-            try:
-                yield work / "state"
-            except (Broken, OSError) as error:
-                if shutil.disk_usage(self.folder).free > _FULL_BELOW:
-                    raise
-                raise Broken(
-                    f"The disk is full, so the machine cannot be kept in {self.folder}: free some space, or set"
-                    " KVM_GUIDE_CACHE to a folder on another disk. Then run it again."
-                ) from error
-            finally:
-                packing = self._packed.pop(work / "state", None)
-                if packing is not None:
-                    wait([packing])
+            yield work / "state"
 
-    def pack_ahead(self, folder: Path) -> None:
-        """Begin to pack and to read what `making` gave as `folder`, for `keep`, while something else is done."""
-        self._packed[folder] = self._ahead.submit(_packed, folder)
+    def settle(self) -> None:
+        """Wait until all that was kept is packed, and a machine can go on from it. Raises Broken where one is not."""
+        with self._full_told():
+            while self._packing:
+                self._packing.pop(0).result()
 
     def keep(
         self,
@@ -178,11 +170,14 @@ class States:
         told: dict[str, object],
         seconds: float,
     ) -> Kept:
-        """Keep what `making` gave as `folder`, under `key`, from now on; returns it. Raises Broken without room."""
-        ahead = self._packed.pop(folder, None)
-        known = ahead.result() if ahead else _packed(folder)
-        (folder / _UNPACKED).unlink(missing_ok=True)
-        files = {path.name: known.get(path.name) or _digest(path) for path in sorted(folder.iterdir())}
+        """Keep what `making` gave as `folder`, under `key`; returns it, whose memory is there after `settle`.
+
+        Raises Broken without room, or where one of those before was not kept.
+        """
+        while self._packing and self._packing[0].done():
+            self._packing.pop(0).result()
+        large = (_DISK, _MEMORY, _UNPACKED)
+        files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name not in large}
         made_at = time.time()
         described = {
             "key": key,
@@ -192,13 +187,12 @@ class States:
             "indexes": indexes,
             "told": told,
             "seconds": seconds,
-            "files": files,
         }
-        (folder / _TOLD).write_text(json.dumps({"digest": sha256_of(described), **described}))
         final = self.folder / f"{key[:16]}-{int(made_at * 1000):x}{os.getpid():x}"
         folder.rename(final)
         self._whole |= {final / _DISK, final / _MEMORY}
         self._grown = True
+        self._packing.append(self._packer.submit(_finish, final, described, files))
         self._leave_room(before)
         return Kept(final, key, name, made_at, indexes, told, seconds, files, before)
 
@@ -208,7 +202,13 @@ class States:
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
             try:
-                yield
+                try:
+                    yield
+                except BaseException:
+                    with contextlib.suppress(Broken):
+                        self.settle()
+                    raise
+                self.settle()
             finally:
                 fcntl.flock(lock, fcntl.LOCK_UN)
                 if self._grown:
@@ -236,6 +236,18 @@ class States:
             for folder in found:
                 self._remove(folder)
             return len(found)
+
+    @contextmanager
+    def _full_told(self) -> Iterator[None]:
+        try:
+            yield
+        except (Broken, OSError) as error:
+            if shutil.disk_usage(self.folder).free > _FULL_BELOW:
+                raise
+            raise Broken(
+                f"The disk is full, so the machine cannot be kept in {self.folder}: free some space, or set"
+                " KVM_GUIDE_CACHE to a folder on another disk. Then run it again."
+            ) from error
 
     def _load(self, folder: Path) -> Kept | None:
         if folder.name in self._loaded and (folder / _TOLD).exists():
@@ -279,6 +291,8 @@ class States:
                     shutil.rmtree(path, ignore_errors=True)
             elif path.is_dir():
                 kept = self._load(path)
+                if not (path / _TOLD).exists() and now - path.stat().st_mtime <= _ABANDONED:
+                    continue  # another is just now packing it
                 if kept is None or now - kept.made_at > MAX_AGE_DAYS * _DAY:
                     self._remove(path)
         room = self.limit * 2**30 - self.size()
@@ -303,11 +317,21 @@ def _limit_told() -> float:
         raise Broken(f"KVM_GUIDE_STATES_GIB is {told!r}: set it to a number of GiB, or unset it.") from None
 
 
-def _packed(folder: Path) -> dict[str, str]:
-    """Pack the memory in `folder`; the digest of each of its files that is large, by name. Raises Broken.
+def _finish(folder: Path, described: dict[str, object], files: dict[str, str]) -> None:
+    """Pack the memory in `folder` and write down what is known of the state: from then on it is one. Raises Broken."""
+    try:
+        _pack(folder)
+        files |= {name: _digest(folder / name) for name in (_DISK, _MEMORY)}
+        whole = {**described, "files": files}
+        new = folder / f"{_TOLD}.new"
+        new.write_text(json.dumps({"digest": sha256_of(whole), **whole}))
+        new.rename(folder / _TOLD)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
-    The unpacked one stays: a machine may be about to wake up from it.
-    """
+
+def _pack(folder: Path) -> None:
     unpacked = folder / _UNPACKED
     if unpacked.exists():
         try:
@@ -319,7 +343,7 @@ def _packed(folder: Path) -> dict[str, str]:
             raise Broken(
                 f"The machine's memory could not be packed in {folder.parent}: {error.stderr.strip()[-300:]}"
             ) from None
-    return {name: _digest(folder / name) for name in (_DISK, _MEMORY)}
+        unpacked.unlink()
 
 
 def _digest(path: Path) -> str:
