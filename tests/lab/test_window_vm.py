@@ -2,11 +2,16 @@
 
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from tests.lab.small import step
 
 from kvm_guide.lab import window
+from kvm_guide.lab.clock import Spent
 from kvm_guide.lab.machine import Machine
+from kvm_guide.lab.trial import WINDOW, Trial
+from kvm_guide.step import Work
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 LATE = "/home/ana/late"
@@ -21,17 +26,18 @@ def test_the_picture_is_of_the_window_alone_and_waits_until_it_shows_what_it_sho
     machine.terminal.log_in()
     limit = machine.limits.control
     with pytest.raises(window.NoWindow, match=f"no window titled '{TITLE}' opened within 3 s"):
-        window.picture(machine, TITLE, None, 3)
+        window.wait_for(machine, TITLE, None, 3)
 
     machine.sure_as_reader(OPEN)
-    data = window.picture(machine, TITLE, None, limit)
+    window.wait_for(machine, TITLE, None, limit)
+    data = window.picture(machine)
     width, height = struct.unpack(">II", data[16:24])
     assert data.startswith(b"\x89PNG")
     assert width < 1000, "the whole screen"
     assert height < 640, "the whole screen"
 
     with pytest.raises(window.NoWindow, match=f"within 3 s this did not hold: test -e {LATE}"):
-        window.picture(machine, TITLE, f"test -e {LATE}", 3)
+        window.wait_for(machine, TITLE, f"test -e {LATE}", 3)
 
     machine.sure_as_reader(f"(sleep 5; touch {LATE}) >/dev/null 2>&1 &")
     shots: list[int] = []
@@ -43,5 +49,9 @@ def test_the_picture_is_of_the_window_alone_and_waits_until_it_shows_what_it_sho
         return run(command)
 
     monkeypatch.setattr(machine, "as_reader", watched)
-    window.picture(machine, TITLE, f"test -e {LATE}", limit)
+    spent = Spent()
+    opens = replace(step("opens", OPEN, Work.WINDOW), window=TITLE, ready=f"test -e {LATE}")
+    taken = Trial(machine, "es").picture(opens, spent)
     assert shots == [0]
+    assert taken is not None
+    assert spent.seconds[WINDOW] > 2, "the window's own time is not the lab's"

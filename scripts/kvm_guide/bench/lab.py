@@ -17,7 +17,7 @@ from kvm_guide import paths
 from kvm_guide.bench.table import Row
 from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Broken
-from kvm_guide.lab import ends, image, run, verify
+from kvm_guide.lab import ends, image, run, trial, verify
 from kvm_guide.lab.run import Run
 from kvm_guide.lab.trail import Lab
 from kvm_guide.lab.verify import Result
@@ -31,7 +31,7 @@ BOOTING: Final = "  of it booting, once for all languages"
 _WITHOUT: Final = "  without repeating, comparing and taking back"
 _APART: Final = ("repeating", "comparing", ends.AT_ONCE, run.FIRST_LOGIN)
 _BESIDES: Final = "beyond its command and what is apart"
-_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", "the screen")
+_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", trial.SCREEN)
 _MIDDLE: Final = "network-before"
 _EMPTY: Final = Text(es="nada", en="nothing")
 
@@ -84,7 +84,7 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     seconds = {entry.id: entry.seconds or 0.0 for entry in result.record.steps}
     rows = [Row(COLD, cold, 15 * 60), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
-    parts = (ends.GUEST, ends.BACK, *_APART, *_OVERHEAD)
+    parts = (trial.WINDOW, ends.GUEST, ends.BACK, *_APART, *_OVERHEAD)
     rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
     rows.append(Row(_WITHOUT, _without(cold, spent), of=COLD))
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
@@ -140,8 +140,9 @@ def _edited(step: Step) -> Step:
 
 
 def _overhead(taken: float, spent: dict[str, float], steps: int) -> float:
-    """Seconds a step of a run that took `taken`, without the commands and what is printed apart."""
-    return (taken - spent["commands"] - sum(spent.get(what, 0.0) for what in _APART)) / steps
+    """Seconds a step of a run that took `taken`, without the commands, their windows and what is printed apart."""
+    own = spent["commands"] + spent.get(trial.WINDOW, 0.0)
+    return (taken - own - sum(spent.get(what, 0.0) for what in _APART)) / steps
 
 
 def _without(cold: float, spent: dict[str, float]) -> float:

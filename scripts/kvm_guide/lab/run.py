@@ -21,7 +21,7 @@ from kvm_guide.lab.state import State, changes
 from kvm_guide.lab.states import Kept
 from kvm_guide.lab.terminal import Typed
 from kvm_guide.lab.trail import BOOTED, Lab, Spot, trail
-from kvm_guide.lab.trial import SCREEN, StepFailed, Trial
+from kvm_guide.lab.trial import StepFailed, Trial
 from kvm_guide.record import Changes, Entry, Outcome, Picture, Repeat, System
 from kvm_guide.step import LOCALES, Guide, Language, Step, sha256_of
 
@@ -172,8 +172,7 @@ class Run:
             try:
                 typed = trial.type(step)
                 story.spent.add("commands", typed.seconds)
-                with story.spent.on(SCREEN):
-                    picture = trial.picture(step)
+                picture = trial.picture(step, story.spent)
                 with story.spent.on("checking"):
                     trial.judge(step, typed)
             except mirror.MirrorTrouble as trouble:

@@ -17,6 +17,7 @@ from kvm_guide.record import Picture
 from kvm_guide.step import Language, Step
 
 SCREEN: Final = "the screen"
+WINDOW: Final = "the window that a command opens"
 _FULL: Final = re.compile(r"No space left on device|No queda espacio en el dispositivo")
 
 
@@ -91,13 +92,16 @@ class Trial:
         answer = self._machine.as_reader(step.check)
         return answer.status == 0, answer.output.strip()
 
-    def picture(self, step: Step) -> tuple[Picture, bytes] | None:
-        """The picture of the window the step opens; None where it opens none."""
+    def picture(self, step: Step, spent: Spent) -> tuple[Picture, bytes] | None:
+        """The picture of the window the step opens; None where it opens none. spent: where the waiting is counted."""
         if step.window is None:
             return None
         title = step.window if isinstance(step.window, str) else step.window.in_(self._language)
         try:
-            data = window.picture(self._machine, title, step.ready, self._machine.limits.work(step.work))
+            with spent.on(WINDOW):
+                window.wait_for(self._machine, title, step.ready, self._machine.limits.work(step.work))
+            with spent.on(SCREEN):
+                data = window.picture(self._machine)
         except window.NoWindow as missing:
             raise self._failed(step, [str(missing)], missing.seen) from None
         width, height = struct.unpack(">II", data[16:24])

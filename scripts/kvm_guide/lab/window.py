@@ -43,8 +43,8 @@ class NoWindow(Exception):
         self.seen = seen
 
 
-def picture(machine: Machine, title: str, ready: str | None, limit: float) -> bytes:
-    """Wait until the window in front has a title that matches `title`, and nothing moves; its picture, as PNG.
+def wait_for(machine: Machine, title: str, ready: str | None, limit: float) -> None:
+    """Wait until the window in front has a title that matches `title`.
 
     ready: a shell command for the reader that succeeds once the window shows what it should. Raises NoWindow after
     `limit` seconds.
@@ -69,9 +69,14 @@ def picture(machine: Machine, title: str, ready: str | None, limit: float) -> by
                 _on_display(machine, _SHOWN).output,
             )
         time.sleep(0.5)
-    left = max(10.0, min(until - time.monotonic(), machine.limits.control / 2))
-    # Where something always moves, the picture shows it at one moment
-    _on_display(machine, f"python3 -S -E -c {shlex.quote(_STILL)} {left:.0f}")
+
+
+def picture(machine: Machine) -> bytes:
+    """The picture of the window in front, as PNG, once nothing on the screen moves.
+
+    Where something always moves, it shows that at one moment.
+    """
+    _on_display(machine, f"python3 -S -E -c {shlex.quote(_STILL)} {machine.limits.control / 2:.0f}")
     machine.sure_as_reader(f"{_ENVIRONMENT}; xfce4-screenshooter --window --save {_SHOT}")
     return machine.read_file(_SHOT)
 
