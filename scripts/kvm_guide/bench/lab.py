@@ -86,7 +86,8 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
     parts = (trial.WINDOW, ends.GUEST, ends.BACK, *_APART, *_OVERHEAD)
     rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
-    rows.append(Row(_WITHOUT, _without(cold, spent), of=COLD))
+    # These three are printed apart, so the goal is held against the whole and against what they leave
+    rows.append(Row(_WITHOUT, _without(cold, spent), 15 * 60, of=COLD))
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(result.typed)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
     yield rows
