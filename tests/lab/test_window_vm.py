@@ -44,7 +44,7 @@ def test_the_picture_is_of_the_window_alone_and_waits_until_it_shows_what_it_sho
     run: Callable[[str], object] = machine.as_reader
 
     def watched(command: str) -> object:
-        if "xfce4-screenshooter" in command:
+        if "XGetImage" in command:
             shots.append(machine.control(f"test -e {LATE}").status)
         return run(command)
 
