@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,7 +25,8 @@ from typing import Final
 
 from kvm_guide.console import say
 from kvm_guide.errors import Broken
-from kvm_guide.lab.janitor import scratch, stand_back
+from kvm_guide.lab.janitor import scratch
+from kvm_guide.lab.packing import DIGEST, DISK, MEMORY, TOLD, UNPACKED, digest, finish
 from kvm_guide.lab.qemu import Saved
 from kvm_guide.step import sha256_of
 
@@ -36,11 +36,6 @@ _DAY: Final = 24 * 3600
 _ABANDONED: Final = 3600
 _FREE_GIB: Final = 6
 _FULL_BELOW: Final = 16 * 2**20
-_DIGEST: Final = "sha256"
-_DISK: Final = "disk.qcow2"
-_MEMORY: Final = "memory.zst"
-_UNPACKED: Final = "memory"
-_TOLD: Final = "state.json"
 
 
 @dataclass(frozen=True)
@@ -64,12 +59,12 @@ class Kept:
     @property
     def saved(self) -> Saved:
         """Its disk and memory."""
-        return Saved(self.folder / _DISK, self.folder / _MEMORY)
+        return Saved(self.folder / DISK, self.folder / MEMORY)
 
     @property
     def restorable(self) -> bool:
         """Whether a machine can go on from it: its memory and all the disks below it are there."""
-        return (self.folder / _MEMORY).is_file() and all((kept.folder / _DISK).is_file() for kept in self.chain())
+        return (self.folder / MEMORY).is_file() and all((kept.folder / DISK).is_file() for kept in self.chain())
 
     def chain(self) -> Iterator["Kept"]:
         """It, the state before it, and so on to the first."""
@@ -88,7 +83,7 @@ class Kept:
             data = (self.folder / name).read_bytes()
         except OSError:
             data = b""
-        if hashlib.new(_DIGEST, data).hexdigest() != self.files[name]:
+        if hashlib.new(DIGEST, data).hexdigest() != self.files[name]:
             raise Broken(f"The kept state {self.folder} is spoilt: empty the cache with scripts/verify --states empty.")
         return data
 
@@ -133,11 +128,11 @@ class States:
         if not kept.restorable:
             return False
         for one in kept.chain():
-            for name in (_DISK, _MEMORY) if one is kept else (_DISK,):
+            for name in (DISK, MEMORY) if one is kept else (DISK,):
                 path = one.folder / name
                 if path in self._whole:
                     continue
-                if _digest(path) != one.files[name]:
+                if digest(path) != one.files[name]:
                     say(f"The kept state of {one.name} is spoilt ({path.name}): it is not used, and made anew.")
                     self._remove(one.folder)
                     return False
@@ -176,8 +171,8 @@ class States:
         """
         while self._packing and self._packing[0].done():
             self._packing.pop(0).result()
-        large = (_DISK, _MEMORY, _UNPACKED)
-        files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name not in large}
+        large = (DISK, MEMORY, UNPACKED)
+        files = {path.name: digest(path) for path in sorted(folder.iterdir()) if path.name not in large}
         made_at = time.time()
         described = {
             "key": key,
@@ -190,9 +185,9 @@ class States:
         }
         final = self.folder / f"{key[:16]}-{int(made_at * 1000):x}{os.getpid():x}"
         folder.rename(final)
-        self._whole |= {final / _DISK, final / _MEMORY}
+        self._whole |= {final / DISK, final / MEMORY}
         self._grown = True
-        self._packing.append(self._packer.submit(_finish, final, described, files))
+        self._packing.append(self._packer.submit(finish, final, described, files))
         self._leave_room(before)
         return Kept(final, key, name, made_at, indexes, told, seconds, files, before)
 
@@ -250,7 +245,7 @@ class States:
             ) from error
 
     def _load(self, folder: Path) -> Kept | None:
-        if folder.name in self._loaded and (folder / _TOLD).exists():
+        if folder.name in self._loaded and (folder / TOLD).exists():
             return self._loaded[folder.name]
         kept = self._read(folder)
         if kept is not None:
@@ -259,9 +254,9 @@ class States:
 
     def _read(self, folder: Path) -> Kept | None:
         try:
-            plain = json.loads((folder / _TOLD).read_text())
-            digest = plain.pop("digest")
-            if digest != sha256_of(plain):
+            plain = json.loads((folder / TOLD).read_text())
+            claimed = plain.pop("digest")
+            if claimed != sha256_of(plain):
                 return None
             before_name = plain.pop("before")
             before = self._load(self.folder / before_name) if before_name else None
@@ -281,7 +276,7 @@ class States:
         for kept in sorted(before.chain() if before else (), key=lambda one: one.seconds):
             if shutil.disk_usage(self.folder).free > _FREE_GIB * 2**30:
                 return
-            _dropped(kept.folder / _MEMORY)
+            _dropped(kept.folder / MEMORY)
 
     def _make_room(self) -> None:
         now = time.time()
@@ -291,7 +286,7 @@ class States:
                     shutil.rmtree(path, ignore_errors=True)
             elif path.is_dir():
                 kept = self._load(path)
-                if not (path / _TOLD).exists() and now - path.stat().st_mtime <= _ABANDONED:
+                if not (path / TOLD).exists() and now - path.stat().st_mtime <= _ABANDONED:
                     continue  # another is just now packing it
                 if kept is None or now - kept.made_at > MAX_AGE_DAYS * _DAY:
                     self._remove(path)
@@ -300,11 +295,11 @@ class States:
         for kept in sorted(self.all(), key=lambda kept: (kept.made_at // _DAY, kept.seconds)):
             if room >= 0:
                 return
-            room += _dropped(kept.folder / _MEMORY)
+            room += _dropped(kept.folder / MEMORY)
         below = {one.folder for kept in self.all() if kept.restorable for one in kept.chain()}
         for kept in self.all():
             if room < 0 and kept.folder not in below:
-                room += _dropped(kept.folder / _DISK)
+                room += _dropped(kept.folder / DISK)
 
 
 def _limit_told() -> float:
@@ -315,43 +310,6 @@ def _limit_told() -> float:
         return float(told)
     except ValueError:
         raise Broken(f"KVM_GUIDE_STATES_GIB is {told!r}: set it to a number of GiB, or unset it.") from None
-
-
-def _finish(folder: Path, described: dict[str, object], files: dict[str, str]) -> None:
-    """Pack the memory in `folder` and write down what is known of the state: from then on it is one. Raises Broken."""
-    try:
-        _pack(folder)
-        files |= {name: _digest(folder / name) for name in (_DISK, _MEMORY)}
-        whole = {**described, "files": files}
-        new = folder / f"{_TOLD}.new"
-        new.write_text(json.dumps({"digest": sha256_of(whole), **whole}))
-        new.rename(folder / _TOLD)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _pack(folder: Path) -> None:
-    unpacked = folder / _UNPACKED
-    if unpacked.exists():
-        try:
-            command = ["zstd", "--fast=1", "-q", "-T2", str(unpacked), "-o", str(folder / _MEMORY)]
-            subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=stand_back)
-        except FileNotFoundError:
-            raise Broken("zstd is missing, which packs the machine's memory. Run: sudo apt install zstd") from None
-        except subprocess.CalledProcessError as error:
-            raise Broken(
-                f"The machine's memory could not be packed in {folder.parent}: {error.stderr.strip()[-300:]}"
-            ) from None
-        unpacked.unlink()
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, _DIGEST).hexdigest()
-    except OSError:
-        return ""
 
 
 def _size(path: Path) -> int:
