@@ -102,7 +102,7 @@ def test_ctrl_c_ends_every_check_at_once(tmp_path: Path) -> None:
     code = (
         "from dataclasses import replace\n"
         "from tests.student.test_checking import STEP, NO_FACTS, look\n"
-        f"steps = [replace(STEP, check=f'touch {tmp_path}/{{n}}; exec sleep 37.{{n}}') for n in range(20)]\n"
+        f"steps = [replace(STEP, check=f'touch {tmp_path}/{{n}}; exec sleep 637.{{n}}') for n in range(20)]\n"
         "try:\n    look(steps, NO_FACTS)\nexcept KeyboardInterrupt:\n    print('stopped')\n"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'scripts'}:{ROOT}"}

@@ -94,7 +94,7 @@ def test_the_terminal_is_as_it_was_after_any_command(home: Path, program: list[s
 def test_the_terminal_is_as_it_was_after_the_helper_itself_was_ended(
     home: Path, program: list[str], number: signal.Signals
 ) -> None:
-    ends_it = f"echo ready; kill -{number.name} $PPID; sleep 60"
+    ends_it = f"echo ready; kill -{number.name} $PPID; sleep 600"
     terminal = in_terminal(home, ["bash", "-c", f"stty -g; {shlex.join([*program, ends_it])}; stty -g"])
     lines = [line for line in str(terminal.read()).split() if line.count(":") > 10]
     assert len(lines) == 2
@@ -102,7 +102,7 @@ def test_the_terminal_is_as_it_was_after_the_helper_itself_was_ended(
 
 
 def test_ctrl_c_reaches_the_command_and_then_stops_the_helper(typed: Typed) -> None:
-    terminal = typed("trap 'echo cleaning up; sleep 1; echo clean; exit 0' INT; echo ready; sleep 60 & wait")
+    terminal = typed("trap 'echo cleaning up; sleep 1; echo clean; exit 0' INT; echo ready; sleep 600 & wait")
     terminal.expect("ready")
     terminal.sendintr()
     terminal.expect("cleaning up")
@@ -111,14 +111,14 @@ def test_ctrl_c_reaches_the_command_and_then_stops_the_helper(typed: Typed) -> N
 
 
 def test_a_ctrl_c_that_comes_as_a_signal_reaches_the_command_too(typed: Typed) -> None:
-    terminal = typed("echo ready; sleep 60")
+    terminal = typed("echo ready; sleep 600")
     terminal.expect("ready")
     terminal.kill(signal.SIGINT)
     terminal.expect("stopped")
 
 
 def test_what_the_command_leaves_running_is_not_waited_for(typed: Typed, home: Path, program: list[str]) -> None:
-    leaves = "sleep 60 & echo $! > ~/left; echo done"
+    leaves = "sleep 600 & echo $! > ~/left; echo done"
     terminal = typed(leaves)
     terminal.expect("status 0 ")
     started = time.monotonic()
