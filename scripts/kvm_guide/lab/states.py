@@ -197,13 +197,13 @@ class States:
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
             try:
-                try:
-                    yield
-                except BaseException:
-                    with contextlib.suppress(Broken):
-                        self.settle()
-                    raise
+                yield
                 self.settle()
+            except BaseException:
+                # What was kept before stays, and what went wrong is told first
+                with contextlib.suppress(Broken):
+                    self.settle()
+                raise
             finally:
                 fcntl.flock(lock, fcntl.LOCK_UN)
                 if self._grown:
