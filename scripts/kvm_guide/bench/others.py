@@ -40,10 +40,12 @@ _LOGIN_BY_KEY: Final = (
     "rm -rf /var/lib/apt/lists/* && "
     "install -d -o {user} -g {user} -m 700 /home/{user}/.ssh && echo {key} > /home/{user}/.ssh/authorized_keys"
 )
-# As autopkgtest's own setup-commands/setup-testbed does: else it has to log in, each answer within 10 s
-_ROOT_SHELL: Final = r"""printf '%s\n' '[Service]' ExecStart=/bin/sh StandardInput=tty-fail StandardOutput=tty \
-StandardError=tty TTYPath=/dev/%I SendSIGHUP=yes '[Install]' WantedBy=multi-user.target \
-> /etc/systemd/system/autopkgtest@.service && systemctl enable autopkgtest@hvc1.service"""
+# As autopkgtest's own setup-commands/setup-testbed does: else it has to log in, each answer within 10 s.
+# Before the prompt for logging in, 3 s after which autopkgtest gives this shell 1 s to answer.
+_ROOT_SHELL: Final = r"""printf '%s\n' '[Unit]' Before=serial-getty@ttyS0.service '[Service]' ExecStart=/bin/sh \
+StandardInput=tty-fail StandardOutput=tty StandardError=tty TTYPath=/dev/%I SendSIGHUP=yes \
+'[Install]' WantedBy=multi-user.target > /etc/systemd/system/autopkgtest@.service && \
+systemctl enable autopkgtest@hvc1.service"""
 # autopkgtest sets our time zone and grub's disk, within 30 and 5 s: it takes longer here, and no step needs it
 _NOT_ASKED: Final = "for name in dpkg-reconfigure grub-mkdevicemap; do ln -s /bin/true /usr/local/sbin/$name; done"
 # The disk is taken from under it
