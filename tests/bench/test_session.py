@@ -10,8 +10,15 @@ from kvm_guide.bench.table import Row
 def test_a_later_part_knows_the_earlier_ones_and_a_newer_figure_takes_an_olders_place(tmp_path: Path) -> None:
     remember(tmp_path, [Row("cold", 400.0, 900), Row("both", 700.0, of="cold")])
     known = remember(tmp_path, [Row("cold", 390.0, 900)])
-    assert known == [Row("both", 700.0, of="cold"), Row("cold", 390.0, 900)]
+    assert [(row.name, row.value) for row in known] == [("both", 700.0), ("cold", 390.0)]
     assert earlier(tmp_path) == known
+
+
+def test_a_figure_stays_compared_with_what_was_timed_before_it(tmp_path: Path) -> None:
+    remember(tmp_path, [Row("cold", 400.0), Row("again", 40.0, of="cold"), Row("alone", 1.0, of="nothing")])
+    remember(tmp_path, [Row("both", 700.0, of="cold")])
+    known = {row.name: row.base for row in remember(tmp_path, [Row("cold", 350.0)])}
+    assert known == {"again": 400.0, "alone": None, "both": 400.0, "cold": None}
 
 
 def test_what_was_timed_before_the_machine_started_is_not_of_this_session(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from kvm_guide.chapters import GUIDE
 
 
 def test_each_row_shows_its_goal_and_its_ratio() -> None:
-    rows = [Row("cold", 400.0, 900), Row("again", 30.0, 20, of="cold"), Row("memory", 1.5, 6, unit="GiB")]
+    rows = [Row("cold", 400.0, 900), Row("again", 30.0, 20, of="cold", base=400.0), Row("memory", 1.5, 6, unit="GiB")]
     shown = [" ".join(line.split()) for line in lines(rows, ["again", "memory"])][1:]
     assert shown == ["cold * 400.0 s 900 met", "again 30.0 s 20 MISSED 0.07 cold", "memory 1.5 GiB 6 met"]
     assert [row.met for row in rows] == [True, False, True]

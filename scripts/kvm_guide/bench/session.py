@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from kvm_guide import recordfile
@@ -22,9 +22,14 @@ def earlier(cache: Path) -> list[Row]:
 
 
 def remember(cache: Path, rows: Sequence[Row]) -> list[Row]:
-    """Remember `rows` in `cache`, in the place of earlier ones of the same names; returns all that is known now."""
-    new = {row.name: row for row in rows}
-    kept = [row for row in earlier(cache) if row.name not in new] + list(rows)
+    """Remember `rows` in `cache`, in the place of earlier ones of the same names; returns all that is known now.
+
+    Each of `rows` is held against what it is of as that was timed last, and stays so.
+    """
+    new = {row.name for row in rows}
+    kept = [row for row in earlier(cache) if row.name not in new]
+    values = {row.name: row.value for row in (*kept, *rows)}
+    kept += [replace(row, base=values.get(row.of or "")) for row in rows]
     plain = {"boot": boot_id(), "rows": [asdict(row) for row in kept]}
     recordfile.replace(cache / _FILE, json.dumps(plain).encode())
     return kept
