@@ -10,7 +10,7 @@ from kvm_guide.bench.table import Row
 def test_a_later_part_knows_the_earlier_ones_and_a_newer_figure_takes_an_olders_place(tmp_path: Path) -> None:
     remember(tmp_path, [Row("cold", 400.0, 900), Row("both", 700.0, of="cold")])
     known = remember(tmp_path, [Row("cold", 390.0, 900)])
-    assert [(row.name, row.value) for row in known] == [("both", 700.0), ("cold", 390.0)]
+    assert known == [Row("both", 700.0, of="cold", base=400.0), Row("cold", 390.0, 900)]
     assert earlier(tmp_path) == known
 
 
