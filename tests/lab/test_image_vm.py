@@ -21,6 +21,13 @@ def test_the_fonts_need_not_be_read_again_by_the_first_program_with_a_window(mac
     assert "caching, new cache contents" not in told
 
 
+def test_booting_at_first_does_nothing_that_a_debian_in_use_has_behind_it(machine: Machine) -> None:
+    folders = "/var/cache/apparmor /home/ana/.cache/fontconfig /home/ana/.config/xfce4/xfconf/*/xfwm4.xml"
+    # The initramfs makes this folder, before all else of the boot
+    assert machine.sure(f"find {folders} -type f -newer /run/initramfs 2>/dev/null; true") == ""
+    assert machine.sure("ls /var/cache/apparmor/*/usr.bin.man /home/ana/.config/xfce4/xfconf/*/xfwm4.xml")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_names_the_kernel_options_of_the_machine(machine: Machine, language: Language) -> None:
     page = (paths.DOCS / language / "verificacion.md").read_text()

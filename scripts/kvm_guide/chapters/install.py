@@ -125,8 +125,8 @@ CHAPTER: Final = Chapter(
             expect=(r"libvirt-daemon-system \(9\.0", r"virt-manager \("),
             check="dpkg-query -W -f='${Status}\\n' qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
             " virtinst virt-manager | grep -c 'ok installed' | grep -qx 6",
-            undo="sudo apt purge -y qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
-            " virtinst virt-manager && sudo apt autoremove --purge -y",
+            undo="sudo apt autoremove --purge -y qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
+            " virtinst virt-manager",
         ),
         Step(
             id="install-extras",
@@ -140,8 +140,7 @@ CHAPTER: Final = Chapter(
             expect=(r"bridge-utils \(", r"libguestfs-tools \(", r"genisoimage \(", r"libosinfo-bin \("),
             check="dpkg-query -W -f='${Status}\\n' bridge-utils libguestfs-tools genisoimage libosinfo-bin"
             " | grep -c 'ok installed' | grep -qx 4",
-            undo="sudo apt purge -y bridge-utils libguestfs-tools genisoimage libosinfo-bin"
-            " && sudo apt autoremove --purge -y",
+            undo="sudo apt autoremove --purge -y bridge-utils libguestfs-tools genisoimage libosinfo-bin",
         ),
         Step(
             id="installed-versions",
