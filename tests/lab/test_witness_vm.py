@@ -1,5 +1,6 @@
 """What looks at the lab's machine from inside, in the real machine."""
 
+import shlex
 import time
 
 import pytest
@@ -40,3 +41,40 @@ def test_what_the_machine_is_like_is_seen_anew_each_time(machine: Machine) -> No
     assert changed.networks == ["+ interface br7"]
     assert any(line.startswith(("- nano", "~ nano")) for line in changed.packages)
     assert {"- /etc/issue.net", "~ /etc/motd"} <= set(changed.files)
+
+
+IDLE = """[Unit]
+Requires=idle.socket
+[Service]
+ExecStart=/usr/bin/sleep 1000
+[Install]
+WantedBy=multi-user.target
+Also=idle.socket
+"""
+WAKES = "[Socket]\nListenStream=/run/idle-sock\n[Install]\nWantedBy=sockets.target\n"
+
+
+def test_a_service_that_its_socket_wakes_changes_nothing_by_ending_for_want_of_work(machine: Machine) -> None:
+    before = machine.snapshot()
+    for name, text in (("idle.service", IDLE), ("idle.socket", WAKES)):
+        machine.sure(f"printf %s {shlex.quote(text)} >/etc/systemd/system/{name}")
+    machine.sure("systemctl enable --now --quiet idle.service", limit=machine.limits.boot)
+    installed = machine.snapshot()
+    there = ["+ idle.service: enabled active", "+ idle.socket: enabled active"]
+    assert changes(before, installed).units == there
+    # What libvirtd does after 120 seconds without work, at once: it ends with success, and its socket stays.
+    machine.sure("systemctl kill idle.service; until systemctl is-active idle.service | grep -v ^active; do :; done")
+    asleep = machine.snapshot()
+    assert not changes(installed, asleep)
+    assert changes(before, asleep).units == there
+    machine.sure("systemctl stop --quiet idle.socket", limit=machine.limits.boot)
+    assert changes(installed, machine.snapshot()).units == ["~ idle.service: enabled", "~ idle.socket: enabled"]
+
+
+def test_a_service_that_no_socket_wakes_has_changed_when_it_ended(machine: Machine) -> None:
+    before = machine.snapshot()
+    machine.sure("systemd-run --quiet --unit=alone --remain-after-exit true", limit=machine.limits.boot)
+    after = machine.snapshot()
+    assert changes(before, after).units == ["+ alone.service: active"]
+    machine.sure("systemctl stop alone.service", limit=machine.limits.boot)
+    assert not changes(before, machine.snapshot())

@@ -54,7 +54,11 @@ def database() -> list[object]:
 
 
 def units(active: subprocess.Popen[str]) -> dict[str, str]:
-    """Enabled (links below /etc/systemd/system: asking systemctl takes seconds under emulation) and active."""
+    """Enabled (links below /etc/systemd/system: asking systemctl takes seconds under emulation) and active.
+
+    A service that a socket of its name wakes is as active as the socket is: it starts when somebody calls, and ends by
+    itself without work (libvirtd after 120 seconds), which is nobody's doing.
+    """
     states: dict[str, str] = {}
     top = "/etc/systemd/system"
     for folder, _, names in os.walk(top):
@@ -62,8 +66,10 @@ def units(active: subprocess.Popen[str]) -> dict[str, str]:
             path = os.path.join(folder, name)
             if os.path.islink(path) and not NOISE_UNITS.match(name):
                 states[name] = "masked" if os.readlink(path) == "/dev/null" else "enabled"
-    for row in lines(active):
-        name = row.split()[0]
+    running = {row.split()[0] for row in lines(active)}
+    woken = {name.removesuffix(".socket") + ".service" for name in running if name.endswith(".socket")}
+    ready = {name for name in woken if states.get(name) == "enabled"}
+    for name in (running - woken) | ready:
         if not NOISE_UNITS.match(name):
             states[name] = (states.get(name, "") + " active").strip()
     return states
