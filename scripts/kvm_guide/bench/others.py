@@ -41,8 +41,10 @@ _LOGIN_BY_KEY: Final = (
     "install -d -o {user} -g {user} -m 700 /home/{user}/.ssh && echo {key} > /home/{user}/.ssh/authorized_keys"
 )
 # As autopkgtest's own setup-commands/setup-testbed does: else it has to log in, each answer within 10 s.
-# Before the prompt for logging in, 3 s after which autopkgtest gives this shell 1 s to answer.
-_ROOT_SHELL: Final = r"""printf '%s\n' '[Unit]' Before=serial-getty@ttyS0.service '[Service]' ExecStart=/bin/sh \
+# After all that booting does and before the prompt for logging in: 3 s after that prompt autopkgtest gives this shell
+# 1 s to answer, which a machine that still starts its window manager may need longer for.
+_ROOT_SHELL: Final = r"""printf '%s\n' '[Unit]' After=lab-windows.service Before=serial-getty@ttyS0.service \
+'[Service]' ExecStart=/bin/sh \
 StandardInput=tty-fail StandardOutput=tty StandardError=tty TTYPath=/dev/%I SendSIGHUP=yes \
 '[Install]' WantedBy=multi-user.target > /etc/systemd/system/autopkgtest@.service && \
 systemctl enable autopkgtest@hvc1.service"""
