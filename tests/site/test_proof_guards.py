@@ -9,7 +9,7 @@ from tests.fabricated import CAST, GUIDE, PICTURE, Project, entry, fabricated, w
 from kvm_guide import recordfile
 from kvm_guide.record import Changes
 from kvm_guide.site.build import render
-from kvm_guide.step import Chapter, Guide, Language, Step
+from kvm_guide.step import LANGUAGES, Chapter, Guide, Language, Step
 
 
 def _with_steps(change: "dict[str, Step | None]", extra: Step | None = None) -> Guide:
@@ -73,6 +73,50 @@ def test_a_failed_step_that_is_allowed_is_built_told_of_and_shown_as_failing(
     assert "Failing since" in html
     assert "E: Unable to locate package" in html
     assert "Setting up virt-manager" in html, "what it printed when it worked is gone"
+
+
+def _fails_since_it_was_changed(project: Project, step_id: str, language: Language) -> Project:
+    """The project after its step was edited and the run of `language` failed at it, so that nothing after it ran."""
+    guide = _with_steps({step_id: replace(GUIDE.step(step_id), command="wrong")})
+    ids = [step.id for step in guide.steps()]
+    before = fabricated(GUIDE, language).steps
+    now = with_failed(fabricated(guide, language), step_id)
+    at = ids.index(step_id) + 1
+    recordfile.write(project.docs / "records", replace(now, steps=(*now.steps[:at], *before[at:])), {})
+    return Project(project.root, guide)
+
+
+def test_what_no_run_can_reach_since_a_changed_step_fails_waits_for_it(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language in LANGUAGES:
+        changed = _fails_since_it_was_changed(project, "install", language)
+    message = changed.refused(
+        "debian-12.en.json: the step install failed in the last run",
+        "debian-12.es.json: the step window waits for install, which failed before it: correct that one",
+        "debian-12.en.json: the step window waits for install",
+    )
+    assert "4 problems:" in message
+    changed.build(allow_failing=True)
+    said = capsys.readouterr().err
+    assert "their pages say: install (es), install (en)." in said
+    assert "Not verified until then: window (es), window (en)." in said
+    html = (project.site / "en" / "instalacion" / "index.html").read_text(encoding="utf-8")
+    assert html.count('data-outcome="failed"') == 1
+    assert html.count('data-outcome="unproven"') == 1
+
+
+def test_what_was_changed_after_a_failing_step_is_not_allowed_with_it(project: Project) -> None:
+    for language in LANGUAGES:
+        changed = _fails_since_it_was_changed(project, "install", language)
+    edited = replace(GUIDE.step("window"), command="virt-manager --no-fork")
+    guide = Guide(
+        tuple(
+            replace(one, steps=tuple(edited if step.id == "window" else step for step in one.steps))
+            for one in changed.guide.chapters
+        )
+    )
+    Project(project.root, guide).refused("the step window has changed since the last run", allow_failing=True)
 
 
 def test_where_nothing_fails_there_is_nothing_to_allow(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

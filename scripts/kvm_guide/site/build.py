@@ -39,17 +39,20 @@ def build(
     """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
 
     strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else
-    as configured. allow_failing: a step that failed, which its page says, is told of but refuses nothing.
+    as configured. allow_failing: a step that failed, and one that waits for it, as their pages say, are told of but refuse nothing.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
     chosen = guide or chapters.GUIDE
     found = render(site_dir, root, strict=strict, guide=chosen, site_url=site_url, allow_failing=allow_failing)
     if strict and found:
         raise NotSo(listed(found))
-    failing = check_proofs.failing(Sources(chosen, root / "docs" / "records")) if allow_failing else []
+    sources = Sources(chosen, root / "docs" / "records")
+    failing = check_proofs.failing(sources) if allow_failing else []
     if failing:
         names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
-        say(f"⚠ built with steps that fail, as their pages say: {names}. Correct them, then run scripts/verify")
+        waiting = ", ".join(f"{step_id} ({language})" for language, step_id, _ in check_proofs.waiting(sources))
+        rest = f" Not verified until then: {waiting}." if waiting else ""
+        say(f"⚠ built with steps that fail, as their pages say: {names}. Correct them, then run scripts/verify.{rest}")
 
 
 def listed(problems: list[str]) -> str:
@@ -69,7 +72,7 @@ def render(
 ) -> list[str]:
     """Build into `site_dir` and return every problem; with `strict`, `site_dir` changes only where there is none.
 
-    allow_failing: a failed step is no problem.
+    allow_failing: a failed step, and one that waits for it, is no problem.
     Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
     """
     docs = root / "docs"

@@ -32,17 +32,36 @@ def failing(sources: Sources) -> list[tuple[Language, str]]:
     ]
 
 
+def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
+    """The steps that no run can reach since a changed step before them fails: language, the step's id and that one's."""
+    found = []
+    for language in LANGUAGES:
+        first = ""
+        for step in sources.guide.steps():
+            proof = sources.proof(step, language)
+            if first and proof.doubt == Doubt.EARLIER_CHANGED:
+                found.append((language, step.id, first))
+            if not first and proof.outcome == Outcome.FAILED:
+                first = step.id
+    return found
+
+
 def failures(sources: Sources) -> list[str]:
-    """A sentence about each of the steps that are `failing`."""
-    return [
-        f"docs/records/{recordfile.file_name(language)}: the step {step_id} failed in the last run: correct it, then "
-        "run scripts/verify (--allow-failing builds all the same, and the page says that it fails)"
+    """A sentence about each of the steps that are `failing` or `waiting`."""
+    failed = [
+        f"{_name(language)}: the step {step_id} failed in the last run: correct it, then run scripts/verify "
+        "(--allow-failing builds all the same, and the page says that it fails)"
         for language, step_id in failing(sources)
+    ]
+    return failed + [
+        f"{_name(language)}: the step {step_id} waits for {first}, which failed before it: correct that one, then run "
+        "scripts/verify (--allow-failing builds all the same, and the page says that it is not verified)"
+        for language, step_id, first in waiting(sources)
     ]
 
 
 def _language(sources: Sources, language: Language) -> Iterator[str]:
-    name = f"docs/records/{recordfile.file_name(language)}"
+    name = _name(language)
     reading = sources.reading(language)
     if reading.problem:
         yield reading.problem
@@ -50,8 +69,13 @@ def _language(sources: Sources, language: Language) -> Iterator[str]:
     if reading.record is None:
         yield f"{name} is missing, so no step has a proof in this language: run scripts/verify"
         return
+    excused = {step_id for where, step_id, _ in waiting(sources) if where == language}
     for step in sources.guide.steps():
         proof = sources.proof(step, language)
-        if proof.doubt:
+        if proof.doubt and step.id not in excused:
             yield f"{name}: the step {step.id} {_WHY[proof.doubt]}: run scripts/verify"
     yield from recordfile.file_problems(sources.records, reading.record)
+
+
+def _name(language: Language) -> str:
+    return f"docs/records/{recordfile.file_name(language)}"
