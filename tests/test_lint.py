@@ -72,8 +72,11 @@ def test_no_file_is_too_long() -> None:
     ("name", "file", "text", "said"),
     [
         ("ruff", "scripts/kvm_guide/slip.py", "import os\n", "`os` imported but unused"),
+        ("ruff", "scripts/kvm_guide/site/slip.py", "import os\n", "`os` imported but unused"),
+        ("ruff", "tests/site/slip.py", "import os\n", "`os` imported but unused"),
         ("ruff", "scripts/kvm_guide/slip.py", "try:\n    pass\nexcept Exception:\n    pass\n", "BLE001"),
         ("format", "scripts/kvm_guide/slip.py", "x = {'a':1}\n", "slip.py"),
+        ("format", "scripts/kvm_guide/site/slip.py", "x = {'a':1}\n", "slip.py"),
         ("mypy", "scripts/kvm_guide/slip.py", "def f(x):\n    return x\n", "no-untyped-def"),
         ("mypy", "scripts/kvm_guide/slip.py", "from typing import Any\n\nx: Any = 1\n", "explicit-any"),
         ("mypy", "scripts/kvm_guide/slip.py", 'x: int = "one"\n', "assignment"),

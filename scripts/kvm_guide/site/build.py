@@ -39,7 +39,8 @@ def build(
     """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
 
     strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else
-    as configured. allow_failing: a step that failed, and one that waits for it, as their pages say, are told of but refuse nothing.
+    as configured. allow_failing: a step that failed, and one that waits for it, which their pages say, are told of but
+    refuse nothing.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
     chosen = guide or chapters.GUIDE
