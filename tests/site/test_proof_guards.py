@@ -75,22 +75,21 @@ def test_a_failed_step_that_is_allowed_is_built_told_of_and_shown_as_failing(
     assert "Setting up virt-manager" in html, "what it printed when it worked is gone"
 
 
-def _fails_since_it_was_changed(project: Project, step_id: str, language: Language) -> Project:
-    """The project after its step was edited and the run of `language` failed at it, so that nothing after it ran."""
+def _fail_since_it_was_changed(project: Project, step_id: str) -> Project:
+    """The project after its step was edited and the runs failed at it, so that nothing after it was run."""
     guide = _with_steps({step_id: replace(GUIDE.step(step_id), command="wrong")})
-    ids = [step.id for step in guide.steps()]
-    before = fabricated(GUIDE, language).steps
-    now = with_failed(fabricated(guide, language), step_id)
-    at = ids.index(step_id) + 1
-    recordfile.write(project.docs / "records", replace(now, steps=(*now.steps[:at], *before[at:])), {})
+    reached = [step.id for step in guide.steps()].index(step_id) + 1
+    for language in LANGUAGES:
+        now = with_failed(fabricated(guide, language), step_id)
+        steps = (*now.steps[:reached], *fabricated(GUIDE, language).steps[reached:])
+        recordfile.write(project.docs / "records", replace(now, steps=steps), {})
     return Project(project.root, guide)
 
 
 def test_what_no_run_can_reach_since_a_changed_step_fails_waits_for_it(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for language in LANGUAGES:
-        changed = _fails_since_it_was_changed(project, "install", language)
+    changed = _fail_since_it_was_changed(project, "install")
     message = changed.refused(
         "debian-12.en.json: the step install failed in the last run",
         "debian-12.es.json: the step window waits for install, which failed before it: correct that one",
@@ -107,15 +106,9 @@ def test_what_no_run_can_reach_since_a_changed_step_fails_waits_for_it(
 
 
 def test_what_was_changed_after_a_failing_step_is_not_allowed_with_it(project: Project) -> None:
-    for language in LANGUAGES:
-        changed = _fails_since_it_was_changed(project, "install", language)
+    failing = _fail_since_it_was_changed(project, "install")
     edited = replace(GUIDE.step("window"), command="virt-manager --no-fork")
-    guide = Guide(
-        tuple(
-            replace(one, steps=tuple(edited if step.id == "window" else step for step in one.steps))
-            for one in changed.guide.chapters
-        )
-    )
+    guide = _with_steps({"install": failing.guide.step("install"), "window": edited})
     Project(project.root, guide).refused("the step window has changed since the last run", allow_failing=True)
 
 

@@ -20,8 +20,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--allow-failing",
         action="store_true",
-        help="build although steps failed in the last run: their pages show them as failing, and a warning names them; "
-        "everything else must still be in order",
+        help="build although steps failed in the last run: their pages show them as failing, and those that wait for "
+        "them as not verified; a warning names both, and everything else must still be in order",
     )
     return parser
 

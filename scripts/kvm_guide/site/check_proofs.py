@@ -33,17 +33,8 @@ def failing(sources: Sources) -> list[tuple[Language, str]]:
 
 
 def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
-    """The steps that no run can reach since a changed step before them fails: language, the step's id and that one's."""
-    found = []
-    for language in LANGUAGES:
-        first = ""
-        for step in sources.guide.steps():
-            proof = sources.proof(step, language)
-            if first and proof.doubt == Doubt.EARLIER_CHANGED:
-                found.append((language, step.id, first))
-            if not first and proof.outcome == Outcome.FAILED:
-                first = step.id
-    return found
+    """The steps that no run can reach since a changed step before them fails: language, id, and the id of that one."""
+    return [(language, *pair) for language in LANGUAGES for pair in _waiting(sources, language).items()]
 
 
 def failures(sources: Sources) -> list[str]:
@@ -69,12 +60,24 @@ def _language(sources: Sources, language: Language) -> Iterator[str]:
     if reading.record is None:
         yield f"{name} is missing, so no step has a proof in this language: run scripts/verify"
         return
-    excused = {step_id for where, step_id, _ in waiting(sources) if where == language}
+    excused = _waiting(sources, language)
     for step in sources.guide.steps():
         proof = sources.proof(step, language)
         if proof.doubt and step.id not in excused:
             yield f"{name}: the step {step.id} {_WHY[proof.doubt]}: run scripts/verify"
     yield from recordfile.file_problems(sources.records, reading.record)
+
+
+def _waiting(sources: Sources, language: Language) -> dict[str, str]:
+    found = {}
+    failed = ""
+    for step in sources.guide.steps():
+        proof = sources.proof(step, language)
+        if failed and proof.doubt == Doubt.EARLIER_CHANGED:
+            found[step.id] = failed
+        elif not failed and proof.outcome == Outcome.FAILED:
+            failed = step.id
+    return found
 
 
 def _name(language: Language) -> str:
