@@ -402,7 +402,7 @@ CHAPTER: Final = Chapter(
             title=Text(es="Apagar y quitar el huésped", en="Stop and remove the guest"),
             why=Text(
                 es="destroy lo apaga de golpe; undefine borra su definición. No tenía disco, así que no queda nada.",
-                en="destroy switches it off at once; undefine deletes its definition. It had no disk, so nothing stays.",
+                en="destroy switches it off at once; undefine deletes its definition. It had no disk: nothing stays.",
             ),
             expect=(_GUEST,),
             check=f"! virsh -c qemu:///system dominfo {_GUEST} >/dev/null 2>&1",
