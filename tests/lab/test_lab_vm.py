@@ -10,7 +10,7 @@ import pytest
 from tests.lab.conftest import qemus
 from tests.lab.small import UPDATE, guide, step, typed
 
-from kvm_guide.errors import Broken, Exit
+from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror
 from kvm_guide.lab.ends import Ends

@@ -362,14 +362,12 @@ CHAPTER: Final = Chapter(
             command=(
                 f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
                 "  --import --disk none --network none --graphics none --autoconsole text \\\n"
-                '  --boot "kernel=/boot/vmlinuz-$(uname -r),initrd=/boot/initrd.img-$(uname -r),'
-                'kernel_args=console=ttyS0 break=top"'
+                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 break=top"'
             ),
             unattended=(
                 f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
                 "  --import --disk none --network none --graphics none --autoconsole none \\\n"
-                '  --boot "kernel=/boot/vmlinuz-$(uname -r),initrd=/boot/initrd.img-$(uname -r),'
-                'kernel_args=console=ttyS0 break=top"'
+                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 break=top"'
             ),
             title=Text(es="Arrancar un huésped", en="Start a guest"),
             why=Text(

@@ -113,7 +113,8 @@ class Terminal:
         """Type the lines of `command` as a reader does, answering sudo and `answers`, until the prompt is back.
 
         console: where it takes the terminal over, what is waited for there and the key that gives it back. Where it has
-        several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit` seconds, and Broken where the terminal is lost or sudo does not take the password.
+        several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit` seconds, and
+        Broken where the terminal is lost or sudo does not take the password.
         """
         raw = b""
         status = 0
