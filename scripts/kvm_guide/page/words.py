@@ -15,6 +15,8 @@ class Words:
     places: dict[Place, str]
     new_login: str
     at_screen: str
+    console: str
+    aside: str
     permalink: str
     verified: str
     refused: str
@@ -55,6 +57,7 @@ class Words:
     picture_caption: str
     undo: str
     undo_label: str
+    undo_asks: str
     undone: str
     undo_failed: str
     undo_unproven: str
@@ -71,11 +74,6 @@ class Words:
     columns: tuple[str, str, str, str]
     outcomes: dict[str, str]
     no_record: str
-    no_finale: str
-    finale_kvm: str
-    finale_qemu: str
-    finale_when: str
-    console_label: str
     download_record: str
     download_session: str
     download_schema: str
@@ -92,6 +90,8 @@ WORDS: Final[dict[Language, Words]] = {
         },
         new_login="Antes de escribir esta orden, cierra la sesión y vuelve a entrar.",
         at_screen="Hazlo con una sesión abierta en la pantalla de la máquina: por ssh no basta.",
+        console="Te lleva a la consola del huésped. Para salir de ella, pulsa Ctrl + ]: es una tecla, no una orden.",
+        aside="Hazlo solo si te hace falta: el texto de la página dice a quién.",
         permalink="Enlace a este paso",
         verified="Comprobado el {date} en {system}",
         refused="Falla como se espera: comprobado el {date} en {system}",
@@ -162,6 +162,7 @@ WORDS: Final[dict[Language, Words]] = {
         picture_caption="La ventana, capturada en el laboratorio.",
         undo="Cómo deshacerlo",
         undo_label="Cómo deshacerlo: {title}",
+        undo_asks="Antes de hacer nada te enseña lo que va a cambiar y pregunta. Lee la lista antes de decir que sí.",
         undone="Se deshizo el {date} junto con los demás pasos, del último al primero. Tardó {seconds}.",
         undo_failed="Se probó el {date} y terminó con el código de salida {status}.",
         undo_unproven="Esta orden está sin comprobar.",
@@ -198,14 +199,6 @@ WORDS: Final[dict[Language, Words]] = {
             "unproven": "Sin comprobar",
         },
         no_record="Todavía no hay registro de ninguna ejecución en español.",
-        no_finale="El registro de la última ejecución no contiene el arranque final de un huésped.",
-        finale_kvm="Al final, el laboratorio arrancó un huésped de tipo <code>kvm</code> sobre la instalación.",
-        finale_qemu=(
-            "Al final, el laboratorio arrancó un huésped emulado (tipo <code>{type}</code>): "
-            "el anfitrión de fuera no permitió un tercer nivel de KVM."
-        ),
-        finale_when="Fue el {date} y tardó {seconds}. Esto escribió el huésped en su consola:",
-        console_label="Consola del huésped",
         download_record="Registro en {language} (JSON)",
         download_session="Sesión del capítulo {chapter} en {language} (asciicast v2, {seconds})",
         download_schema="Esquema de los registros (JSON Schema)",
@@ -220,6 +213,8 @@ WORDS: Final[dict[Language, Words]] = {
         },
         new_login="Before you type this command, log out and log in again.",
         at_screen="Do this while logged in at the machine's own screen: ssh is not enough.",
+        console="It takes you to the guest's console. To leave it, press Ctrl + ]: that is a key, not a command.",
+        aside="Do this only if you need it: the text on the page says who does.",
         permalink="Link to this step",
         verified="Verified on {date} on {system}",
         refused="Fails as expected: verified on {date} on {system}",
@@ -290,6 +285,7 @@ WORDS: Final[dict[Language, Words]] = {
         picture_caption="The window, captured in the lab.",
         undo="How to undo this",
         undo_label="How to undo this: {title}",
+        undo_asks="Before doing anything, it shows what it is going to change and asks. Read the list before you say yes.",
         undone="Undone on {date} together with the other steps, from the last to the first. It took {seconds}.",
         undo_failed="Tried on {date}: it ended with exit status {status}.",
         undo_unproven="This command is not verified.",
@@ -326,14 +322,6 @@ WORDS: Final[dict[Language, Words]] = {
             "unproven": "Not verified",
         },
         no_record="There is no record of a run in English yet.",
-        no_finale="The record of the last run does not contain the final start of a guest.",
-        finale_kvm="At the end, the lab started a guest of type <code>kvm</code> on the finished install.",
-        finale_qemu=(
-            "At the end, the lab started an emulated guest (type <code>{type}</code>): "
-            "the outer host did not allow a third level of KVM."
-        ),
-        finale_when="It was on {date} and took {seconds}. This is what the guest wrote on its console:",
-        console_label="The guest's console",
         download_record="Record in {language} (JSON)",
         download_session="Session of chapter {chapter} in {language} (asciicast v2, {seconds})",
         download_schema="Schema of the records (JSON Schema)",
