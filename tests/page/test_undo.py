@@ -60,7 +60,11 @@ def test_an_undo_that_asks_says_so_before_its_command(language: Language, said: 
     ("language", "summary", "line"),
     [
         ("es", "Cómo deshacerlo", "22 nov 2026</time> junto con los demás pasos, del último al primero. Tardó 41 s."),
-        ("en", "How to undo this", "22 Nov 2026</time> together with the other steps, from the last to the first. It took "),
+        (
+            "en",
+            "How to undo this",
+            "22 Nov 2026</time> together with the other steps, from the last to the first. It took ",
+        ),
     ],
 )
 def test_an_undo_that_was_typed_says_when(language: Language, summary: str, line: str) -> None:

@@ -21,7 +21,6 @@ from kvm_guide.student.examples import EXAMPLES, FILE
 
 pytestmark = pytest.mark.browser
 BELOW = "/some/where/"
-PUBLISHED = "https://example.github.io/kvm-guide/"
 FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
 URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
 
@@ -151,7 +150,7 @@ def test_each_copy_button_of_the_helper_yields_exactly_its_command(
             page.evaluate("navigator.clipboard.writeText('')")
             button.click()
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
-            assert page.evaluate("navigator.clipboard.readText()") == example.typed(PUBLISHED)
+            assert page.evaluate("navigator.clipboard.readText()") == example.typed(site.url)
             copied.add(example.command)
     assert copied == {example.command for example in EXAMPLES.values()}
     assert not tab.wrong
