@@ -382,7 +382,8 @@ _ON_A_PHONE = """
       range.setStart(text, word.index)
       range.setEnd(text, word.index + word[0].length)
       const boxes = [...range.getClientRects()].filter((box) => box.width > 0)
-      if (new Set(boxes.map((box) => Math.round(box.top))).size > 1) wrong.push(`it is broken: “${word[0]}” in “${text.data.trim().slice(0, 40)}”`)
+      const lines = new Set(boxes.map((box) => Math.round(box.top)))
+      if (lines.size > 1) wrong.push(`it is broken: “${word[0]}” in “${text.data.trim().slice(0, 40)}”`)
     }
   }
   return wrong
