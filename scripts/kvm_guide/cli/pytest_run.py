@@ -15,6 +15,9 @@ from kvm_guide.errors import Exit
 PATIENCE: Final = 60.0
 """Seconds after which a test that is still running is named, and named again."""
 
+WORKERS: Final = (os.cpu_count() or 1) + 1
+"""How many processes run the tests side by side."""
+
 
 class Watch:
     """A pytest plugin: remembers why tests failed and whether Ctrl-C was pressed, and names slow tests as they run.
@@ -26,8 +29,18 @@ class Watch:
         self.failed = 0
         self.broken = 0
         self.stopped = False
+        self.afar = False
         self._since: dict[str, float] = {}
         self.over = threading.Event()
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Know whether other processes run the tests."""
+        self.afar = config.getoption("dist", "no") != "no"
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_auto_num_workers(self) -> int:
+        """How many: tests wait too, for a browser or for a clock."""
+        return WORKERS
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Pytest has one exit code, and this one hook, for Ctrl-C, a test file that cannot be read, and -x."""
@@ -81,7 +94,12 @@ def run_pytest(arguments: Sequence[str]) -> Exit:
         clock = threading.Thread(target=watch.tick, args=(screen,), daemon=True)
         clock.start()
         try:
-            return watch.exit(pytest.main(["-p", "kvm_guide.cli.pytest_cause", *arguments], plugins=[watch]))
+            command = ["-p", "kvm_guide.cli.pytest_cause", *arguments]
+            ended = pytest.main(command, plugins=[watch])
+            if watch.afar and ended == pytest.ExitCode.NO_TESTS_COLLECTED:
+                # Side by side, a file that is not there and a choice that leaves nothing are not told of
+                ended = pytest.main([*command, "-n0"], plugins=[watch])
+            return watch.exit(ended)
         finally:
             watch.over.set()
             clock.join()
