@@ -211,16 +211,16 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message(
                 "bash", "bash: virt-host-validate: command not found", "bash: virt-host-validate: orden no encontrada"
             ),
+            Message("bash", "bash: virt-install: command not found", "bash: virt-install: orden no encontrada"),
+            Message("bash", "bash: virt-manager: command not found", "bash: virt-manager: orden no encontrada"),
             Message("sudo", "sudo: virsh: command not found"),
             Message("systemctl", "Unit libvirtd.service could not be found."),
             Message("systemctl", "Failed to start libvirtd.service: Unit libvirtd.service not found."),
             Message("systemctl", "Failed to enable unit: Unit file libvirtd.service does not exist."),
         ),
         cause=Text(
-            es="Faltan los paquetes libvirt-daemon-system y libvirt-clients: de ellos son la orden virsh y el servicio "
-            "libvirtd.",
-            en="The packages libvirt-daemon-system and libvirt-clients are missing: virsh and the service libvirtd are "
-            "theirs.",
+            es="Faltan los paquetes de libvirt: de ellos son virsh, virt-install, virt-manager y el servicio libvirtd.",
+            en="libvirt's packages are missing: virsh, virt-install, virt-manager and the service libvirtd are theirs.",
         ),
         cure=Text(es="Instala los paquetes con este paso.", en="Install the packages with this step."),
         step="install-packages",
@@ -230,22 +230,40 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="extras-missing",
         area=Area.PACKAGES,
-        title=Text(es="Falta una herramienta que va aparte", en="A tool that comes separately is missing"),
+        title=Text(es="Falta una herramienta de los extras", en="A tool of the extras is missing"),
         messages=(
-            Message("bash", "bash: virt-install: command not found", "bash: virt-install: orden no encontrada"),
-            Message("bash", "bash: virt-manager: command not found", "bash: virt-manager: orden no encontrada"),
-            Message("bash", "bash: kvm-ok: command not found", "bash: kvm-ok: orden no encontrada"),
+            Message("bash", "bash: osinfo-query: command not found", "bash: osinfo-query: orden no encontrada"),
+            Message("bash", "bash: guestfish: command not found", "bash: guestfish: orden no encontrada"),
+            Message("sudo", "sudo: brctl: command not found"),
         ),
         cause=Text(
-            es="Cada una viene en su paquete: virt-install en virtinst, virt-manager en el suyo y kvm-ok en "
-            "cpu-checker. Esta guía no necesita kvm-ok.",
-            en="Each comes in its own package: virt-install in virtinst, virt-manager in its own and kvm-ok in "
-            "cpu-checker. This guide does not need kvm-ok.",
+            es="Es de uno de los paquetes de la lista clásica que KVM no necesita, y que la guía instala aparte.",
+            en="It belongs to one of the classic list's packages that KVM does not need and the guide installs apart.",
         ),
-        cure=Text(es="Instala los que usa la guía.", en="Install those that the guide uses."),
-        command="sudo apt install virtinst virt-manager",
-        source="virtinst: usr/bin/virt-install; cpu-checker: usr/sbin/kvm-ok",
+        cure=Text(es="Instala los extras con este paso.", en="Install the extras with this step."),
+        step="install-extras",
+        source="libosinfo-bin: usr/bin/osinfo-query; guestfish: usr/bin/guestfish; bridge-utils: sbin/brctl",
         page="instalacion/#packages",
+    ),
+    Trouble(
+        id="kvm-ok",
+        area=Area.PACKAGES,
+        title=Text(es="La terminal no encuentra kvm-ok", en="The terminal does not find kvm-ok"),
+        messages=(
+            Message("bash", "bash: kvm-ok: command not found", "bash: kvm-ok: orden no encontrada"),
+            Message("sudo", "sudo: kvm-ok: command not found"),
+        ),
+        cause=Text(
+            es="Es una orden del paquete cpu-checker, muy nombrada en las guías de Ubuntu, y solo root la encuentra.",
+            en="It is a command of the package cpu-checker, named much in Ubuntu's guides, and only root finds it.",
+        ),
+        cure=Text(
+            es="No te hace falta: el paso que mira /dev/kvm dice lo mismo.",
+            en="You need not have it: the step that looks at /dev/kvm tells the same.",
+        ),
+        step="kvm-device",
+        source="cpu-checker: usr/sbin/kvm-ok",
+        page="requisitos/#module",
     ),
     Trouble(
         id="unit-unknown",

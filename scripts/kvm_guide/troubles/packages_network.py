@@ -105,8 +105,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "machines that were paused or went back to a snapshot.",
         ),
         cure=Text(
-            es="Ponlo en hora con esta orden y espera un minuto. Si dice que no puede, instala antes "
-            "systemd-timesyncd, o pon la fecha a mano con sudo date -s.",
+            es="Ponlo en hora con esta orden y espera un minuto. Si dice que no puede, pon la fecha a mano "
+            "con sudo date -s, y después instala systemd-timesyncd.",
             en="Set it with this command and wait a minute. If it says that it cannot, set the date by hand with "
             "sudo date -s, then install systemd-timesyncd.",
         ),
