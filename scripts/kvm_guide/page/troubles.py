@@ -18,14 +18,24 @@ _PART: Final = re.compile(r"\{([a-z][a-z-]*)\}")
 
 # A placeholder as a reader of that language's message reads it; one that is missing here reads alike in both.
 PARTS: Final = {
+    "action": Text(es="acción", en="action"),
     "address": Text(es="dirección", en="address"),
+    "architecture": Text(es="arquitectura", en="architecture"),
     "command": Text(es="orden", en="command"),
+    "controller": Text(es="controlador", en="controller"),
     "device": Text(es="dispositivo", en="device"),
+    "disk": Text(es="disco", en="disk"),
+    "display": Text(es="pantalla", en="display"),
     "distribution": Text(es="distribución", en="distribution"),
     "domain": Text(es="huésped", en="guest"),
+    "en": Text(es="en inglés", en="in English"),
+    "es": Text(es="en español", en="in Spanish"),
+    "features": Text(es="capacidades", en="features"),
     "file": Text(es="fichero", en="file"),
+    "firmware": Text(es="firmware", en="firmware"),
     "folder": Text(es="carpeta", en="folder"),
     "format": Text(es="formato", en="format"),
+    "gid": Text(es="gid", en="gid"),
     "group": Text(es="grupo", en="group"),
     "guest": Text(es="huésped", en="guest"),
     "host": Text(es="equipo", en="host"),
@@ -36,9 +46,11 @@ PARTS: Final = {
     "name": Text(es="nombre", en="name"),
     "network": Text(es="red", en="network"),
     "number": Text(es="número", en="number"),
+    "option": Text(es="opción", en="option"),
     "package": Text(es="paquete", en="package"),
     "path": Text(es="ruta", en="path"),
     "pool": Text(es="almacén", en="pool"),
+    "profile": Text(es="perfil", en="profile"),
     "program": Text(es="programa", en="program"),
     "release": Text(es="versión", en="release"),
     "service": Text(es="servicio", en="service"),
@@ -46,9 +58,13 @@ PARTS: Final = {
     "snapshot": Text(es="instantánea", en="snapshot"),
     "system": Text(es="sistema", en="system"),
     "time": Text(es="hora", en="time"),
+    "type": Text(es="tipo", en="type"),
+    "uid": Text(es="uid", en="uid"),
     "unit": Text(es="unidad", en="unit"),
     "user": Text(es="usuario", en="user"),
+    "uuid": Text(es="uuid", en="uuid"),
     "version": Text(es="versión", en="version"),
+    "virttype": Text(es="tipo", en="type"),
     "volume": Text(es="volumen", en="volume"),
 }
 
@@ -57,9 +73,7 @@ _TONGUES: Final[dict[Language, Text]] = {
     "es": Text(es="en español", en="in Spanish"),
     "en": Text(es="en inglés", en="in English"),
 }
-_UNTRANSLATED: Final = Text(
-    es="en inglés, también en un sistema en español", en="in English, on a Spanish system too"
-)
+_UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
 _SILENT: Final = Text(es="No sale ningún mensaje.", en="No message appears.")
 _CAUSE: Final = Text(es="Causa:", en="Cause:")
 _CURE: Final = Text(es="Solución:", en="Fix:")
@@ -183,9 +197,7 @@ def _said(label: Text, text: Text, language: Language) -> str:
 
 
 def _typed(typed: str, place: Place, language: Language) -> str:
-    where = element(
-        "p", {"class": "kg-place", "data-search-exclude": ""}, escape(WORDS[language].places[place])
-    )
+    where = element("p", {"class": "kg-place", "data-search-exclude": ""}, escape(WORDS[language].places[place]))
     return element("div", {"class": "kg-fix-command"}, where, command.block(typed, place))
 
 
