@@ -12,7 +12,6 @@ from kvm_guide.chapters import GUIDE
 from kvm_guide.step import LANGUAGES, Guide, Language
 
 BELOW = "/some/where/"
-PUBLISHED = "https://example.github.io/kvm-guide/"
 PATIENCE = 15_000
 """Milliseconds: the lab, or other browsers, may keep the processors busy."""
 FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}

@@ -2,16 +2,19 @@
 
 import hashlib
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.fabricated import PAGES, Project
-from tests.site.browsing import BELOW, FOLDERS, PUBLISHED, Site, Watched, own
+from tests.fabricated import ADDRESS, PAGES, Project
+from tests.fabricated import GUIDE as SMALL
+from tests.site.browsing import BELOW, FOLDERS, Site, Watched, own
 from tests.web import served
 
 from kvm_guide.chapters import GUIDE
 from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.student.examples import EXAMPLES, FILE
+from kvm_guide.student.examples import DIGEST, EXAMPLES, FILE
 
 pytestmark = pytest.mark.browser
 
@@ -75,10 +78,48 @@ def test_each_copy_button_of_the_helper_yields_exactly_its_command(
             page.evaluate("navigator.clipboard.writeText('')")
             button.click()
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
-            assert page.evaluate("navigator.clipboard.readText()") == example.typed(PUBLISHED)
+            assert page.evaluate("navigator.clipboard.readText()") == example.typed(site.url)
             copied.add(example.command)
     assert copied == {example.command for example in EXAMPLES.values()}
     assert not tab.wrong
+
+
+@pytest.mark.parametrize("below", ["/", "/an aula's/(kvm)/"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_copied_command_downloads_the_helper_wherever_the_site_is_served(
+    built: Project, tab: Watched, tmp_path: Path, language: Language, below: str
+) -> None:
+    with served(built.site, below) as url:
+        page = tab.go(f"{url}{FOLDERS[language]}ayudante/?from=a-search#get")
+        block = page.locator("[data-helper=get]")
+        block.locator('button[data-md-type="copy"]').click()
+        page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        assert block.locator("pre").inner_text().strip() == copied
+        done = subprocess.run(["bash", "-c", copied], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{copied}: {done.stderr}"
+    for name in (FILE, DIGEST):
+        assert (tmp_path / name).read_bytes() == (built.site / name).read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_script_a_site_that_knows_no_address_offers_links_and_no_command(
+    browser: Browser, site: Site, language: Language
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}{FOLDERS[language]}ayudante/")
+    block = page.locator("[data-helper=get]")
+    if site.guide is SMALL:
+        # That site was built for an address.
+        expect(block.locator("pre")).to_have_text(EXAMPLES["get"].typed(ADDRESS))
+    else:
+        expect(block.locator("pre")).to_be_hidden()
+        for name in (FILE, DIGEST):
+            with page.expect_download() as started:
+                block.locator(f'a[download="{name}"]').click()
+            assert started.value.path().read_bytes() == (site.folder / name).read_bytes()
+    context.close()
 
 
 def test_the_helper_is_downloaded_with_a_click_and_is_the_one_the_page_names(built: Project, tab: Watched) -> None:

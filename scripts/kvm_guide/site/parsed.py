@@ -50,11 +50,12 @@ class Shown:
 
 @dataclass
 class Typed:
-    """A command of the student's helper as the page shows it. copies: what each copy button in it yields; shown: the
-    text of its preformatted blocks.
+    """A command of the student's helper as the page shows it. template: what the page's script makes it of, or "";
+    copies: what each copy button in it yields; shown: the text of its preformatted blocks.
     """
 
     name: str
+    template: str = ""
     copies: list[str] = field(default_factory=list)
     shown: str = ""
 
@@ -136,7 +137,7 @@ class _Reader(HTMLParser):
         if "data-step" in given:
             page.steps.append(Shown(given["data-step"], given))
         if "data-helper" in given:
-            page.helpers.append(Typed(given["data-helper"]))
+            page.helpers.append(Typed(given["data-helper"], given.get("data-kg-typed", "")))
         if "data-copy" in given and self._inside("helper"):
             page.helpers[-1].copies.append(given["data-copy"])
 
