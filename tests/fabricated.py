@@ -13,7 +13,6 @@ from kvm_guide.page.helper import NAMES
 from kvm_guide.record import (
     Changes,
     Entry,
-    Finale,
     Outcome,
     Picture,
     Record,
@@ -174,12 +173,11 @@ def fabricated(guide: Guide, language: Language) -> Record:
     """A record that proves every step of `guide`."""
     chains = guide.chains()
     steps = tuple(entry(step, chains[step.id], language) for step in guide.steps())
-    finale = Finale("kvm", "virt-install --name prueba", "Linux version 6.1\nlogin:", 71.0, "2026-11-22T21:00:00Z")
     done = tuple(Undone(step.id, step.undo, 0, 41.2, "") for step in guide.steps() if step.undo)
     residue = Changes(files=["~ /etc/mtab", "+ /etc/libvirt/left"], accounts=["+ group libvirt"])
     undo = Undo("refused", done, residue, 95.0, "2026-11-22T21:30:00Z")
     session = Session("instalacion", f"instalacion.{language}.cast", hashlib.sha256(CAST).hexdigest(), 400.0)
-    return Record(language, steps, finale, run=RUN, undo=undo, sessions=(session,))
+    return Record(language, steps, run=RUN, undo=undo, sessions=(session,))
 
 
 def files(language: Language) -> dict[str, bytes]:
@@ -238,7 +236,7 @@ def _page(page: str, language: Language) -> str:
     if page == "index":
         lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
     if page == "verificacion":
-        for body in ("steps", "finale", "undo", "downloads"):
+        for body in ("steps", "undo", "downloads"):
             lines += [f"## {body} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
     if page == "ayudante":
         for body in NAMES:

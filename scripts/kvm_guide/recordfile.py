@@ -14,7 +14,6 @@ from kvm_guide.record import (
     FORMAT,
     Changes,
     Entry,
-    Finale,
     Outcome,
     Picture,
     Record,
@@ -40,14 +39,21 @@ def file_name(language: Language, debian: str = DEBIAN) -> str:
 def read(folder: Path, language: Language) -> Record | None:
     """The record of `language` in `folder`; None where there is none yet.
 
-    Raises RecordError where the file does not parse, has another format, or does not match its own digest.
+    Raises RecordError where the file does not parse, has another format, does not match its own digest, or is another
+    language's.
     """
     path = folder / file_name(language)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    return loads(text, str(path))
+    record = loads(text, str(path))
+    if record.language != language:
+        raise RecordError(
+            f"{path} holds the record of {record.language}, not of {language}: its pages would show the output of a "
+            "system in another language. Restore it with git, or run scripts/verify to write it anew."
+        )
+    return record
 
 
 def loads(text: str, name: str) -> Record:
@@ -123,13 +129,11 @@ def replace(path: Path, data: bytes) -> None:
 
 def _record(plain: dict[str, object]) -> Record:
     language = next(code for code in LANGUAGES if code == plain["language"])
-    finale = plain["finale"]
     return Record(
         language=language,
         debian=str(plain["debian"]),
         run=None if plain["run"] is None else str(plain["run"]),
         steps=tuple(entry_of(_mapping(step)) for step in _list(plain["steps"])),
-        finale=Finale(**_mapping(finale)) if finale is not None else None,  # type: ignore[arg-type]
         undo=undo_of(_mapping(plain["undo"])) if plain["undo"] is not None else None,
         sessions=tuple(Session(**_mapping(one)) for one in _list(plain["sessions"])),  # type: ignore[arg-type]
     )

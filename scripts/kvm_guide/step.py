@@ -80,7 +80,7 @@ class Step:
         question is not listed, the reader always answers it.
     expect: patterns, each of which some line of the output must match; the page marks those lines.
     check: a read-only shell command, run as the reader's user, that succeeds while the step's effect is there.
-    undo: the command that takes the step back, where it changes the machine. undo_answers: as `answers`, at its prompts.
+    undo: the command that takes the step back, where it changes the machine. undo_answers: as `answers`, for it.
     removed_by: the id of the step that takes it back, where that is one of the guide's own.
     console: the command takes the terminal over, and the reader leaves it by a key.
     unattended: what is typed instead where nobody sits at a console; the student's helper does so once, although the

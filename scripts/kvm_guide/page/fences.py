@@ -17,7 +17,6 @@ SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
 HELPER_FENCES: Final[dict[Language, str]] = {"es": "ayudante", "en": "helper"}
 SUMMARIES: Final = {
     "steps": summary.steps,
-    "finale": summary.finale,
     "undo": undo.summary,
     "downloads": summary.downloads,
 }

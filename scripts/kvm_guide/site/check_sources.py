@@ -11,7 +11,7 @@ from kvm_guide.step import LANGUAGES, Guide, Language
 
 CONFIGURATION: Final = frozenset({"xml", "ini", "json", "yaml"})
 _FENCE: Final = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
-_FORGED: Final = re.compile(r"data-step|kg-step|kg-finale|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper")
+_FORGED: Final = re.compile(r"data-step|kg-step|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper")
 
 
 def problems(docs: Path, guide: Guide) -> list[str]:

@@ -144,7 +144,7 @@ class _Reader(HTMLParser):
             return "article"
         if "data-helper" in given:
             return "helper"
-        if {"data-step", "data-undo-of"} & given.keys() or "kg-finale" in given.get("class", "").split():
+        if {"data-step", "data-undo-of"} & given.keys():
             return "ours"
         if _CONFIGURATION.match(given.get("class", "")):
             return "ours"
