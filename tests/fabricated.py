@@ -97,6 +97,7 @@ PAGES = (
     "componentes",
     "requisitos",
     "instalacion",
+    "mensajes",
     "ayudante",
     "glosario",
     "verificacion",

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.fabricated import ADDRESS, GUIDE, PAGES, Project
 
-from kvm_guide import chapters, paths
+from kvm_guide import paths
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.site import addresses, postprocess
-from kvm_guide.site.build import build, has_history, render
+from kvm_guide.site.build import build, has_history
 from kvm_guide.site.helper import DATA
 from kvm_guide.student.examples import DIGEST, FILE
 
@@ -43,12 +43,11 @@ def test_without_git_history_no_date_is_claimed(built: Project) -> None:
     assert "kg-updated" not in (built.site / "ventajas" / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_guide_itself_shows_when_a_page_changed(tmp_path: Path) -> None:
+def test_the_guide_itself_shows_when_a_page_changed(guide_site: Path) -> None:
     if not has_history(paths.ROOT):
         pytest.skip("this copy of the project has no whole git history")
-    render(tmp_path / "site", paths.ROOT, strict=False, guide=chapters.GUIDE)
     for page, said in (("ventajas", "Última actualización: "), ("en/ventajas", "Last update: ")):
-        assert said in (tmp_path / "site" / page / "index.html").read_text(encoding="utf-8")
+        assert said in (guide_site / page / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_sitemap_names_each_page_in_every_language(built: Project) -> None:
@@ -74,8 +73,8 @@ def test_a_site_that_may_be_served_anywhere_names_no_address(
     with zipfile.ZipFile(site / FILE) as helper:
         assert json.loads(helper.read(DATA))["site"] == ""
     for folder, up in (("", "../"), ("en/", "../../")):
-        page = (site / folder / "ayudante" / "index.html").read_text(encoding="utf-8")
-        block = page.partition('data-helper="get"')[2].partition('data-helper="intact"')[0]
+        text = (site / folder / "ayudante" / "index.html").read_text(encoding="utf-8")
+        block = text.partition('data-helper="get"')[2].partition('data-helper="intact"')[0]
         shown = block.partition("</pre>")[0]
         # Without a script: two links to click, and no command that could not work.
         assert f'href="{up}{FILE}"' in shown
