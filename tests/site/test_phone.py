@@ -26,9 +26,9 @@ _ON_A_PHONE = """
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     // A failing record's own complaint names a file of the author's.
     if (text.parentElement.closest("pre, svg, .kg-nothing")) continue
-    for (const word of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
-      // Nothing that long is a word: a checksum.
-      if (word[0].length > 40) continue
+    // An address or a checksum may be wider than the screen; it holds no words.
+    const data = text.data.replace(/\\S{30,}/g, (address) => " ".repeat(address.length))
+    for (const word of data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
       const range = document.createRange()
       range.setStart(text, word.index)
       range.setEnd(text, word.index + word[0].length)
