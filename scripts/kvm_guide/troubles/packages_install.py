@@ -151,8 +151,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Mira que haya sitio en el disco, y repite la configuración con esta orden: así se ve solo ese error.",
-            en="See that there is room on the disk, and repeat the configuration with this command: it shows that error "
-            "alone.",
+            en="See that there is room on the disk, and repeat the configuration with this command: it shows that "
+            "error alone.",
         ),
         command="sudo dpkg --configure -a",
         source=_DPKG,
@@ -276,8 +276,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="Otras distribuciones partieron libvirtd en varios (virtqemud, virtnetworkd …), y KVM es un módulo del "
             "núcleo, no un servicio. En Debian 12 el servicio es libvirtd.",
-            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module of "
-            "the kernel, no service. On Debian 12 the service is libvirtd.",
+            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module "
+            "of the kernel, no service. On Debian 12 the service is libvirtd.",
         ),
         cure=Text(es="Usa el nombre de Debian 12.", en="Use Debian 12's name."),
         step="service-status",
