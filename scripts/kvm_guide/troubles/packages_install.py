@@ -48,7 +48,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Waiting for cache lock: Could not get lock {file}. It is held by process {number} ({program})...",
             ),
             Message("dpkg", "dpkg: error: dpkg frontend lock was locked by another process with pid {number}"),
-            Message("apt", "E: Unable to lock directory {folder}", "E: No se pudo bloquear el directorio {folder}"),
         ),
         cause=Text(
             es="Otra terminal, la tienda de programas o las actualizaciones automáticas instalan algo ahora mismo.",
@@ -167,6 +166,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "apt",
                 "E: You don't have enough free space in {folder}.",
                 "E: No tiene suficiente espacio libre en {folder}.",
+            ),
+            Message(
+                "dpkg",
+                "cannot copy extracted data for '{file}' to '{file}': failed to write (No space left on device)",
+                "no se pudieron copiar los datos extraídos de '{file}' a '{file}': fallo al escribir (No queda "
+                "espacio en el dispositivo)",
             ),
             Message("dpkg", "No space left on device", "No queda espacio en el dispositivo"),
         ),

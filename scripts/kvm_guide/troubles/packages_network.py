@@ -35,8 +35,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
             Message(
                 "apt",
-                "Something wicked happened resolving '{host}:{name}'",
-                "Algo raro pasó al resolver «{host}:{name}»",
+                "Something wicked happened resolving '{host}:{name}' ({number} - {message})",
+                "Algo raro pasó al resolver «{host}:{name}» ({number} - {message})",
             ),
             Message("apt", "Connection failed", "Falló la conexión"),
             Message("apt", "Connection timed out", "Caducó la conexión"),
@@ -131,8 +131,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
             Message(
                 "apt",
-                "E: The repository '{address} {release} InRelease' is not signed.",
-                "E: El repositorio «{address} {release} InRelease» no está firmado.",
+                "E: The repository '{address} {release} Release' is not signed.",
+                "E: El repositorio «{address} {release} Release» no está firmado.",
             ),
         ),
         cause=Text(
