@@ -24,10 +24,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("VBoxManage", "VBoxManage: error: The machine is not mutable (state is Saved)"),
         ),
         cause=Text(
-            es="Sus ajustes solo se cambian apagada. Ni en pausa ni guardada vale, y con la ventana de ajustes abierta "
-            "tampoco.",
-            en="Its settings are changed only while it is off. Paused or saved will not do, nor while the window of "
-            "its settings is open.",
+            es="Sus ajustes solo se cambian apagada. En pausa o guardada no basta, y la ventana de sus ajustes debe "
+            "estar cerrada.",
+            en="Its settings are changed only while it is off. Paused or saved is not enough, and its settings window "
+            "must be closed.",
         ),
         cure=Text(
             es="Apaga Debian desde dentro con sudo poweroff, cierra la ventana de ajustes y escribe la orden otra vez. "

@@ -106,7 +106,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="kernel-replaced",
         area=Area.KERNEL,
-        title=Text(es="El núcleo se actualizó y falta reiniciar", en="The kernel was updated and a restart is due"),
+        title=Text(es="El núcleo se actualizó y falta reiniciar", en="The kernel was updated and a restart is needed"),
         messages=(
             Message("modprobe", "modprobe: FATAL: Module kvm_intel not found in directory /lib/modules/{version}"),
             Message("modprobe", "modprobe: FATAL: Module kvm_amd not found in directory /lib/modules/{version}"),
