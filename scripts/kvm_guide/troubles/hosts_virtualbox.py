@@ -94,7 +94,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         place=Place.LINUX_HOST,
         source="https://github.com/VirtualBox/virtualbox/issues/188; "
         "https://github.com/VirtualBox/virtualbox/issues/711; https://github.com/VirtualBox/virtualbox/issues/81",
-        page="requisitos/#in-virtualbox",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="virtualbox-kvm-switched-off",
@@ -120,7 +120,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         place=Place.LINUX_HOST,
         source="https://github.com/VirtualBox/virtualbox/issues/711; "
         "https://github.com/VirtualBox/virtualbox/issues/713",
-        page="requisitos/#in-virtualbox",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="virtualbox-firmware",
