@@ -22,7 +22,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Falló la autenticación: access denied by policy",
             ),
             Message("polkit", "System policy prevents management of local virtualized systems"),
-            Message("polkit", "polkit-agent-helper-1: pam_authenticate failed: Authentication failure"),
         ),
         cause=Text(
             es="Solo root y el grupo libvirt pueden gestionar los huéspedes del sistema, y polkit, su portero, te "
@@ -90,7 +89,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="polkit no tiene dónde preguntar", en="polkit has nowhere to ask"),
         messages=(
             Message("virsh", "authentication unavailable: no polkit agent available to authenticate action '{action}'"),
-            Message("virsh", "authentication unavailable: polkit text authentication agent unavailable"),
+            Message(
+                "virsh",
+                "authentication failed: polkit text authentication agent unavailable",
+                "Falló la autenticación: polkit text authentication agent unavailable",
+            ),
         ),
         cause=Text(
             es="Tu usuario no está en el grupo libvirt, y la orden corre sin una terminal ni un escritorio que pida "
@@ -121,11 +124,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Cierra la sesión entera, no solo la terminal, y vuelve a entrar. Por ssh, sal y conéctate otra vez. "
-            "Si sigue igual, reinicia.",
+            "Si sigue igual, reinicia con esta orden.",
             en="Log out of the whole session, not just the terminal, and log in again. Over ssh, leave and connect "
-            "again. If nothing changes, restart.",
+            "again. If nothing changes, restart with this command.",
         ),
-        step="groups-after-login",
+        command="sudo reboot",
         source="https://manpages.debian.org/bookworm/passwd/usermod.8.en.html",
         page="instalacion/#groups-after-login",
     ),
@@ -245,59 +248,5 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="virsh -c qemu:///system uri",
         source="https://libvirt.org/uri.html",
-    ),
-    Trouble(
-        id="no-group",
-        area=Area.PERMISSIONS,
-        title=Text(es="El grupo todavía no existe", en="The group does not exist yet"),
-        messages=(
-            Message("usermod", "usermod: group 'libvirt' does not exist", "usermod: el grupo «libvirt» no existe"),
-        ),
-        cause=Text(
-            es="El grupo libvirt lo crea el paquete libvirt-daemon-system, que aún no está instalado.",
-            en="The group libvirt is created by the package libvirt-daemon-system, which is not installed yet.",
-        ),
-        cure=Text(
-            es="Instala los paquetes primero. No crees el grupo a mano.",
-            en="Install the packages first. Do not create the group by hand.",
-        ),
-        step="install-packages",
-        source="libvirt-daemon-system: postinst",
-    ),
-    Trouble(
-        id="usermod-path",
-        area=Area.PERMISSIONS,
-        title=Text(es="usermod no se encuentra", en="usermod is not found"),
-        messages=(Message("bash", "bash: usermod: command not found", "bash: usermod: orden no encontrada"),),
-        cause=Text(
-            es="usermod está en /usr/sbin, donde un usuario corriente no busca órdenes. Además, solo root puede "
-            "usarlo.",
-            en="usermod is in /usr/sbin, where an ordinary user does not look for commands. Besides, only root may "
-            "use it.",
-        ),
-        cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo in front."),
-        step="add-groups",
-        source="passwd: /usr/sbin/usermod",
-    ),
-    Trouble(
-        id="usermod-sudo",
-        area=Area.PERMISSIONS,
-        title=Text(es="usermod no puede cambiar los usuarios", en="usermod cannot change the users"),
-        messages=(
-            Message("usermod", "usermod: Permission denied.", "usermod: permiso denegado."),
-            Message(
-                "usermod",
-                "usermod: cannot lock /etc/passwd; try again later.",
-                "usermod: no se pudo bloquear /etc/passwd, inténtelo de nuevo.",
-            ),
-        ),
-        cause=Text(
-            es="Solo root puede cambiar los grupos de un usuario. También sale si otro programa los está cambiando "
-            "ahora mismo.",
-            en="Only root may change a user's groups. It also appears if another program is changing them right now.",
-        ),
-        cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo in front."),
-        step="add-groups",
-        source="https://manpages.debian.org/bookworm/passwd/usermod.8.en.html",
     ),
 )
