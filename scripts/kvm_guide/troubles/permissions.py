@@ -198,55 +198,38 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="uri-slashes",
         area=Area.PERMISSIONS,
-        title=Text(es="Una dirección con dos barras en vez de tres", en="An address with two slashes instead of three"),
+        title=Text(es="La dirección del libvirt está mal escrita", en="libvirt's address is misspelt"),
         messages=(
             Message(
                 "virsh",
-                "Cannot read CA certificate '{file}': No such file or directory",
-                "No se  puede leer CA certificate '{file}': No existe el fichero o el directorio",
+                "internal error: invalid URI {address} (maybe you want {type}:///{name})",
+                "error interno: invalid URI {address} (maybe you want {type}:///{name})",
             ),
             Message(
                 "virsh",
-                "unable to connect to server at '{host}:{number}': Connection refused",
-                "No se puede conectar a servidor en '{host}:{number}': Conexión rehusada",
+                "no connection driver available for URI '{address}' does not include a driver name",
+                "no existe disponible un controlador de conexión para URI '{address}' does not include a driver name",
+            ),
+            Message(
+                "virsh",
+                "internal error: unexpected {type} URI path '{path}', try {type}:///system",
+                "error interno: unexpected {type} URI path '{path}', try {type}:///system",
             ),
         ),
         cause=Text(
-            es="Con qemu://system, system sería el nombre de otro ordenador, y virsh busca un certificado para "
-            "llegar a él.",
-            en="With qemu://system, system would be another computer's name, and virsh looks for a certificate to "
-            "reach it.",
+            es="La dirección de después de -c, o la de LIBVIRT_DEFAULT_URI, tiene una errata. La buena lleva tres "
+            "barras: qemu:///system.",
+            en="The address after -c, or the one in LIBVIRT_DEFAULT_URI, has a slip in it. The right one has three "
+            "slashes: qemu:///system.",
         ),
         cure=Text(
-            es="Escribe tres barras: qemu:///system. Esta orden lo dice para siempre.",
-            en="Write three slashes: qemu:///system. This step says it for good.",
+            es="Escribe qemu:///system. Si la errata está en ~/.bashrc, corrígela allí; para esta terminal basta "
+            "esta orden.",
+            en="Write qemu:///system. If the slip is in ~/.bashrc, correct it there; for this terminal, this "
+            "command is enough.",
         ),
-        step="default-uri",
+        command="export LIBVIRT_DEFAULT_URI=qemu:///system",
         source="https://libvirt.org/uri.html",
         page="instalacion/#choose-uri",
-    ),
-    Trouble(
-        id="no-driver",
-        area=Area.PERMISSIONS,
-        title=Text(es="virsh no entiende la dirección", en="virsh does not understand the address"),
-        messages=(
-            Message(
-                "virsh",
-                "no connection driver available for {address}",
-                "no existe disponible un controlador de conexión para {address}",
-            ),
-        ),
-        cause=Text(
-            es="La dirección de después de -c, o la de LIBVIRT_DEFAULT_URI, tiene una errata: system en vez de "
-            "qemu:///system, por ejemplo.",
-            en="The address after -c, or the one in LIBVIRT_DEFAULT_URI, has a slip in it: system instead of "
-            "qemu:///system, for example.",
-        ),
-        cure=Text(
-            es="Usa qemu:///system. Mira también qué dice LIBVIRT_DEFAULT_URI en ~/.bashrc.",
-            en="Use qemu:///system. Look too at what LIBVIRT_DEFAULT_URI says in ~/.bashrc.",
-        ),
-        command="virsh -c qemu:///system uri",
-        source="https://libvirt.org/uri.html",
     ),
 )
