@@ -130,7 +130,8 @@ class _Reader(HTMLParser):
         page.fetched += [value for name, value in given.items() if (tag, name.removeprefix("xlink:")) in _FETCHED]
         page.fetched += [part.split()[0] for part in given.get("srcset", "").split(",") if part.split()]
         page.fetched += css_urls(given.get("style", ""))
-        if _HEADING.match(tag) and self._inside("article"):
+        # A trouble's heading is its fence's, in both languages.
+        if _HEADING.match(tag) and self._inside("article") and not self._ours():
             page.headings.append(Heading(int(tag[1]), given.get("id") or None, self.getpos()[0]))
         if "data-step" in given:
             page.steps.append(Shown(given["data-step"], given))
@@ -144,7 +145,7 @@ class _Reader(HTMLParser):
             return "article"
         if "data-helper" in given:
             return "helper"
-        if {"data-step", "data-undo-of"} & given.keys() or "kg-finale" in given.get("class", "").split():
+        if {"data-step", "data-undo-of", "data-trouble", "data-fix"} & given.keys() or "kg-finale" in given.get("class", "").split():
             return "ours"
         if _CONFIGURATION.match(given.get("class", "")):
             return "ours"
