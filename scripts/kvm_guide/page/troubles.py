@@ -57,9 +57,7 @@ _TONGUES: Final[dict[Language, Text]] = {
     "es": Text(es="en español", en="in Spanish"),
     "en": Text(es="en inglés", en="in English"),
 }
-_UNTRANSLATED: Final = Text(
-    es="en inglés, también en un sistema en español", en="in English, on a Spanish system too"
-)
+_UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
 _SILENT: Final = Text(es="No sale ningún mensaje.", en="No message appears.")
 _CAUSE: Final = Text(es="Causa:", en="Cause:")
 _CURE: Final = Text(es="Solución:", en="Fix:")
@@ -183,9 +181,7 @@ def _said(label: Text, text: Text, language: Language) -> str:
 
 
 def _typed(typed: str, place: Place, language: Language) -> str:
-    where = element(
-        "p", {"class": "kg-place", "data-search-exclude": ""}, escape(WORDS[language].places[place])
-    )
+    where = element("p", {"class": "kg-place", "data-search-exclude": ""}, escape(WORDS[language].places[place]))
     return element("div", {"class": "kg-fix-command"}, where, command.block(typed, place))
 
 

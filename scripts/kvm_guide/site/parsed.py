@@ -145,7 +145,9 @@ class _Reader(HTMLParser):
             return "article"
         if "data-helper" in given:
             return "helper"
-        if {"data-step", "data-undo-of", "data-trouble", "data-fix"} & given.keys() or "kg-finale" in given.get("class", "").split():
+        if {"data-step", "data-undo-of", "data-trouble", "data-fix"} & given.keys() or "kg-finale" in given.get(
+            "class", ""
+        ).split():
             return "ours"
         if _CONFIGURATION.match(given.get("class", "")):
             return "ours"

@@ -44,13 +44,31 @@ PURE: Final = 0.75
 PUREST: Final = 0.9
 NEIGHBOURS: Final = 3
 LONGEST: Final = 2000
+NARROWEST: Final = 79
+
+RULES: Final = {
+    "unknown": UNKNOWN,
+    "plain": PLAIN,
+    "missed": MISSED,
+    "between": BETWEEN,
+    "inPlace": IN_PLACE,
+    "bonus": BONUS,
+    "least": LEAST,
+    "sure": SURE,
+    "half": HALF,
+    "pure": PURE,
+    "purest": PUREST,
+    "neighbours": NEIGHBOURS,
+    "longest": LONGEST,
+    "narrowest": NARROWEST,
+}
+"""The numbers above as the site's search is given them."""
 
 _ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _QUOTED: Final = re.compile(r"""(?<![^\s(\[{=:,])(['"`‘“«„])([^'"`’”»\n]{1,120}?)['"’”»`](?!\w)""")
 _VARIES: Final = re.compile(r"[/\\@0-9]")
 _WORD: Final = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
 _HOLE: Final = re.compile(r"\{[^{}\n]*\}")
-_NARROWEST: Final = 79
 
 
 @dataclass(frozen=True)
@@ -178,7 +196,7 @@ def _readings(text: str) -> list[list[Word]]:
     """`text` as words; and once more as words with the lines joined that a terminal broke at its edge."""
     clean = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).replace("\r", "")
     lines = clean.split("\n")
-    joined = "".join(line + ("" if len(line) >= _NARROWEST else "\n") for line in lines)
+    joined = "".join(line + ("" if len(line) >= NARROWEST else "\n") for line in lines)
     both = [clean] if joined.rstrip("\n") == clean.rstrip("\n") else [clean, joined]
     return [words_of(one)[-LONGEST:] for one in both]
 
