@@ -1,7 +1,7 @@
 """What the site's search looks in: each section, step and trouble of the built pages, and the table of messages.
 
-Pagefind makes an index a language, which the browser fetches in small pieces once somebody searches. It knows pages only:
-it is given each section as a page of its own, so that a hit is the section.
+Pagefind makes an index a language, which the browser fetches in small pieces once somebody searches. It knows pages
+only: it is given each section as a page of its own, so that a hit is the section.
 """
 
 import json
@@ -85,7 +85,7 @@ def _as_page(hit: Hit, language: Language) -> str:
         element("meta", {"data-pagefind-meta": f"{name}[content]", "content": value})
         for name, value in (("url", hit.url), ("page", hit.page))
     ]
-    body = element("h1", {}, escape(hit.section.title)), element("p", {}, escape(hit.section.text))
+    body = element("h1", {"data-pagefind-ignore": "", "data-pagefind-meta": "title"}, escape(hit.section.title)), escape(hit.section.text)
     return element("html", {"lang": language}, element("head", {}, *meta), element("body", {}, *body))
 
 
@@ -102,7 +102,7 @@ def _messages(hits: list[Hit]) -> str:
             "system": SYSTEM,
             "troubles": [[(hit := shown[one.id]).url, hit.page, hit.section.title] for one in troubles],
             "patterns": [
-                [where[one.trouble.id], one.message.in_(one.language), one.words]
+                [where[one.trouble.id], match.HOLE.sub("…", one.message.in_(one.language)), one.words]
                 for one in table.patterns
                 if one.trouble.id in where
             ],

@@ -68,7 +68,7 @@ _ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|
 _QUOTED: Final = re.compile(r"""(?<![^\s(\[{=:,])(['"`‘“«„])([^'"`’”»\n]{1,120}?)['"’”»`](?!\w)""")
 _VARIES: Final = re.compile(r"[/\\@0-9]")
 _WORD: Final = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
-_HOLE: Final = re.compile(r"\{[^{}\n]*\}")
+HOLE: Final = re.compile(r"\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _plain(word: str) -> str:
 
 def _pattern(message: str) -> str:
     parts = list[str]()
-    for number, piece in enumerate(_HOLE.sub("\0", message).split("\0")):
+    for number, piece in enumerate(HOLE.sub("\0", message).split("\0")):
         parts += [PLACE] * (number > 0)
         parts += [FREE * word.free + word.text for word in words_of(piece)]
     return " ".join(parts)
