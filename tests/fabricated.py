@@ -98,6 +98,7 @@ PAGES = (
     "componentes",
     "requisitos",
     "instalacion",
+    "mensajes",
     "ayudante",
     "glosario",
     "verificacion",

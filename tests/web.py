@@ -6,12 +6,17 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
+from kvm_guide.step import Guide, Language
+
+BELOW: Final = "/some/where/"
+FOLDERS: Final[dict[Language, str]] = {"es": "", "en": "en/"}
 QUIET: Final = (
     "--disable-gpu",
     "--disable-quic",
@@ -20,6 +25,28 @@ QUIET: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site and the chapters it shows."""
+
+    url: str
+    folder: Path
+    guide: Guide
+
+
+@dataclass
+class Watched:
+    """A tab, and all that went wrong in it."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def go(self, url: str) -> Page:
+        """Open `url` and wait until nothing is being fetched."""
+        self.page.goto(url, wait_until="networkidle")
+        return self.page
 
 
 @contextmanager

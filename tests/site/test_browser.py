@@ -2,89 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, Response, expect, sync_playwright
-from tests.fabricated import GUIDE as SMALL
+from playwright.sync_api import Browser, expect
 from tests.fabricated import PAGES, Project
-from tests.web import launch, served
+from tests.web import BELOW, FOLDERS, Site, Watched, served
 
 from kvm_guide.chapters import GUIDE
-from kvm_guide.step import LANGUAGES, Guide, Language
+from kvm_guide.step import LANGUAGES, Language
 from kvm_guide.student.examples import EXAMPLES, FILE
 
 pytestmark = pytest.mark.browser
-BELOW = "/some/where/"
 PUBLISHED = "https://example.github.io/kvm-guide/"
-FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
 URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
-
-
-@dataclass(frozen=True)
-class Site:
-    """A served site and the chapters it shows."""
-
-    url: str
-    folder: Path
-    guide: Guide
-
-
-@dataclass
-class Watched:
-    """A tab, and all that went wrong in it."""
-
-    page: Page
-    wrong: list[str] = field(default_factory=list)
-
-    def go(self, url: str) -> Page:
-        """Open `url` and wait until nothing is being fetched."""
-        self.page.goto(url, wait_until="networkidle")
-        return self.page
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = launch(playwright)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="session", params=["guide", "small"])
-def site(request: pytest.FixtureRequest, built: Project, guide_site: Path) -> Iterator[Site]:
-    """The guide itself as scripts/serve shows it, then a small site with all kinds of proof; both below a path."""
-    folder, guide = (built.site, SMALL) if request.param == "small" else (guide_site, GUIDE)
-    with served(folder, BELOW) as url:
-        yield Site(url, folder, guide)
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Watched]:
-    """A tab that notes every error and every request that leaves the site."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(15_000)
-    watched = Watched(context.new_page())
-
-    def request(asked: Request) -> None:
-        if not asked.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            watched.wrong.append(f"foreign request: {asked.url}")
-
-    def response(answer: Response) -> None:
-        if answer.status >= 400:
-            watched.wrong.append(f"{answer.status}: {answer.url}")
-
-    context.on("request", request)
-    context.on("response", response)
-    context.on("requestfailed", lambda failed: watched.wrong.append(f"failed: {failed.url}"))
-    context.on("console", lambda said: watched.wrong.append(said.text) if said.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: watched.wrong.append(str(error.error)))
-    yield watched
-    context.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -216,45 +147,6 @@ def test_the_language_switch_keeps_the_anchor_of_a_clicked_link(site: Site, tab:
     page.locator('[data-step="cpu-flags"] a.kg-anchor').click()
     page.locator("a[data-kg-language][hreflang=en]").click()
     page.wait_for_url(f"{site.url}en/requisitos/#cpu-flags")
-
-
-def _search(page: Page, query: str) -> Locator:
-    field = page.locator("input.md-search__input")
-    field.focus()
-    # The theme listens to keys, not to what the field holds.
-    field.press_sequentially(query)
-    results = page.locator("a.md-search-result__link")
-    results.first.wait_for()
-    return results
-
-
-@pytest.mark.parametrize(
-    ("language", "query"), [("es", "instalacion"), ("es", "página"), ("es", "virsh"), ("en", "virsh"), ("en", "page")]
-)
-def test_search_finds_pages_of_its_language_only(site: Site, tab: Watched, language: Language, query: str) -> None:
-    home = site.url + FOLDERS[language]
-    page = tab.go(f"{home}glosario/")
-    results = _search(page, query)
-    found = [str(link) for link in results.evaluate_all("links => links.map(link => link.href)")]
-    own = re.compile(re.escape(home) + r"(?!en/)")
-    assert found
-    assert all(own.match(link) for link in found), found
-    results.first.click()
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert not tab.wrong
-
-
-def test_accents_do_not_matter_to_the_search(site: Site, tab: Watched) -> None:
-    page = tab.go(site.url)
-    found = []
-    for query in ("instalacion", "instalación"):
-        page.reload(wait_until="networkidle")
-        _search(page, query)
-        # Results of the query's beginning come first.
-        page.wait_for_timeout(1000)
-        found.append(page.locator(".md-search-result__meta").inner_text())
-    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("below", ["/kvm-guide/", "/"])

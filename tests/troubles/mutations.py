@@ -5,7 +5,8 @@ import textwrap
 from typing import Final
 
 from kvm_guide.step import Language
-from kvm_guide.troubles.model import Message
+from kvm_guide.troubles.match import words_of
+from kvm_guide.troubles.model import Message, Trouble
 
 # Messages of programs that the guide does not use. Some share words with those of the table.
 FOREIGN: Final = (
@@ -49,6 +50,7 @@ FOREIGN: Final = (
 
 _HOLE: Final = re.compile(r"\{([^{}]+)\}")
 _NAMES: Final = ("lucia", "clase-b", "servidor2", "otra", "beta")
+_NAMES_SAID: Final = frozenset(word.text for name in _NAMES for word in words_of(name))
 _QUOTES: Final = re.compile(r"""(?<!\w)(['"`‘“«])([^'"`’”»]+)(['"’”»`])(?!\w)""")
 _BEFORE: Final = (
     "Leyendo lista de paquetes... Hecho",
@@ -99,6 +101,21 @@ def halves(text: str) -> tuple[str, str]:
     words = text.split()
     middle = (len(words) + 1) // 2
     return " ".join(words[:middle]), " ".join(words[-middle:])
+
+
+def fits(half: str, trouble: Trouble) -> bool:
+    """Whether a message of `trouble` has the words of `half` in their order: then `half` is one of it, too."""
+    wanted = [word.text for word in words_of(half) if not word.free]
+    return any(
+        _in_order(wanted, [word.text for word in words_of(text)])
+        for message in trouble.messages
+        for text in (message.en, message.es or "")
+    )
+
+
+def _in_order(wanted: list[str], words: list[str]) -> bool:
+    rest = iter(words)
+    return all(word in rest for word in wanted if word not in _NAMES_SAID)
 
 
 def in_terminal(text: str, columns: int, *, hard: bool) -> str:

@@ -20,6 +20,7 @@ from kvm_guide.site.sections import Section
 from kvm_guide.step import LANGUAGES, Language
 from kvm_guide.troubles import TROUBLES, match
 from kvm_guide.troubles.common import SYSTEM
+from kvm_guide.troubles.model import Trouble
 
 INDEX: Final = "pagefind"
 MESSAGES: Final = "search/messages.{language}.json"
@@ -48,7 +49,7 @@ def write(site: Path) -> None:
                 file.write_text(_as_page(hit, language), encoding="utf-8")
             table = site / MESSAGES.format(language=language)
             table.parent.mkdir(exist_ok=True)
-            table.write_text(_messages(found), encoding="utf-8")
+            table.write_text(messages(found), encoding="utf-8")
         _run(Path(folder), site / INDEX)
     for pattern in _UNUSED:
         for file in (site / INDEX).glob(pattern):
@@ -85,22 +86,24 @@ def _as_page(hit: Hit, language: Language) -> str:
         element("meta", {"data-pagefind-meta": f"{name}[content]", "content": value})
         for name, value in (("url", hit.url), ("page", hit.page))
     ]
-    body = element("h1", {"data-pagefind-ignore": "", "data-pagefind-meta": "title"}, escape(hit.section.title)), escape(hit.section.text)
-    return element("html", {"lang": language}, element("head", {}, *meta), element("body", {}, *body))
+    # As metadata the title is searched, and no excerpt repeats it
+    title = element("h1", {"data-pagefind-ignore": "", "data-pagefind-meta": "title"}, escape(hit.section.title))
+    body = element("body", {}, title, escape(hit.section.text))
+    return element("html", {"lang": language}, element("head", {}, *meta), body)
 
 
-def _messages(hits: list[Hit]) -> str:
-    """The table of messages as the browser reads it: only what stands on a page."""
+def messages(hits: list[Hit], troubles: tuple[Trouble, ...] = TROUBLES) -> str:
+    """The table of `troubles` as the browser reads it: only those that `hits` lead to."""
     shown = {hit.section.id: hit for hit in hits if hit.section.kind == "trouble"}
-    table = match.compiled(TROUBLES)
-    troubles = [trouble for trouble in TROUBLES if trouble.id in shown]
-    where = {trouble.id: number for number, trouble in enumerate(troubles)}
+    table = match.compiled(troubles)
+    listed = [trouble for trouble in troubles if trouble.id in shown]
+    where = {trouble.id: number for number, trouble in enumerate(listed)}
     return json.dumps(
         {
             "rules": match.RULES,
             "weights": table.weights,
             "system": SYSTEM,
-            "troubles": [[(hit := shown[one.id]).url, hit.page, hit.section.title] for one in troubles],
+            "troubles": [[(hit := shown[one.id]).url, hit.page, hit.section.title] for one in listed],
             "patterns": [
                 [where[one.trouble.id], match.HOLE.sub("…", one.message.in_(one.language)), one.words]
                 for one in table.patterns

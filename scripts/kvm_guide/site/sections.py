@@ -8,7 +8,7 @@ from typing import Final
 from kvm_guide.site.parsed import VOID
 
 _HEADING: Final = re.compile(r"h[1-6]\Z")
-_INLINE: Final = frozenset("a abbr b code del em i ins kbd mark q s small span strong sub sup time var wbr".split())  # noqa: SIM905
+_INLINE: Final = re.compile("a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|su[bp]|time|var|wbr")
 _UNREAD_CLASSES: Final = frozenset(("headerlink", "md-content__button", "kg-updated"))
 
 
@@ -103,5 +103,5 @@ class _Reader(HTMLParser):
 
     def _part(self, tag: str) -> None:
         """Keep the words of two blocks apart; those of one block may be cut by markup anywhere."""
-        if tag not in _INLINE:
+        if not _INLINE.fullmatch(tag):
             self.handle_data(" ")

@@ -1,7 +1,7 @@
 /* The search's dialog: a pasted message first, then the pages' sections. Its words are the page's (theme/partials/search.html). */
 
 import { find as findMessage, prepare } from "./messages.js"
-import { find as findSections, load } from "./sections.js"
+import { find as findSections, findSome, load } from "./sections.js"
 
 const MOST = 12
 const MOST_MESSAGES = 3
@@ -57,6 +57,12 @@ const show = (hits, said) => {
   status.textContent = said
 }
 
+let waitingForFirst = false
+const follow = () => {
+  waitingForFirst = list.dataset.query !== field.value
+  if (!waitingForFirst) list.querySelector("a")?.click()
+}
+
 let turn = 0
 const search = async text => {
   const mine = ++turn
@@ -70,18 +76,25 @@ const search = async text => {
   if (mine !== turn) return
   if (messages.length) show(messages, words.busy)
   const most = MOST - messages.length
-  const { total, hits } = await findSections(await engine, text, { most, lenient: !messages.length })
+  let { total, hits } = await findSections(await engine, text, most)
+  if (!total && !messages.length) {
+    // No few words may make an entry of a text that is none of our messages: another program's would find a wrong cure
+    const entries = new Set(known.troubles.map(([url]) => url.split("#")[0]))
+    ;({ total, hits } = await findSome(await engine, text, most, entries))
+  }
   if (mine !== turn) return
   const others = hits.filter(hit => !messages.some(message => message.url === hit.url))
   const all = messages.length + total - (hits.length - others.length)
   show([...messages, ...others], all ? words[all === 1 ? "one" : "many"].replace("#", all) : words.none)
   list.dataset.query = text
+  if (waitingForFirst) follow()
 }
 
 const failed = () => { status.textContent = words.failed }
 let waiting
 const changed = event => {
   clearTimeout(waiting)
+  waitingForFirst = false
   const typed = event && /^(insertText|delete)/.test(event.inputType ?? "")
   waiting = setTimeout(() => search(field.value).catch(failed), typed ? TYPING : 0)
 }
@@ -99,7 +112,7 @@ dialog.addEventListener("keydown", event => {
   if (event.isComposing) return
   if (event.key === "ArrowDown") move(1)
   else if (event.key === "ArrowUp") move(-1)
-  else if (event.key === "Enter" && event.target === field) list.querySelector("a")?.click()
+  else if (event.key === "Enter" && event.target === field) follow()
   else return
   event.preventDefault()
 })

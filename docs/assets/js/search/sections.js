@@ -23,16 +23,25 @@ export const load = async url => {
   return pagefind
 }
 
-/* The best `most` sections for `text`, best first. Pagefind wants every word: where none has all of them and it is
-   `lenient`, those with the rarest of the words. Gives { total, hits: [{ url, page, title, excerpt }] }. */
-export const find = async (pagefind, text, { most, lenient }) => {
-  let { results } = await pagefind.search(text)
-  if (!results.length && lenient) {
-    const words = await rarest(pagefind, text)
-    for (let together = TOGETHER; together && !results.length; together--) {
-      results = (await pagefind.search(words.slice(0, together).join(" "))).results
-    }
-  }
+const shown = async (results, most) => {
   const hits = await Promise.all(results.slice(0, most).map(result => result.data()))
-  return { total: results.length, hits: hits.map(({ meta, excerpt }) => ({ ...meta, excerpt })) }
+  return hits.map(({ meta, excerpt }) => ({ ...meta, excerpt }))
+}
+
+/* The best `most` sections that have all words of `text`, best first: { total, hits: [{ url, page, title, excerpt }] }. */
+export const find = async (pagefind, text, most) => {
+  const { results } = await pagefind.search(text)
+  return { total: results.length, hits: await shown(results, most) }
+}
+
+/* The same for a text of which no section has all words: those with the rarest of them, but none of the pages in
+   `without`. */
+export const findSome = async (pagefind, text, most, without) => {
+  const words = await rarest(pagefind, text)
+  for (let together = Math.min(TOGETHER, words.length); together; together--) {
+    const { results } = await pagefind.search(words.slice(0, together).join(" "))
+    const hits = (await shown(results, most)).filter(hit => !without.has(hit.url.split("#")[0]))
+    if (hits.length) return { total: hits.length, hits }
+  }
+  return { total: 0, hits: [] }
 }
