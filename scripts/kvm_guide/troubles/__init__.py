@@ -12,9 +12,12 @@ from kvm_guide.troubles import (
     network,
     packages,
     permissions,
+    running,
     service,
+    snapshots,
     start,
     storage,
+    validate,
     windows,
 )
 from kvm_guide.troubles.model import Area, Message, Trouble
@@ -25,11 +28,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     *start.TROUBLES,
     *packages.TROUBLES,
     *kernel.TROUBLES,
+    *validate.TROUBLES,
     *service.TROUBLES,
     *permissions.TROUBLES,
     *network.TROUBLES,
     *guests.TROUBLES,
+    *running.TROUBLES,
     *storage.TROUBLES,
+    *snapshots.TROUBLES,
     *windows.TROUBLES,
     *hosts.TROUBLES,
 )
