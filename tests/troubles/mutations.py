@@ -13,7 +13,7 @@ FOREIGN: Final = (
     "fatal: not a git repository (or any of the parent directories): .git",
     "error: failed to push some refs to 'origin'",
     "git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.",
-    "ssh: connect to host 10.0.0.7 port 22: Connection refused",
+    "fatal: unable to access 'https://example.org/a.git/': Could not resolve host: example.org",
     "ERROR: Could not find a version that satisfies the requirement flask==99 (from versions: none)",
     "Traceback (most recent call last):\n  File \"a.py\", line 3, ModuleNotFoundError: No module named 'numpy'",
     "PermissionError: [Errno 13] Permission denied: '/etc/shadow'",
@@ -42,9 +42,9 @@ FOREIGN: Final = (
     'java.lang.NullPointerException: Cannot invoke "String.length()" because "s" is null',
     "mount: /mnt: unknown filesystem type 'ntfs'.",
     "tar: archive.tgz: Cannot open: No such file or directory",
-    "Host key verification failed.",
-    "Job for nginx.service failed because the control process exited with error code.",
-    "Unit postgresql.service could not be found.",
+    "redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.",
+    "AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using 127.0.1.1",
+    "chmod: cannot access 'run.sh': No such file or directory",
     'snap "code" not found',
 )
 

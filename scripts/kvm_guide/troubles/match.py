@@ -13,6 +13,7 @@ test holds the two together. Standard library only: the student's helper uses it
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,12 +34,19 @@ UNKNOWN: Final = 1.0
 LEAST_RARE: Final = 0.4
 PLAIN: Final = 0.25
 MISSED: Final = 0.5
+MISSED_FREE: Final = 0.02
 BETWEEN: Final = 0.25
 IN_PLACE: Final = 0.05
 BONUS: Final = 0.3
 CONSTANT: Final = 2.0
 LEAST: Final = 0.7
 SURE: Final = 1.5
+WEAK: Final = 1.0
+TINY: Final = 0.45
+LINE: Final = 0.6
+SHORT: Final = 0.25
+FULL: Final = 0.9
+ENOUGH: Final = 0.7
 HALF: Final = 0.25
 PURE: Final = 0.75
 PUREST: Final = 0.9
@@ -50,10 +58,17 @@ RULES: Final = {
     "unknown": UNKNOWN,
     "plain": PLAIN,
     "missed": MISSED,
+    "missedFree": MISSED_FREE,
     "between": BETWEEN,
     "inPlace": IN_PLACE,
     "bonus": BONUS,
     "least": LEAST,
+    "weak": WEAK,
+    "tiny": TINY,
+    "line": LINE,
+    "short": SHORT,
+    "full": FULL,
+    "enough": ENOUGH,
     "sure": SURE,
     "half": HALF,
     "pure": PURE,
@@ -73,10 +88,11 @@ HOLE: Final = re.compile(r"\{[^{}\n]*\}")
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a text. free: it differs from one machine to another, so it tells nothing where it stands between."""
+    """A word of a text, and the number of its line. free: it differs from machine to machine, so it is not asked for."""
 
     text: str
     free: bool
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,6 +137,10 @@ class Table:
         """What `word` of a text weighs; one that no message has is another program's."""
         return 0.0 if word.free else self.weights.get(word.text, UNKNOWN)
 
+    def tells(self, word: str) -> bool:
+        """Whether `word` is one of the messages', and not common."""
+        return self.weights.get(word, 0.0) > PLAIN
+
 
 def find(text: str, troubles: tuple[Trouble, ...] = TROUBLES) -> Found | None:
     """The trouble whose message stands in `text`; None where no message does. Of several, the one that says most."""
@@ -136,10 +156,10 @@ def find_all(text: str, troubles: tuple[Trouble, ...] = TROUBLES) -> list[Found]
         for pattern in table.patterns:
             one = _look(pattern, words, said, table)
             known = found.get(pattern.trouble.id)
-            if one and (known is None or _rank(one) > _rank(known)):
+            if one and (known is None or one.score > known.score):
                 found[pattern.trouble.id] = one
     order = [trouble.id for trouble in troubles]
-    return sorted(found.values(), key=lambda one: (not one.whole, -one.score, order.index(one.trouble.id)))
+    return sorted(found.values(), key=lambda one: (-one.score, order.index(one.trouble.id)))
 
 
 @lru_cache(maxsize=8)
@@ -167,6 +187,7 @@ def compiled(troubles: tuple[Trouble, ...]) -> Table:
 
 def words_of(text: str) -> list[Word]:
     """`text` as words: lower case, no accents, no plural s; no numbers."""
+    breaks = [match.start() for match in re.finditer("\n", text)]
     spans = [(match.start(2), match.end(2)) for match in _QUOTED.finditer(text)]
     found = list[Word]()
     for chunk in re.finditer(r"\S+", text):
@@ -175,7 +196,7 @@ def words_of(text: str) -> list[Word]:
             start = chunk.start() + match.start()
             if not match[0].isdigit():
                 quoted = any(first <= start < last for first, last in spans)
-                found.append(Word(_plain(match[0]), varies or quoted))
+                found.append(Word(_plain(match[0]), varies or quoted, bisect_right(breaks, start)))
     return found
 
 
@@ -201,43 +222,56 @@ def _readings(text: str) -> list[list[Word]]:
     return [words_of(one)[-LONGEST:] for one in both]
 
 
-def _rank(found: Found) -> tuple[bool, float]:
-    return found.whole, found.score
-
-
 def _look(pattern: Pattern, words: Sequence[Word], said: set[str], table: Table) -> Found | None:
     """`pattern` in `words`; None where too little of it stands there."""
     asked, gains, places = _read(pattern, table)
     total = sum(gain for word, gain in zip(asked, gains, strict=True) if not word.free)
     there = sum(gain for word, gain in zip(asked, gains, strict=True) if word.text in said and not word.free)
-    if total < LEAST or there < HALF * total:
+    if total <= 0.0 or there < HALF * total:
         return None
     run = _align(asked, gains, places, words)
     coverage = min(1.0, run.score / total)
-    whole = run.score >= LEAST and coverage >= min(0.98, max(0.7, 0.95 - 0.1 * (total - 2)))
-    if not whole and not (coverage >= HALF and _is_half(run, asked, places, words, table)):
-        return None
-    return Found(pattern.trouble, pattern.message, round(run.score * coverage, 3), whole)
-
-
-def _is_half(run: Run, asked: Sequence[Word], places: Sequence[bool], words: Sequence[Word], table: Table) -> bool:
-    """Whether `run` is nearly all that the text says, and tells enough."""
     before = words[: max(0, run.start - (NEIGHBOURS if places[run.first] else 0))]
     after = words[run.end + 1 + (NEIGHBOURS if places[run.last + 1] else 0) :]
-    pure = run.score / (run.score + sum(table.weight(word) for word in [*before, *after]))
+    outside = [*before, *after]
+    pure = run.score / max(run.score + sum(table.weight(word) for word in outside), TINY)
+    whole = coverage >= min(FULL, max(ENOUGH, 0.95 - 0.1 * (total - 2))) and (
+        run.score >= SURE or pure >= PUREST or (run.score >= LEAST and _own_line(run, outside, words, table))
+    )
+    if not whole and not _is_half(run, coverage, pure, asked, words, table):
+        return None
+    return Found(pattern.trouble, pattern.message, round(run.score * (1 - SHORT + SHORT * coverage), 3), whole)
+
+
+def _own_line(run: Run, outside: Sequence[Word], words: Sequence[Word], table: Table) -> bool:
+    """Whether no other program speaks in the lines of `run`, in words that any says or that the table has not."""
+    lines = range(words[run.start].line, words[run.end].line + 1)
+    others = [table.weight(word) for word in outside if word.line in lines and not table.tells(word.text)]
+    return run.score >= LINE * (run.score + sum(others))
+
+
+def _is_half(
+    run: Run, coverage: float, pure: float, asked: Sequence[Word], words: Sequence[Word], table: Table
+) -> bool:
+    """Whether `run` is nearly all that the text says, and tells enough. pure: its share of the text."""
     inside = " ".join(word.text for word in words[run.start : run.end + 1])
     for phrase in SYSTEM:
         inside = inside.replace(phrase, "")
     kept = set(inside.split())
     hit = [word for word in asked[run.first : run.last + 1] if word.text in kept and not word.free]
-    if run.score >= SURE:
+    telling = sum(table.tells(word.text) for word in hit)
+    if run.score >= SURE and coverage >= HALF:
         return bool(hit) and pure >= PURE
-    rare = any(table.weights[word.text] > PLAIN for word in hit)
-    return pure >= PUREST and len(hit) >= (2 if rare else 3)
+    if coverage < HALF and telling < 2:
+        return False
+    return pure >= PUREST and len(hit) >= (2 if telling and coverage >= HALF else 3)
 
 
 def _read(pattern: Pattern, table: Table) -> tuple[list[Word], list[float], list[bool]]:
-    """The words of `pattern`, what each gains, and whether a placeholder stands before each, and after the last."""
+    """The words of `pattern`, what each gains, and whether a placeholder stands before each, and after the last.
+
+    Where the others say next to nothing, the free ones are asked for as well.
+    """
     asked, places, hole = list[Word](), list[bool](), False
     for part in pattern.words.split():
         if part == PLACE:
@@ -246,6 +280,8 @@ def _read(pattern: Pattern, table: Table) -> tuple[list[Word], list[float], list
         asked.append(Word(part.removeprefix(FREE), part.startswith(FREE)))
         places.append(hole or asked[-1].free)
         hole = asked[-1].free
+    if sum(table.weights[word.text] for word in asked if not word.free) < WEAK:
+        asked = [Word(word.text, False) for word in asked]
     gains = [table.weights[word.text] * (BONUS if word.free else 1) for word in asked]
     return asked, gains, [*places, hole]
 
@@ -256,7 +292,7 @@ def _align(asked: Sequence[Word], gains: Sequence[float], places: Sequence[bool]
     nothing = (0.0, 0, 0)
     above = [nothing] * (len(words) + 1)
     for i, word in enumerate(asked):
-        missed = 0.0 if word.free else MISSED * gains[i]
+        missed = (MISSED_FREE if word.free else MISSED) * gains[i]
         between = IN_PLACE if places[i + 1] else BETWEEN
         row = [nothing]
         for j, other in enumerate(words):

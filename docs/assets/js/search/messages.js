@@ -11,18 +11,22 @@ const plain = word => {
   return lower.length > 4 && lower.endsWith("s") ? lower.slice(0, -1) : lower
 }
 
+const sum = numbers => numbers.reduce((total, number) => total + number, 0)
+
 export const wordsOf = text => {
   const spans = [...text.matchAll(QUOTED)].map(({ index, 0: whole, 1: quote, 2: inside }) => {
     const start = index + quote.length
     return [start, start + inside.length]
   })
+  const breaks = [...text.matchAll(/\n/g)].map(({ index }) => index)
   const found = []
   for (const { index, 0: chunk } of text.matchAll(/\S+/g)) {
     const varies = VARIES.test(chunk)
     for (const { index: within, 0: word } of chunk.matchAll(WORD)) {
       if (/^\p{N}+$/u.test(word)) continue
       const start = index + within
-      found.push({ text: plain(word), free: varies || spans.some(([first, last]) => first <= start && start < last) })
+      const quoted = spans.some(([first, last]) => first <= start && start < last)
+      found.push({ text: plain(word), free: varies || quoted, line: breaks.filter(end => end < start).length })
     }
   }
   return found
@@ -46,6 +50,8 @@ const read = (words, { weights, rules }) => {
     places.push(hole || free)
     hole = free
   }
+  const told = sum(asked.filter(word => !word.free).map(word => weights[word.text]))
+  if (told < rules.weak) for (const word of asked) word.free = false
   const gains = asked.map(word => weights[word.text] * (word.free ? rules.bonus : 1))
   return { asked, gains, places: [...places, hole] }
 }
@@ -55,7 +61,7 @@ const align = ({ asked, gains, places }, words, rules) => {
   const nothing = [0, 0, 0]
   let above = Array(words.length + 1).fill(nothing)
   asked.forEach((word, i) => {
-    const missed = word.free ? 0 : rules.missed * gains[i]
+    const missed = (word.free ? rules.missedFree : rules.missed) * gains[i]
     const between = places[i + 1] ? rules.inPlace : rules.between
     const row = [nothing]
     words.forEach((other, j) => {
@@ -74,33 +80,50 @@ const align = ({ asked, gains, places }, words, rules) => {
   return best
 }
 
-const sum = numbers => numbers.reduce((total, number) => total + number, 0)
+const weight = (word, { weights, rules }) => word.free ? 0 : weights[word.text] ?? rules.unknown
+const tells = (word, { weights, rules }) => (weights[word.text] ?? 0) > rules.plain
 
-const isHalf = (run, { asked, places }, words, { weights, rules, system }) => {
-  const weight = word => word.free ? 0 : weights[word.text] ?? rules.unknown
-  const before = words.slice(0, Math.max(0, run.start - (places[run.first] ? rules.neighbours : 0)))
-  const after = words.slice(run.end + 1 + (places[run.last + 1] ? rules.neighbours : 0))
-  const pure = run.score / (run.score + sum([...before, ...after].map(weight)))
+/* Whether no other program speaks in the lines of `run`. */
+const ownLine = (run, outside, words, table) => {
+  const [first, last] = [words[run.start].line, words[run.end].line]
+  const others = outside.filter(word => first <= word.line && word.line <= last && !tells(word, table))
+  return run.score >= table.rules.line * (run.score + sum(others.map(word => weight(word, table))))
+}
+
+/* Whether `run` is nearly all that the text says, and tells enough. */
+const isHalf = (run, coverage, pure, { asked }, words, table) => {
+  const { rules, system } = table
   let inside = words.slice(run.start, run.end + 1).map(word => word.text).join(" ")
   for (const phrase of system) inside = inside.replaceAll(phrase, "")
   const kept = new Set(inside.split(" "))
   const hit = asked.slice(run.first, run.last + 1).filter(word => kept.has(word.text) && !word.free)
-  if (run.score >= rules.sure) return hit.length > 0 && pure >= rules.pure
-  const rare = hit.some(word => weights[word.text] > rules.plain)
-  return pure >= rules.purest && hit.length >= (rare ? 2 : 3)
+  const telling = hit.filter(word => tells(word, table)).length
+  if (run.score >= rules.sure && coverage >= rules.half) return hit.length > 0 && pure >= rules.pure
+  if (coverage < rules.half && telling < 2) return false
+  return pure >= rules.purest && hit.length >= (telling && coverage >= rules.half ? 2 : 3)
 }
 
 const look = (pattern, words, said, table) => {
   const { rules } = table
-  const asked = sum(pattern.asked.map((word, i) => word.free ? 0 : pattern.gains[i]))
-  const there = sum(pattern.asked.map((word, i) => !word.free && said.has(word.text) ? pattern.gains[i] : 0))
-  if (asked < rules.least || there < rules.half * asked) return null
+  const { asked, gains, places } = pattern
+  const total = sum(gains.filter((_, i) => !asked[i].free))
+  const there = sum(gains.filter((_, i) => !asked[i].free && said.has(asked[i].text)))
+  if (total <= 0 || there < rules.half * total) return null
   const run = align(pattern, words, rules)
-  const coverage = Math.min(1, run.score / asked)
-  const enough = Math.min(0.98, Math.max(0.7, 0.95 - 0.1 * (asked - 2)))
-  const whole = run.score >= rules.least && coverage >= enough
-  if (!whole && !(coverage >= rules.half && isHalf(run, pattern, words, table))) return null
-  return { whole, score: Math.round(run.score * coverage * 1000) / 1000 }
+  const coverage = Math.min(1, run.score / total)
+  const outside = [
+    ...words.slice(0, Math.max(0, run.start - (places[run.first] ? rules.neighbours : 0))),
+    ...words.slice(run.end + 1 + (places[run.last + 1] ? rules.neighbours : 0)),
+  ]
+  const pure = run.score / Math.max(run.score + sum(outside.map(word => weight(word, table))), rules.tiny)
+  const enough = Math.min(rules.full, Math.max(rules.enough, 0.95 - 0.1 * (total - 2)))
+  const whole = coverage >= enough && (
+    run.score >= rules.sure
+    || pure >= rules.purest
+    || (run.score >= rules.least && ownLine(run, outside, words, table))
+  )
+  if (!whole && !isHalf(run, coverage, pure, pattern, words, table)) return null
+  return { whole, score: Math.round(run.score * (1 - rules.short + rules.short * coverage) * 1000) / 1000 }
 }
 
 /* `table` as the build wrote it, in the form that `find` wants. */
@@ -117,10 +140,10 @@ export const find = (text, table) => {
     for (const pattern of table.patterns) {
       const one = look(pattern, words, said, table)
       const known = found.get(pattern.trouble)
-      if (one && (!known || one.whole > known.whole || (one.whole === known.whole && one.score > known.score))) {
+      if (one && (!known || one.score > known.score)) {
         found.set(pattern.trouble, { trouble: pattern.trouble, message: pattern.message, ...one })
       }
     }
   }
-  return [...found.values()].sort((a, b) => b.whole - a.whole || b.score - a.score || a.trouble - b.trouble)
+  return [...found.values()].sort((a, b) => b.score - a.score || a.trouble - b.trouble)
 }
