@@ -21,6 +21,7 @@ from kvm_guide.step import LANGUAGES, Language
 from kvm_guide.troubles import TROUBLES, match
 from kvm_guide.troubles.common import SYSTEM
 from kvm_guide.troubles.model import Trouble
+from kvm_guide.troubles.rules import RULES
 
 INDEX: Final = "pagefind"
 MESSAGES: Final = "search/messages.{language}.json"
@@ -100,7 +101,7 @@ def messages(hits: list[Hit], troubles: tuple[Trouble, ...] = TROUBLES) -> str:
     where = {trouble.id: number for number, trouble in enumerate(listed)}
     return json.dumps(
         {
-            "rules": match.RULES,
+            "rules": RULES,
             "weights": table.weights,
             "system": SYSTEM,
             "troubles": [[(hit := shown[one.id]).url, hit.page, hit.section.title] for one in listed],

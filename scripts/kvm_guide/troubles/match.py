@@ -24,71 +24,49 @@ from kvm_guide.step import LANGUAGES, Language
 from kvm_guide.troubles import TROUBLES
 from kvm_guide.troubles.common import COMMON, SYSTEM
 from kvm_guide.troubles.model import Message, Trouble
+from kvm_guide.troubles.rules import (
+    BETWEEN,
+    BONUS,
+    CONSTANT,
+    ENOUGH,
+    FULL,
+    HALF,
+    IN_PLACE,
+    LEAST,
+    LEAST_RARE,
+    LINE,
+    LONGEST,
+    MISSED,
+    MISSED_FREE,
+    NARROWEST,
+    NEIGHBOURS,
+    PLAIN,
+    PURE,
+    PUREST,
+    SHORT,
+    SURE,
+    TINY,
+    UNKNOWN,
+    WEAK,
+)
 
 PLACE: Final = "*"
 """In a pattern: words that differ, a placeholder of the message."""
 FREE: Final = "~"
 """In a pattern, before a word that helps but is not asked for."""
 
-UNKNOWN: Final = 1.0
-LEAST_RARE: Final = 0.4
-PLAIN: Final = 0.25
-MISSED: Final = 0.5
-MISSED_FREE: Final = 0.02
-BETWEEN: Final = 0.25
-IN_PLACE: Final = 0.05
-BONUS: Final = 0.3
-CONSTANT: Final = 2.0
-LEAST: Final = 0.7
-SURE: Final = 1.5
-WEAK: Final = 1.0
-TINY: Final = 0.45
-LINE: Final = 0.6
-SHORT: Final = 0.25
-FULL: Final = 0.9
-ENOUGH: Final = 0.7
-HALF: Final = 0.25
-PURE: Final = 0.75
-PUREST: Final = 0.9
-NEIGHBOURS: Final = 3
-LONGEST: Final = 2000
-NARROWEST: Final = 79
-
-RULES: Final = {
-    "unknown": UNKNOWN,
-    "plain": PLAIN,
-    "missed": MISSED,
-    "missedFree": MISSED_FREE,
-    "between": BETWEEN,
-    "inPlace": IN_PLACE,
-    "bonus": BONUS,
-    "least": LEAST,
-    "weak": WEAK,
-    "tiny": TINY,
-    "line": LINE,
-    "short": SHORT,
-    "full": FULL,
-    "enough": ENOUGH,
-    "sure": SURE,
-    "half": HALF,
-    "pure": PURE,
-    "purest": PUREST,
-    "neighbours": NEIGHBOURS,
-    "longest": LONGEST,
-    "narrowest": NARROWEST,
-}
-"""The numbers above as the site's search is given them."""
-
 _ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _QUOTED: Final = re.compile(r"""(?<![^\s(\[{=:,])(['"`‘“«„])([^'"`’”»\n]{1,120}?)['"’”»`](?!\w)""")
 _VARIES: Final = re.compile(r"[/\\@0-9]")
 _WORD: Final = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
+# A letter that no message has stands for a placeholder, whose quotation marks must be seen as a pair
+_HOLE_LETTER: Final = "ꙮ"
 HOLE: Final = re.compile(r"\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a text, and the number of its line. free: it differs from machine to machine, so it is not asked for."""
+    """A word of a text, and the number of its line. free: it varies from machine to machine, so it is not asked for."""
 
     text: str
     free: bool
@@ -127,10 +105,25 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A pattern, taken apart: its words, what each gains, whether a placeholder stands before each and after the last.
+
+    telling: what each word that is not free gains; total: their sum.
+    """
+
+    words: tuple[Word, ...]
+    gains: tuple[float, ...]
+    places: tuple[bool, ...]
+    telling: tuple[tuple[str, float], ...]
+    total: float
+
+
+@dataclass(frozen=True)
 class Table:
     """Patterns, and what each word of theirs weighs, and each common one."""
 
     patterns: tuple[Pattern, ...]
+    asked: tuple[Asked, ...]
     weights: Mapping[str, float]
 
     def weight(self, word: Word) -> float:
@@ -153,8 +146,8 @@ def find_all(text: str, troubles: tuple[Trouble, ...] = TROUBLES) -> list[Found]
     found = dict[str, Found]()
     for words in _readings(text):
         said = {word.text for word in words}
-        for pattern in table.patterns:
-            one = _look(pattern, words, said, table)
+        for pattern, asked in zip(table.patterns, table.asked, strict=True):
+            one = _look(pattern, asked, words, said, table)
             known = found.get(pattern.trouble.id)
             if one and (known is None or one.score > known.score):
                 found[pattern.trouble.id] = one
@@ -182,7 +175,7 @@ def compiled(troubles: tuple[Trouble, ...]) -> Table:
     # VERR_VMX_IN_VMX_ROOT_MODE stands for itself
     rare |= {word: CONSTANT for word in rare if word.count("_") > 1}
     weights = {word: PLAIN if word in common else round(rare[word], 3) for word in sorted({*rare, *common})}
-    return Table(made, weights)
+    return Table(made, tuple(_read(pattern, weights) for pattern in made), weights)
 
 
 def words_of(text: str) -> list[Word]:
@@ -206,11 +199,8 @@ def _plain(word: str) -> str:
 
 
 def _pattern(message: str) -> str:
-    parts = list[str]()
-    for number, piece in enumerate(HOLE.sub("\0", message).split("\0")):
-        parts += [PLACE] * (number > 0)
-        parts += [FREE * word.free + word.text for word in words_of(piece)]
-    return " ".join(parts)
+    words = words_of(HOLE.sub(_HOLE_LETTER, message))
+    return " ".join(PLACE if _HOLE_LETTER in word.text else FREE * word.free + word.text for word in words)
 
 
 def _readings(text: str) -> list[list[Word]]:
@@ -222,14 +212,13 @@ def _readings(text: str) -> list[list[Word]]:
     return [words_of(one)[-LONGEST:] for one in both]
 
 
-def _look(pattern: Pattern, words: Sequence[Word], said: set[str], table: Table) -> Found | None:
+def _look(pattern: Pattern, asked: Asked, words: Sequence[Word], said: set[str], table: Table) -> Found | None:
     """`pattern` in `words`; None where too little of it stands there."""
-    asked, gains, places = _read(pattern, table)
-    total = sum(gain for word, gain in zip(asked, gains, strict=True) if not word.free)
-    there = sum(gain for word, gain in zip(asked, gains, strict=True) if word.text in said and not word.free)
-    if total <= 0.0 or there < HALF * total:
+    there = sum(gain for word, gain in asked.telling if word in said)
+    if asked.total <= 0.0 or there < HALF * asked.total:
         return None
-    run = _align(asked, gains, places, words)
+    run = _align(asked, words)
+    places, total = asked.places, asked.total
     coverage = min(1.0, run.score / total)
     before = words[: max(0, run.start - (NEIGHBOURS if places[run.first] else 0))]
     after = words[run.end + 1 + (NEIGHBOURS if places[run.last + 1] else 0) :]
@@ -238,7 +227,7 @@ def _look(pattern: Pattern, words: Sequence[Word], said: set[str], table: Table)
     whole = coverage >= min(FULL, max(ENOUGH, 0.95 - 0.1 * (total - 2))) and (
         run.score >= SURE or pure >= PUREST or (run.score >= LEAST and _own_line(run, outside, words, table))
     )
-    if not whole and not _is_half(run, coverage, pure, asked, words, table):
+    if not whole and not _is_half(run, coverage, pure, asked.words, words, table):
         return None
     return Found(pattern.trouble, pattern.message, round(run.score * (1 - SHORT + SHORT * coverage), 3), whole)
 
@@ -267,31 +256,30 @@ def _is_half(
     return pure >= PUREST and len(hit) >= (2 if telling and coverage >= HALF else 3)
 
 
-def _read(pattern: Pattern, table: Table) -> tuple[list[Word], list[float], list[bool]]:
-    """The words of `pattern`, what each gains, and whether a placeholder stands before each, and after the last.
-
-    Where the others say next to nothing, the free ones are asked for as well.
-    """
-    asked, places, hole = list[Word](), list[bool](), False
+def _read(pattern: Pattern, weights: Mapping[str, float]) -> Asked:
+    """`pattern`, taken apart. Where its other words say next to nothing, the free ones are asked for as well."""
+    words, places, hole = list[Word](), list[bool](), False
     for part in pattern.words.split():
         if part == PLACE:
             hole = True
             continue
-        asked.append(Word(part.removeprefix(FREE), part.startswith(FREE)))
-        places.append(hole or asked[-1].free)
-        hole = asked[-1].free
-    if sum(table.weights[word.text] for word in asked if not word.free) < WEAK:
-        asked = [Word(word.text, False) for word in asked]
-    gains = [table.weights[word.text] * (BONUS if word.free else 1) for word in asked]
-    return asked, gains, [*places, hole]
+        words.append(Word(part.removeprefix(FREE), part.startswith(FREE)))
+        places.append(hole or words[-1].free)
+        hole = words[-1].free
+    if sum(weights[word.text] for word in words if not word.free) < WEAK:
+        words = [Word(word.text, False) for word in words]
+    gains = tuple(weights[word.text] * (BONUS if word.free else 1) for word in words)
+    telling = tuple((word.text, gain) for word, gain in zip(words, gains, strict=True) if not word.free)
+    return Asked(tuple(words), gains, (*places, hole), telling, sum(gain for _, gain in telling))
 
 
-def _align(asked: Sequence[Word], gains: Sequence[float], places: Sequence[bool], words: Sequence[Word]) -> Run:
+def _align(asked: Asked, words: Sequence[Word]) -> Run:
     """The best run of `asked` in `words`."""
+    gains, places = asked.gains, asked.places
     best = Run()
     nothing = (0.0, 0, 0)
     above = [nothing] * (len(words) + 1)
-    for i, word in enumerate(asked):
+    for i, word in enumerate(asked.words):
         missed = (MISSED_FREE if word.free else MISSED) * gains[i]
         between = IN_PLACE if places[i + 1] else BETWEEN
         row = [nothing]
