@@ -48,11 +48,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Waiting for cache lock: Could not get lock {file}. It is held by process {number} ({program})...",
             ),
             Message("dpkg", "dpkg: error: dpkg frontend lock was locked by another process with pid {number}"),
-            Message("apt", "E: Unable to lock directory {folder}", "E: No se pudo bloquear el directorio {folder}"),
         ),
         cause=Text(
-            es="Otra terminal, la tienda de programas o las actualizaciones automáticas instalan algo ahora mismo.",
-            en="Another terminal, the software shop or the automatic updates are installing something right now.",
+            es="Otra terminal, el centro de software o las actualizaciones automáticas instalan algo ahora mismo.",
+            en="Another terminal, the software centre or the automatic updates are installing something right now.",
         ),
         cure=Text(
             es="Espera a que termine y empieza otra vez; las actualizaciones automáticas tardan unos minutos. No mates "
@@ -101,7 +100,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="dependencies",
         area=Area.PACKAGES,
-        title=Text(es="A un paquete le falta otro que no hay", en="A package needs another that is not to be had"),
+        title=Text(es="A un paquete le falta otro que no hay", en="A package needs another that is not available"),
         messages=(
             Message(
                 "apt",
@@ -151,8 +150,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Mira que haya sitio en el disco, y repite la configuración con esta orden: así se ve solo ese error.",
-            en="See that there is room on the disk, and repeat the configuration with this command: it shows that error "
-            "alone.",
+            en="See that there is room on the disk, and repeat the configuration with this command: it shows that "
+            "error alone.",
         ),
         command="sudo dpkg --configure -a",
         source=_DPKG,
@@ -168,6 +167,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "E: You don't have enough free space in {folder}.",
                 "E: No tiene suficiente espacio libre en {folder}.",
             ),
+            Message(
+                "dpkg",
+                "cannot copy extracted data for '{file}' to '{file}': failed to write (No space left on device)",
+                "no se pudieron copiar los datos extraídos de '{file}' a '{file}': fallo al escribir (No queda "
+                "espacio en el dispositivo)",
+            ),
             Message("dpkg", "No space left on device", "No queda espacio en el dispositivo"),
         ),
         cause=Text(
@@ -176,7 +181,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Haz sitio: esta orden borra lo que apt ya no necesita. Si no basta, amplía el disco.",
-            en="Make room: this command deletes what apt needs no more. If that is not enough, enlarge the disk.",
+            en="Make room: this command deletes what apt no longer needs. If that is not enough, enlarge the disk.",
         ),
         command="sudo apt-get clean",
         source=f"{_CATALOGUES}; libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
@@ -211,16 +216,16 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message(
                 "bash", "bash: virt-host-validate: command not found", "bash: virt-host-validate: orden no encontrada"
             ),
+            Message("bash", "bash: virt-install: command not found", "bash: virt-install: orden no encontrada"),
+            Message("bash", "bash: virt-manager: command not found", "bash: virt-manager: orden no encontrada"),
             Message("sudo", "sudo: virsh: command not found"),
             Message("systemctl", "Unit libvirtd.service could not be found."),
             Message("systemctl", "Failed to start libvirtd.service: Unit libvirtd.service not found."),
             Message("systemctl", "Failed to enable unit: Unit file libvirtd.service does not exist."),
         ),
         cause=Text(
-            es="Faltan los paquetes libvirt-daemon-system y libvirt-clients: de ellos son la orden virsh y el servicio "
-            "libvirtd.",
-            en="The packages libvirt-daemon-system and libvirt-clients are missing: virsh and the service libvirtd are "
-            "theirs.",
+            es="Faltan los paquetes de libvirt: de ellos son virsh, virt-install, virt-manager y el servicio libvirtd.",
+            en="libvirt's packages are missing: virsh, virt-install, virt-manager and the service libvirtd are theirs.",
         ),
         cure=Text(es="Instala los paquetes con este paso.", en="Install the packages with this step."),
         step="install-packages",
@@ -230,22 +235,40 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="extras-missing",
         area=Area.PACKAGES,
-        title=Text(es="Falta una herramienta que va aparte", en="A tool that comes separately is missing"),
+        title=Text(es="Falta una herramienta de los extras", en="A tool of the extras is missing"),
         messages=(
-            Message("bash", "bash: virt-install: command not found", "bash: virt-install: orden no encontrada"),
-            Message("bash", "bash: virt-manager: command not found", "bash: virt-manager: orden no encontrada"),
-            Message("bash", "bash: kvm-ok: command not found", "bash: kvm-ok: orden no encontrada"),
+            Message("bash", "bash: osinfo-query: command not found", "bash: osinfo-query: orden no encontrada"),
+            Message("bash", "bash: guestfish: command not found", "bash: guestfish: orden no encontrada"),
+            Message("sudo", "sudo: brctl: command not found"),
         ),
         cause=Text(
-            es="Cada una viene en su paquete: virt-install en virtinst, virt-manager en el suyo y kvm-ok en "
-            "cpu-checker. Esta guía no necesita kvm-ok.",
-            en="Each comes in its own package: virt-install in virtinst, virt-manager in its own and kvm-ok in "
-            "cpu-checker. This guide does not need kvm-ok.",
+            es="Es de uno de los paquetes de la lista clásica que KVM no necesita, y que la guía instala aparte.",
+            en="It belongs to one of the classic list's packages that KVM does not need and the guide installs apart.",
         ),
-        cure=Text(es="Instala los que usa la guía.", en="Install those that the guide uses."),
-        command="sudo apt install virtinst virt-manager",
-        source="virtinst: usr/bin/virt-install; cpu-checker: usr/sbin/kvm-ok",
+        cure=Text(es="Instala los extras con este paso.", en="Install the extras with this step."),
+        step="install-extras",
+        source="libosinfo-bin: usr/bin/osinfo-query; guestfish: usr/bin/guestfish; bridge-utils: sbin/brctl",
         page="instalacion/#packages",
+    ),
+    Trouble(
+        id="kvm-ok",
+        area=Area.PACKAGES,
+        title=Text(es="La terminal no encuentra kvm-ok", en="The terminal does not find kvm-ok"),
+        messages=(
+            Message("bash", "bash: kvm-ok: command not found", "bash: kvm-ok: orden no encontrada"),
+            Message("sudo", "sudo: kvm-ok: command not found"),
+        ),
+        cause=Text(
+            es="Es una orden del paquete cpu-checker, muy nombrada en las guías de Ubuntu, y solo root la encuentra.",
+            en="It is a command of the package cpu-checker, often named in Ubuntu guides, and only root finds it.",
+        ),
+        cure=Text(
+            es="No te hace falta: el paso que mira /dev/kvm dice lo mismo.",
+            en="You do not need it: the step that looks at /dev/kvm tells the same.",
+        ),
+        step="kvm-device",
+        source="cpu-checker: usr/sbin/kvm-ok",
+        page="requisitos/#module",
     ),
     Trouble(
         id="unit-unknown",
@@ -258,8 +281,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="Otras distribuciones partieron libvirtd en varios (virtqemud, virtnetworkd …), y KVM es un módulo del "
             "núcleo, no un servicio. En Debian 12 el servicio es libvirtd.",
-            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module of "
-            "the kernel, no service. On Debian 12 the service is libvirtd.",
+            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module "
+            "of the kernel, no service. On Debian 12 the service is libvirtd.",
         ),
         cure=Text(es="Usa el nombre de Debian 12.", en="Use Debian 12's name."),
         step="service-status",
