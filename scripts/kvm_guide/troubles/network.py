@@ -34,7 +34,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="network-move",
         source="libvirt 9.0.0: src/network/bridge_driver_linux.c",
-        page="instalacion/#network-taken",
+        page="instalacion/#default-network",
     ),
     Trouble(
         id="network-off",

@@ -227,17 +227,4 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         source="https://libvirt.org/formatdomain.html",
     ),
-    Trouble(
-        id="virsh-unknown",
-        area=Area.GUESTS,
-        title=Text(es="virsh no conoce esa orden", en="virsh does not know that command"),
-        messages=(Message("virsh", "unknown command: '{command}'", "Comando desconocido: '{command}'"),),
-        cause=Text(
-            es="La orden de virsh tiene una errata: muchas guías copian domblklis en vez de domblklist.",
-            en="virsh's command has a slip in it: many guides copy domblklis instead of domblklist.",
-        ),
-        cure=Text(es="Búscala en la lista de todas.", en="Look for it in the list of all of them."),
-        command="virsh help",
-        source="https://libvirt.org/manpages/virsh.html",
-    ),
 )

@@ -185,7 +185,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="guest-start",
         source="https://manpages.debian.org/bookworm/virtinst/virt-install.1.en.html",
-        page="instalacion/#first-guest",
     ),
     Trouble(
         id="no-picture",
