@@ -29,7 +29,7 @@ PARTS: Final = {
     "distribution": Text(es="distribución", en="distribution"),
     "domain": Text(es="huésped", en="guest"),
     "en": Text(es="en inglés", en="in English"),
-    "es": Text(es="en español", en="in Spanish"),
+    "es": Text(es="en un sistema en español", en="on a Spanish system"),
     "features": Text(es="capacidades", en="features"),
     "file": Text(es="fichero", en="file"),
     "firmware": Text(es="firmware", en="firmware"),
@@ -70,7 +70,7 @@ PARTS: Final = {
 
 _SAYS: Final = Text(es="{program} dice:", en="{program} says:")
 _TONGUES: Final[dict[Language, Text]] = {
-    "es": Text(es="en español", en="in Spanish"),
+    "es": Text(es="en un sistema en español", en="on a Spanish system"),
     "en": Text(es="en inglés", en="in English"),
 }
 _UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
