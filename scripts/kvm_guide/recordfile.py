@@ -40,14 +40,21 @@ def file_name(language: Language, debian: str = DEBIAN) -> str:
 def read(folder: Path, language: Language) -> Record | None:
     """The record of `language` in `folder`; None where there is none yet.
 
-    Raises RecordError where the file does not parse, has another format, or does not match its own digest.
+    Raises RecordError where the file does not parse, has another format, does not match its own digest, or is another
+    language's in this one's place.
     """
     path = folder / file_name(language)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    return loads(text, str(path))
+    record = loads(text, str(path))
+    if (record.language, record.debian) != (language, DEBIAN):
+        raise RecordError(
+            f"{path} is the record of {record.language} on Debian {record.debian}, put in the place of {language}. "
+            "Run scripts/verify to write it anew, or restore it with git."
+        )
+    return record
 
 
 def loads(text: str, name: str) -> Record:
