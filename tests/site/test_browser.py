@@ -13,9 +13,7 @@ from tests.fabricated import GUIDE as SMALL
 from tests.fabricated import PAGES, Project
 from tests.web import launch, served
 
-from kvm_guide import paths
 from kvm_guide.chapters import GUIDE
-from kvm_guide.site.build import render
 from kvm_guide.step import LANGUAGES, Guide, Language
 from kvm_guide.student.examples import EXAMPLES, FILE
 
@@ -57,13 +55,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", params=["guide", "small"])
-def site(request: pytest.FixtureRequest, built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, built: Project, guide_site: Path) -> Iterator[Site]:
     """The guide itself as scripts/serve shows it, then a small site with all kinds of proof; both below a path."""
-    if request.param == "small":
-        folder, guide = built.site, SMALL
-    else:
-        folder, guide = tmp_path_factory.mktemp("guide") / "site", GUIDE
-        render(folder, paths.ROOT, strict=False, guide=guide)
+    folder, guide = (built.site, SMALL) if request.param == "small" else (guide_site, GUIDE)
     with served(folder, BELOW) as url:
         yield Site(url, folder, guide)
 
