@@ -253,16 +253,16 @@ def _page(page: str, language: Language) -> str:
     if page == "index":
         lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
     if page == "verificacion":
-        for body, title in SHOWN.items():
-            lines += [f"## {title.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+        for body, shown in SHOWN.items():
+            lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
     if page == "ayudante":
         for body in NAMES:
-            title = (
+            named = (
                 EXAMPLES[body].title.in_(language)
                 if body in EXAMPLES
                 else {"es": "El fichero", "en": "The file"}[language]
             )
-            lines += [f"## {title} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
+            lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
         lines += _all_of_the_helper(language)
     for chapter in GUIDE.chapters:
         for step in chapter.steps if chapter.page == page else ():

@@ -23,7 +23,7 @@ def test_fences_that_name_no_command_of_the_helper_or_speak_the_other_language(p
         ),
         ": the helper fence speaks the other language: in docs/es it is called ayudante",
     )
-    assert "docs/es/ayudante.md:7: the ayudante fence holds 'chek'" in message
+    assert "docs/es/ayudante.md:11: the ayudante fence holds 'chek'" in message
 
 
 def test_a_command_of_the_helper_in_a_raw_block(project: Project) -> None:
@@ -42,7 +42,7 @@ def test_a_command_of_the_helper_written_by_hand(project: Project) -> None:
     )
     project.edit("es/ventajas.md", "Texto", "\n".join([*forged, "Texto"]))
     project.refused(
-        *(f"docs/es/ventajas.md:{line} writes a step's markup by hand: use the ayudante" for line in (3, 4, 5, 6)),
+        *(f"docs/es/ventajas.md:{line} writes a step's markup by hand: use the ayudante" for line in (7, 8, 9, 10)),
         "docs/es/ventajas.md: a block passes for the helper's command check, and is not what",
     )
 

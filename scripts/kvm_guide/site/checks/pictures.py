@@ -7,6 +7,7 @@ from typing import Final
 
 from bs4 import Tag
 
+from kvm_guide import recordfile
 from kvm_guide.site.checks.built import Built, source_of
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.parsed import Parsed, value
@@ -76,5 +77,10 @@ def _texts(built: Built) -> Iterator[str]:
     for file in (file for folder in folders for file in folder.rglob("*")):
         if file.suffix in _NAMED_IN:
             yield file.read_text(encoding="utf-8", errors="replace")
+    for language in LANGUAGES:
+        record = built.sources.reading(language).record
+        yield recordfile.file_name(language)
+        yield from (entry.picture.file for entry in record.steps if entry.picture) if record else ()
+        yield from (session.file for session in record.sessions) if record else ()
     settings = built.docs.parent / "mkdocs.yml"
     yield settings.read_text(encoding="utf-8") if settings.is_file() else ""

@@ -4,7 +4,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
@@ -50,16 +49,56 @@ def _sections(blocks: Sequence[Block]) -> dict[str, list[Block]]:
 
 
 def _differences(ours: list[Block], theirs: list[Block], here: Parsed, there: Parsed) -> Iterator[str]:
-    keys = [[f"{block.kind} {block.name}" for block in side] for side in (ours, theirs)]
-    for action, start, end, other_start, other_end in SequenceMatcher(
-        None, keys[0], keys[1], autojunk=False
-    ).get_opcodes():
-        if action != "equal":
-            both = f"{source_of(here.path)} and {source_of(there.path)} differ {(ours or theirs)[0].place()}"
-            yield (
-                f"{both}: {_named(ours[start:end])} in Spanish, "
-                f"{_named(theirs[other_start:other_end])} in English: write it in both languages, or in none"
-            )
+    both = f"{source_of(here.path)} and {source_of(there.path)} differ {(ours or theirs)[0].place()}"
+    for mine, other in _gaps(_aligned(ours, theirs, here, there)):
+        yield (f"{both}: {_named(mine)} in Spanish, {_named(other)} in English: write it in both languages, or in none")
+
+
+_Pair = tuple[Block | None, Block | None]
+
+
+def _aligned(ours: list[Block], theirs: list[Block], here: Parsed, there: Parsed) -> list[_Pair]:
+    """The blocks of both sides beside each other, as much alike as can be; None beside one that the other lacks."""
+    if len(ours) == len(theirs) and all(one.same_kind(other) for one, other in zip(ours, theirs, strict=True)):
+        return list(zip(ours, theirs, strict=True))
+    signs = [[_sign(block, page.path) for block in side] for side, page in ((ours, here), (theirs, there))]
+    # best[i][j]: the most that ours[i:] and theirs[j:] can be alike, and the way there
+    best: list[list[tuple[int, list[_Pair]]]] = [[(0, [])] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    for i in range(len(ours), -1, -1):
+        for j in range(len(theirs), -1, -1):
+            ways = list[tuple[int, _Pair, tuple[int, int]]]()
+            if i < len(ours):
+                ways.append((0, (ours[i], None), (i + 1, j)))
+            if j < len(theirs):
+                ways.append((0, (None, theirs[j]), (i, j + 1)))
+            if i < len(ours) and j < len(theirs) and ours[i].same_kind(theirs[j]):
+                ways.append((2 + _alike(signs[0][i], signs[1][j]), (ours[i], theirs[j]), (i + 1, j + 1)))
+            if ways:
+                gain, pair, (a, b) = max(ways, key=lambda way: way[0] + best[way[2][0]][way[2][1]][0])
+                best[i][j] = (gain + best[a][b][0], [pair, *best[a][b][1]])
+    return best[0][0][1]
+
+
+def _gaps(pairs: list[_Pair]) -> Iterator[tuple[list[Block], list[Block]]]:
+    for alone, group in groupby(pairs, lambda pair: None in pair):
+        if alone:
+            members = list(group)
+            yield [one for one, _ in members if one], [other for _, other in members if other]
+
+
+_Sign = tuple[int, frozenset[str], frozenset[str], frozenset[str]]
+
+
+def _sign(block: Block, path: str) -> _Sign:
+    text = block.tag.get_text(" ")
+    codes = frozenset(code.get_text() for code in block.tag.find_all("code"))
+    links = frozenset(target(value(tag, "href"), path) for tag in block.tag.find_all("a", href=True))
+    return len(text), codes, links, frozenset(_NUMBER.findall(text))
+
+
+def _alike(one: _Sign, other: _Sign) -> int:
+    near = max(one[0], other[0]) <= 1.4 * min(one[0], other[0]) + 8
+    return int(near) + sum(a == b for a, b in zip(one[1:], other[1:], strict=True))
 
 
 def _named(blocks: Sequence[Block]) -> str:

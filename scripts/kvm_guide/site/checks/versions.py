@@ -33,13 +33,14 @@ _OTHERS: Final = (
     "xfce|apparmor|sudo|apt|dpkg|bash|openssh|firefox|chrome|wsl|powershell|docker|podman|libguestfs|xorriso|openssl|glibc|"
     "grub|seabios|ovmf|edk2|spice|virtio-win|html|mkdocs"
 )
-_NUMBER: Final = r"\d+(?:\.\d+)*(?:[-+~][\w.+~]+)?\+?(?:H[12])?"
+_PACKAGED: Final = r"(?:[-+~]\w+(?:[.+~]\w+)*)?"
+_NUMBER: Final = rf"\d+(?:\.\d+)*{_PACKAGED}\+?(?:H[12])?"
 _NAMED: Final = re.compile(
     rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, _PRODUCTS))}|{_OTHERS})"
     rf"(?:\s+(?:versi[óo]n|version|release|la|el|the|de la|serie))*\s+v?(?P<number>{_NUMBER})(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
-_DOTTED: Final = re.compile(r"(?<![\w.,:/-])v?(?P<number>\d+\.\d+(?:\.\d+)*(?:[-+~][\w.+~]+)?)(?![\w/%]|[.,]\d)")
+_DOTTED: Final = re.compile(rf"(?<![\w.,:/-])v?(?P<number>\d+\.\d+(?:\.\d+)*{_PACKAGED})(?![\w/%]|[.,]\d)")
 _RELEASE: Final = re.compile(
     r"(?<![\w-])(?:versi[óo]n|versions?|versiones|release)\s+v?(?P<number>\d+[\w.+~-]*\w|\d)|(?<![\w-])(?P<half>\d\dH[12])\b",
     re.IGNORECASE,
