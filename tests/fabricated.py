@@ -13,7 +13,6 @@ from kvm_guide.page.helper import NAMES
 from kvm_guide.record import (
     Changes,
     Entry,
-    Finale,
     Outcome,
     Picture,
     Record,
@@ -100,6 +99,7 @@ PAGES = (
     "componentes",
     "requisitos",
     "instalacion",
+    "mensajes",
     "ayudante",
     "glosario",
     "verificacion",
@@ -107,6 +107,7 @@ PAGES = (
 # What the navigation in mkdocs.yml numbers, and no chapter of GUIDE is
 NUMBERS = {"ventajas": "2. ", "componentes": "3. "}
 RUN = "2026-11-22T19:40:00Z"
+ADDRESS = "https://example.org/kvm-guide/"
 CAST = b'{"version": 2, "width": 100, "height": 30}\n[0.5, "o", "$ "]\n'
 PICTURE = (paths.ROOT / "tests" / "picture.png").read_bytes()
 OUTPUTS = {
@@ -135,8 +136,8 @@ class Project:
         return self.root / "site"
 
     def build(self, *, strict: bool = True, allow_failing: bool = False) -> Path:
-        """Build it; returns the site's folder."""
-        build(strict, self.site, self.root, guide=self.guide, allow_failing=allow_failing)
+        """Build it, to be served at ADDRESS; returns the site's folder."""
+        build(strict, self.site, self.root, guide=self.guide, site_url=ADDRESS, allow_failing=allow_failing)
         return self.site
 
     def refused(self, *named: str, allow_failing: bool = False) -> str:
@@ -178,12 +179,11 @@ def fabricated(guide: Guide, language: Language) -> Record:
     """A record that proves every step of `guide`."""
     chains = guide.chains()
     steps = tuple(entry(step, chains[step.id], language) for step in guide.steps())
-    finale = Finale("kvm", "virt-install --name prueba", "Linux version 6.1\nlogin:", 71.0, "2026-11-22T21:00:00Z")
     done = tuple(Undone(step.id, step.undo, 0, 41.2, "") for step in guide.steps() if step.undo)
     residue = Changes(files=["~ /etc/mtab", "+ /etc/libvirt/left"], accounts=["+ group libvirt"])
     undo = Undo("refused", done, residue, 95.0, "2026-11-22T21:30:00Z")
     session = Session("instalacion", f"instalacion.{language}.cast", hashlib.sha256(CAST).hexdigest(), 400.0)
-    return Record(language, steps, finale, run=RUN, undo=undo, sessions=(session,))
+    return Record(language, steps, run=RUN, undo=undo, sessions=(session,))
 
 
 def files(language: Language) -> dict[str, bytes]:
@@ -237,7 +237,6 @@ def entry(step: Step, chain: str, language: Language) -> Entry:
 
 SHOWN = {
     "steps": Text(es="Los pasos", en="The steps"),
-    "finale": Text(es="El final", en="The end"),
     "undo": Text(es="Lo que queda", en="What remains"),
     "downloads": Text(es="Los ficheros", en="The files"),
 }

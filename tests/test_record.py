@@ -17,7 +17,6 @@ from kvm_guide import paths, recordfile
 from kvm_guide.record import (
     Changes,
     Entry,
-    Finale,
     Outcome,
     Picture,
     Record,
@@ -64,7 +63,6 @@ CAST = b'{"version": 2}\n'
 RECORD = Record(
     "es",
     (ENTRY, FAILED, HOST),
-    Finale("kvm", "virt-install", "Linux", 60.5, "2026-11-22T20:10:00Z"),
     run="2026-11-22T19:00:00Z",
     undo=Undo(
         "a-step",
@@ -132,7 +130,6 @@ SHAPES = {
     "changes": Changes,
     "repeat": Repeat,
     "picture": Picture,
-    "finale": Finale,
     "timing": Timing,
     "undo": Undo,
     "undone": Undone,

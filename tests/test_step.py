@@ -72,6 +72,8 @@ def test_a_step_typed_on_a_host_does_not_undo_the_proofs_after_it() -> None:
         ({"check": None}, "check"),
         ({"failure_wanted": True}, "exit status"),
         ({"ready": "true"}, "needs window"),
+        ({"undo_answers": (("x", "y"),)}, "needs undo"),
+        ({"aside": True, "undo": "true"}, "nothing of a step aside stays"),
     ],
 )
 def test_a_step_that_could_not_be_shown_typed_or_proven_is_refused(wrong: dict[str, object], said: str) -> None:
@@ -82,6 +84,11 @@ def test_a_step_that_could_not_be_shown_typed_or_proven_is_refused(wrong: dict[s
 def test_two_steps_with_one_id_are_refused() -> None:
     with pytest.raises(ValueError, match="two steps are called see-kernel"):
         guide_of(STEP, STEP)
+
+
+def test_a_step_removed_by_one_that_the_guide_does_not_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="removed by nowhere"):
+        guide_of(replace(STEP, removed_by="nowhere"))
 
 
 def test_every_package_of_the_classic_line_is_installed_by_the_end() -> None:

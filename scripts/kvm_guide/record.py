@@ -7,7 +7,7 @@ from typing import Final
 
 from kvm_guide.step import Language, Step, sha256_of
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 DEBIAN: Final = "12"
 
 
@@ -116,20 +116,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Finale:
-    """The last word of a run: a guest was started on the finished install.
-
-    virt_type: `kvm`, or `qemu` where the outer host forbids a third level. console: what it printed.
-    """
-
-    virt_type: str
-    command: str
-    console: str
-    seconds: float
-    verified_at: str
-
-
-@dataclass(frozen=True)
 class Undone:
     """What came of typing the command that takes step `id` back."""
 
@@ -174,7 +160,6 @@ class Record:
 
     language: Language
     steps: tuple[Entry, ...]
-    finale: Finale | None = None
     debian: str = DEBIAN
     run: str | None = None
     undo: Undo | None = None
@@ -189,7 +174,6 @@ class Record:
         plain: dict[str, object] = {"format": FORMAT, "debian": self.debian, "language": self.language}
         plain["run"] = self.run
         plain["steps"] = [asdict(entry) for entry in self.steps]
-        plain["finale"] = asdict(self.finale) if self.finale else None
         plain["undo"] = asdict(self.undo) if self.undo else None
         plain["sessions"] = [asdict(session) for session in self.sessions]
         return plain

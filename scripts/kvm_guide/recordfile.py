@@ -14,7 +14,6 @@ from kvm_guide.record import (
     FORMAT,
     Changes,
     Entry,
-    Finale,
     Outcome,
     Picture,
     Record,
@@ -41,7 +40,7 @@ def read(folder: Path, language: Language) -> Record | None:
     """The record of `language` in `folder`; None where there is none yet.
 
     Raises RecordError where the file does not parse, has another format, does not match its own digest, or is another
-    language's in this one's place.
+    language's.
     """
     path = folder / file_name(language)
     try:
@@ -49,10 +48,10 @@ def read(folder: Path, language: Language) -> Record | None:
     except FileNotFoundError:
         return None
     record = loads(text, str(path))
-    if (record.language, record.debian) != (language, DEBIAN):
+    if record.language != language:
         raise RecordError(
-            f"{path} is the record of {record.language} on Debian {record.debian}, put in the place of {language}. "
-            "Run scripts/verify to write it anew, or restore it with git."
+            f"{path} holds the record of {record.language}, not of {language}: its pages would show the output of a "
+            "system in another language. Restore it with git, or run scripts/verify to write it anew."
         )
     return record
 
@@ -130,13 +129,11 @@ def replace(path: Path, data: bytes) -> None:
 
 def _record(plain: dict[str, object]) -> Record:
     language = next(code for code in LANGUAGES if code == plain["language"])
-    finale = plain["finale"]
     return Record(
         language=language,
         debian=str(plain["debian"]),
         run=None if plain["run"] is None else str(plain["run"]),
         steps=tuple(entry_of(_mapping(step)) for step in _list(plain["steps"])),
-        finale=Finale(**_mapping(finale)) if finale is not None else None,  # type: ignore[arg-type]
         undo=undo_of(_mapping(plain["undo"])) if plain["undo"] is not None else None,
         sessions=tuple(Session(**_mapping(one)) for one in _list(plain["sessions"])),  # type: ignore[arg-type]
     )

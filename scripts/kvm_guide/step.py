@@ -33,6 +33,7 @@ class Work(StrEnum):
     DOWNLOAD = "download"
     INSTALL = "install"
     WINDOW = "window"
+    GUEST = "guest"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,18 @@ Pattern = str | Text
 
 
 @dataclass(frozen=True)
+class Console:
+    """What a command shows when it takes the terminal over, and the key that gives it back.
+
+    shows: a pattern of what the reader waits for. leave: the key, as the terminal sends it; it is pressed, not typed.
+    """
+
+    shows: str
+    leave: str = "\x1d"
+    """Control and ], as virsh's consoles have it."""
+
+
+@dataclass(frozen=True)
 class Step:
     """What a reader types at one point of the guide.
 
@@ -67,7 +80,12 @@ class Step:
         question is not listed, the reader always answers it.
     expect: patterns, each of which some line of the output must match; the page marks those lines.
     check: a read-only shell command, run as the reader's user, that succeeds while the step's effect is there.
-    undo: the command that takes the step back, where it changes the machine.
+    undo: the command that takes the step back, where it changes the machine. undo_answers: as `answers`, for it.
+    removed_by: the id of the step that takes it back, where that is one of the guide's own.
+    console: the command takes the terminal over, and the reader leaves it by a key.
+    unattended: what is typed instead where nobody sits at a console; the student's helper does so once, although the
+        step is momentary.
+    aside: only for readers whom it concerns; the lab types it on a copy, and the steps after it go on from before it.
     not_run: why no Debian machine can prove it; such a step is never run.
     window: a pattern of the title of the window it opens; the lab takes its picture.
     ready: a read-only shell command, run as the reader's user, that succeeds once the window shows what the page tells;
@@ -92,6 +110,11 @@ class Step:
     expect: tuple[Pattern, ...] = ()
     check: str | None = None
     undo: str | None = None
+    undo_answers: tuple[tuple[str, str], ...] = ()
+    removed_by: str | None = None
+    console: Console | None = None
+    unattended: str | None = None
+    aside: bool = False
     not_run: Text | None = None
     window: Pattern | None = None
     ready: str | None = None
@@ -114,6 +137,14 @@ class Step:
             raise ValueError(f"step {self.id}: ready says when its window is, so it needs window")
         if self.failure_wanted and self.exit_status == 0:
             raise ValueError(f"step {self.id}: a wanted failure needs the exit status it ends with")
+        if self.undo is None and self.undo_answers:
+            raise ValueError(f"step {self.id}: undo_answers answers its undo, so it needs undo")
+        if self.aside and (self.undo or self.window or self.new_login or self.at_screen or self.sets):
+            raise ValueError(
+                f"step {self.id}: nothing of a step aside stays, so it has no undo, window, login or variable"
+            )
+        if self.console is not None:
+            re.compile(self.console.shows)
         for language in LANGUAGES:
             for pattern in self.patterns(language):
                 re.compile(pattern)
@@ -151,6 +182,12 @@ class Step:
         }
         if self.ready is not None:
             content["ready"] = self.ready
+        if self.undo_answers:
+            content["undo_answers"] = self.undo_answers
+        if self.console is not None:
+            content["console"] = [self.console.shows, self.console.leave]
+        if self.aside:
+            content["aside"] = True
         return sha256_of(content)
 
 
@@ -176,6 +213,9 @@ class Guide:
             if step.id in seen:
                 raise ValueError(f"two steps are called {step.id}: ids are anchors, so each must be unique")
             seen.add(step.id)
+        for step in self.steps():
+            if step.removed_by is not None and step.removed_by not in seen:
+                raise ValueError(f"step {step.id} is removed by {step.removed_by}, which the guide does not have")
 
     def steps(self) -> Iterator[Step]:
         """Every step, in the order a reader meets them."""

@@ -18,11 +18,11 @@ from kvm_guide.lab.limits import Limits
 from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import MachineLost, Qemu, Saved
 from kvm_guide.lab.run import Run
-from kvm_guide.lab.takeback import UndoFailed, take_back, to_take_back
+from kvm_guide.lab.takeback import UndoFailed
 from kvm_guide.lab.trail import Lab
 from kvm_guide.lab.trial import StepFailed
-from kvm_guide.record import Outcome
-from kvm_guide.step import Work
+from kvm_guide.record import Outcome, Undo
+from kvm_guide.step import Console, Step, Work
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 
@@ -167,34 +167,47 @@ def test_only_what_follows_an_edit_is_typed_again_and_a_second_paste_is_judged_b
         assert entry.changes.files == ["~ /home/ana/.profile"]
 
 
-def test_what_is_not_taken_back_is_told_and_an_undo_that_fails_is_named(lab: Lab) -> None:
-    leave = step("leave", "sudo touch /etc/lab-a /etc/lab-b", undo="sudo rm /etc/lab-a")
-    fail = step("fail", "echo done", undo="echo no; false")
-    this = Run(guide(leave, fail), "en", lab)
-    with this.go() as (_story, machine):
-        since, steps = to_take_back(guide(leave, fail))
-        base = machine.snapshot()
-        base["files"] = {path: was for path, was in base["files"].items() if not path.startswith("/etc/lab-")}
-        undo = take_back(machine, "en", since, steps[1:], base)
-        assert undo.residue.files == ["+ /etc/lab-b"]
-        assert [one.id for one in undo.steps] == ["leave"]
-        with pytest.raises(UndoFailed, match=r"Taking back fail failed: it ended with 1") as caught:
-            take_back(machine, "en", since, steps[:1], base)
-        assert caught.value.step_id == "fail"
-
-
-def test_the_guest_and_the_taking_back_go_on_at_once_and_the_one_that_fails_is_named(lab: Lab) -> None:
-    leave = step("leave", "sudo touch /etc/lab-a /etc/lab-b", undo="sudo rm /etc/lab-a")
-    fail = step("fail", "echo done", undo="echo no; false")
-    # There is no libvirt on this machine, so the guest fails too, but later
-    for steps, error, said in (
-        ((leave, fail), UndoFailed, r"Taking back fail failed: it ended with 1"),
-        ((leave,), NotSo, "starts no guest"),
+def test_what_an_install_leaves_is_told_and_any_other_undo_that_does_too_little_or_too_much_is_refused(
+    lab: Lab,
+) -> None:
+    touch = "sudo touch /etc/lab-a /etc/lab-b"
+    brings = step("brings", touch, Work.DOWNLOAD, undo="sudo rm /etc/lab-a")
+    undo = taken_back(lab, brings)
+    assert undo is not None
+    assert undo.residue.files == ["+ /etc/lab-b"]
+    for last, said in (
+        (step("leaves", touch, undo="sudo rm /etc/lab-a"), r"it left what its step did: files \+ /etc/lab-b"),
+        (
+            step("harms", "echo on", undo="sudo systemctl disable --now systemd-timesyncd"),
+            r"it changed what its step had not: units ~ systemd-timesyncd.service",
+        ),
+        (step("fails", "echo done", undo="echo no; false"), r"Taking back fails failed: it ended with 1"),
     ):
-        this = Run(guide(*steps), "en", lab)
-        ends = Ends(guide(*steps), "en", lab, lab.states.folder.parent)
-        with pytest.raises(error, match=said), this.go() as (story, machine):
-            ends.make(story, machine)
-        last = this.known()
-        assert last is not None, "what the steps did is kept all the same"
-        assert ends.known(last) is None
+        with pytest.raises(UndoFailed, match=said) as caught:
+            taken_back(lab, last)
+        assert caught.value.step_id == last.id
+
+
+def taken_back(lab: Lab, *steps: Step) -> Undo | None:
+    """What came of taking `steps` back."""
+    ends = Ends(guide(*steps), "en", lab, lab.states.folder.parent)
+    with Run(guide(*steps), "en", lab).go() as (story, machine):
+        return ends.make(story, machine)
+
+
+def test_a_step_aside_is_recorded_and_the_steps_after_it_go_on_from_before_it(lab: Lab) -> None:
+    beside = replace(step("beside", "touch ~/beside; ls ~/beside"), aside=True)
+    entries, _ = typed(lab, beside, step("after", "ls ~/beside || echo gone", expect="gone"))
+    assert entries[0].output is not None
+    assert "beside" in entries[0].output
+
+
+def test_a_console_is_left_by_its_key_once_it_shows_what_is_waited_for(lab: Lab) -> None:
+    # A stand-in for a guest's console: it gives the terminal back at the key, and to nothing else
+    script = (
+        'python3 -c \'import sys,termios,tty; old=termios.tcgetattr(0); tty.setraw(0); print("ready (guest)\\r");'
+        " sys.stdout.flush(); key=sys.stdin.read(1); termios.tcsetattr(0, 0, old); print(repr(key))'"
+    )
+    console = replace(step("console", script, expect=r"^.\\x1d.$"), console=Console(r"\(guest\)"))
+    (entry,), _ = typed(lab, console)
+    assert entry.exit_status == 0

@@ -56,7 +56,7 @@ def test_a_step_inside_a_list_or_a_note_is_shown_too(records: Path) -> None:
         ("```paso\ncpu-flags install\n```", "the id of one step"),
         ("```step\nsudo apt update\n```", "the id of one step"),
         ("```step\n\n```", "the id of one step"),
-        ("```summary\neverything\n```", "steps, finale, undo, downloads"),
+        ("```summary\neverything\n```", "steps, undo, downloads"),
     ],
 )
 def test_a_slip_stops_the_build(block: str, cure: str, records: Path) -> None:
@@ -65,14 +65,11 @@ def test_a_slip_stops_the_build(block: str, cure: str, records: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "fence"), [("es", "resumen"), ("en", "summary")])
-def test_the_summary_links_every_step_and_shows_the_finale(language: Language, fence: str, records: Path) -> None:
+def test_the_summary_links_every_step_and_every_file(language: Language, fence: str, records: Path) -> None:
     table = _html(f"```{fence}\nsteps\n```", records)
     for chapter in GUIDE.chapters:
         for step in chapter.steps:
             assert f'href="../{chapter.page}/#{step.id}"' in table
-    finale = _html(f"```{fence}\nfinale\n```", records)
-    assert 'data-virt-type="kvm"' in finale
-    assert "$ virt-install --name prueba" in finale
     downloads = _html(f"```{fence}\ndownloads\n```", records)
     assert downloads.count("<li>") == 4
     (records / "schema.json").write_text("{}")
@@ -130,7 +127,7 @@ def test_the_sessions_are_linked_the_own_language_first(records: Path) -> None:
     assert "Sesión del capítulo 5 en español" in _html("```resumen\ndownloads\n```", records)
 
 
-@pytest.mark.parametrize("body", ["steps", "finale", "undo", "downloads"])
+@pytest.mark.parametrize("body", ["steps", "undo", "downloads"])
 def test_without_a_record_the_summary_says_so(body: str, tmp_path: Path) -> None:
     assert "kg-nothing" in _html(f"```resumen\n{body}\n```", tmp_path)
 

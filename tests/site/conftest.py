@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 from tests.fabricated import Project, make
 from tests.shared import once
+from tests.site.browsing import BELOW, PATIENCE, Site, Watched, watched
 from tests.site.quick import remember
+from tests.web import launch, served
 
 from kvm_guide import paths
 from kvm_guide.chapters import GUIDE
@@ -48,3 +51,44 @@ def project(built: Project, tmp_path: Path) -> Project:
 def guide_copy(guide_site: Path, tmp_path: Path) -> Path:
     """A copy of the built guide, to break."""
     return Path(shutil.copytree(guide_site, tmp_path / "guide"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        launched = launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def guide(guide_site: Path) -> Iterator[Site]:
+    """The guide itself, served below a path."""
+    with served(guide_site, BELOW) as url:
+        yield Site(url, guide_site, GUIDE)
+
+
+@pytest.fixture(scope="session")
+def small(built: Project) -> Iterator[Site]:
+    """The healthy project's small site with all kinds of proof, served below a path."""
+    with served(built.site, BELOW) as url:
+        yield Site(url, built.site, built.guide)
+
+
+@pytest.fixture(params=["guide", "small"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """The guide itself, then the small site, for what depends on what is shown."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Site)
+    return found
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Watched]:
+    """A tab that notes every error and every request that leaves the site."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(PATIENCE)
+    yield watched(context)
+    context.close()

@@ -29,7 +29,7 @@ COMMANDS: Final = "  of it the commands themselves"
 COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
 _WITHOUT: Final = "  without repeating, comparing and taking back"
-_APART: Final = ("repeating", "comparing", ends.AT_ONCE, run.FIRST_LOGIN)
+_APART: Final = ("repeating", "comparing", ends.BACK, run.FIRST_LOGIN)
 _BESIDES: Final = "beyond its command and what is apart"
 _OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", trial.SCREEN)
 _COLD_GOAL: Final = 15 * 60.0
@@ -85,7 +85,7 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     seconds = {entry.id: entry.seconds or 0.0 for entry in result.record.steps}
     rows = [Row(COLD, cold, _COLD_GOAL), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
-    parts = (trial.WINDOW, ends.GUEST, ends.BACK, *_APART, *_OVERHEAD)
+    parts = (trial.WINDOW, *_APART, *_OVERHEAD)
     rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
     # These three are printed apart, so the goal is held against the whole and against what they leave
     rows.append(Row(_WITHOUT, _without(cold, spent), _COLD_GOAL, of=COLD))
@@ -149,8 +149,7 @@ def _overhead(taken: float, spent: dict[str, float], steps: int) -> float:
 
 def _without(cold: float, spent: dict[str, float]) -> float:
     """Seconds of a cold run that neither repeats nor compares nor takes back."""
-    back = spent[ends.AT_ONCE] - spent[ends.GUEST]
-    return cold - spent["repeating"] - spent["comparing"] - back
+    return cold - spent["repeating"] - spent["comparing"] - spent[ends.BACK]
 
 
 def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, Result]:

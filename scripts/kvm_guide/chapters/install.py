@@ -2,89 +2,17 @@
 
 from typing import Final
 
-from kvm_guide.step import Chapter, Place, Step, Text, Work
+from kvm_guide.step import Chapter, Console, Step, Text, Work
 
-_ON_A_WINDOWS_HOST: Final = Text(
-    es="se escribe en un anfitrión Windows, y el laboratorio solo tiene máquinas Debian",
-    en="it is typed on a Windows host, and the lab has only Debian machines",
-)
-_ON_A_LINUX_HOST: Final = Text(
-    es="se escribe en el anfitrión donde corre VirtualBox, y el laboratorio no lo tiene",
-    en="it is typed on the host that runs VirtualBox, and the lab has none",
-)
+# apt's question before it removes: Enter is yes
+_APT_ASKS: Final = (r"\[[SY]/n\]", "")
+_GUEST: Final = "first-guest"
 
 CHAPTER: Final = Chapter(
     number=5,
     page="instalacion",
     title=Text(es="Instalación de KVM en Debian 12", en="Installing KVM on Debian 12"),
     steps=(
-        # The machine
-        Step(
-            id="snapshot",
-            command='VBoxManage snapshot "Debian 12" take "pre-kvm"',
-            title=Text(es="Tomar una instantánea (Linux)", en="Take a snapshot (Linux)"),
-            why=Text(
-                es="Con la instantánea vuelves al punto de partida si algo sale mal.",
-                en="With the snapshot you can go back to the start if something goes wrong.",
-            ),
-            place=Place.LINUX_HOST,
-            not_run=_ON_A_LINUX_HOST,
-        ),
-        Step(
-            id="snapshot-windows",
-            command=r'& "C:\Program Files\Oracle\VirtualBox\VBoxManage.exe" snapshot "Debian 12" take "pre-kvm"',
-            title=Text(es="Tomar una instantánea (Windows)", en="Take a snapshot (Windows)"),
-            why=Text(
-                es="Lo mismo en PowerShell, con la ruta del programa.",
-                en="The same in PowerShell, with the program's path.",
-            ),
-            place=Place.WINDOWS_HOST,
-            not_run=_ON_A_WINDOWS_HOST,
-        ),
-        Step(
-            id="nested-virtualbox-linux",
-            command='VBoxManage modifyvm "Debian 12" --nested-hw-virt on',
-            title=Text(es="Activar la virtualización anidada (Linux)", en="Turn nested virtualisation on (Linux)"),
-            why=Text(
-                es="Así la máquina virtual ve VT-x o AMD-V; tiene que estar apagada.",
-                en="So the virtual machine sees VT-x or AMD-V; it has to be powered off.",
-            ),
-            place=Place.LINUX_HOST,
-            not_run=_ON_A_LINUX_HOST,
-        ),
-        Step(
-            id="nested-virtualbox-windows",
-            command=r'& "C:\Program Files\Oracle\VirtualBox\VBoxManage.exe" modifyvm "Debian 12" --nested-hw-virt on',
-            title=Text(es="Activar la virtualización anidada (Windows)", en="Turn nested virtualisation on (Windows)"),
-            why=Text(
-                es="Lo mismo en PowerShell, con la ruta del programa.",
-                en="The same in PowerShell, with the program's path.",
-            ),
-            place=Place.WINDOWS_HOST,
-            not_run=_ON_A_WINDOWS_HOST,
-        ),
-        Step(
-            id="windows-hypervisor-off",
-            command="bcdedit /set hypervisorlaunchtype off",
-            title=Text(es="Apagar el hipervisor de Windows", en="Switch Windows' hypervisor off"),
-            why=Text(
-                es="Si Hyper-V tiene la CPU, VirtualBox no puede pasar VT-x a la máquina virtual.",
-                en="While Hyper-V holds the CPU, VirtualBox cannot pass VT-x on to the virtual machine.",
-            ),
-            place=Place.WINDOWS_HOST,
-            not_run=_ON_A_WINDOWS_HOST,
-        ),
-        Step(
-            id="windows-hypervisor-on",
-            command="bcdedit /set hypervisorlaunchtype auto",
-            title=Text(es="Volver a encender el hipervisor de Windows", en="Switch Windows' hypervisor back on"),
-            why=Text(
-                es="Devuelve WSL2, Docker Desktop y la integridad de memoria a como estaban.",
-                en="Gives WSL2, Docker Desktop and memory integrity back.",
-            ),
-            place=Place.WINDOWS_HOST,
-            not_run=_ON_A_WINDOWS_HOST,
-        ),
         # The packages
         Step(
             id="update-index",
@@ -125,8 +53,9 @@ CHAPTER: Final = Chapter(
             expect=(r"libvirt-daemon-system \(9\.0", r"virt-manager \("),
             check="dpkg-query -W -f='${Status}\\n' qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
             " virtinst virt-manager | grep -c 'ok installed' | grep -qx 6",
-            undo="sudo apt autoremove --purge -y qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
+            undo="sudo apt autoremove --purge qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
             " virtinst virt-manager",
+            undo_answers=(_APT_ASKS,),
         ),
         Step(
             id="install-extras",
@@ -140,7 +69,8 @@ CHAPTER: Final = Chapter(
             expect=(r"bridge-utils \(", r"libguestfs-tools \(", r"genisoimage \(", r"libosinfo-bin \("),
             check="dpkg-query -W -f='${Status}\\n' bridge-utils libguestfs-tools genisoimage libosinfo-bin"
             " | grep -c 'ok installed' | grep -qx 4",
-            undo="sudo apt autoremove --purge -y bridge-utils libguestfs-tools genisoimage libosinfo-bin",
+            undo="sudo apt autoremove --purge bridge-utils libguestfs-tools genisoimage libosinfo-bin",
+            undo_answers=(_APT_ASKS,),
         ),
         Step(
             id="installed-versions",
@@ -150,8 +80,8 @@ CHAPTER: Final = Chapter(
             ),
             title=Text(es="Ver qué ha quedado instalado", en="See what got installed"),
             why=Text(
-                es="Un renglón por paquete con su versión: la lista clásica entera.",
-                en="One line a package with its version: the whole classic list.",
+                es="Una línea por paquete con su versión: la lista clásica entera.",
+                en="One line per package with its version: the whole classic list.",
             ),
             expect=(
                 r"^qemu-system-x86\s",
@@ -173,11 +103,10 @@ CHAPTER: Final = Chapter(
             command="sudo systemctl enable --now libvirtd",
             title=Text(es="Arrancar y habilitar el servicio", en="Start and enable the service"),
             why=Text(
-                es="Lo arranca ahora y en cada inicio; Debian ya lo deja así al instalar, y repetirlo no daña.",
-                en="Starts it now and at every boot; Debian's install does so already, and repeating it does no harm.",
+                es="Lo arranca ahora y en cada inicio; el paquete ya lo deja así, y repetirlo no daña.",
+                en="Starts it now and at every boot; the package leaves it so already, and repeating it does no harm.",
             ),
             check="systemctl is-enabled --quiet libvirtd.service && systemctl is-active --quiet libvirtd.socket",
-            undo="sudo systemctl disable --now libvirtd.service",
         ),
         Step(
             id="service-status",
@@ -202,6 +131,19 @@ CHAPTER: Final = Chapter(
             check="systemctl is-active --quiet libvirtd.socket",
         ),
         # Permissions
+        Step(
+            id="screen-acl",
+            command="getfacl /dev/kvm",
+            title=Text(es="En la pantalla, un permiso prestado", en="At the screen, a lent permission"),
+            why=Text(
+                es="A quien se sienta ante la pantalla, systemd le presta /dev/kvm con una ACL.",
+                en="Whoever sits at the screen is lent /dev/kvm by systemd, through an ACL.",
+            ),
+            at_screen=True,
+            expect=(r"^user:\w+:rw-$",),
+            check="test -w /dev/kvm",
+            momentary=True,
+        ),
         Step(
             id="refused-before-group",
             command="virsh -c qemu:///system list",
@@ -250,19 +192,6 @@ CHAPTER: Final = Chapter(
             momentary=True,
         ),
         Step(
-            id="screen-acl",
-            command="getfacl /dev/kvm",
-            title=Text(es="En la pantalla, un permiso prestado", en="At the screen, a lent permission"),
-            why=Text(
-                es="A quien se sienta ante la pantalla, systemd le presta /dev/kvm con una ACL.",
-                en="Whoever sits at the screen is lent /dev/kvm by systemd, through an ACL.",
-            ),
-            at_screen=True,
-            expect=(r"^user:\w+:rw-$",),
-            check="test -w /dev/kvm",
-            momentary=True,
-        ),
-        Step(
             id="add-groups",
             command='sudo usermod -aG libvirt,kvm "$USER"',
             title=Text(es="Entrar en los grupos libvirt y kvm", en="Join the groups libvirt and kvm"),
@@ -294,11 +223,11 @@ CHAPTER: Final = Chapter(
             ),
             title=Text(es="Elegir qemu:///system para siempre", en="Choose qemu:///system for good"),
             why=Text(
-                es="El primer renglón vale desde el siguiente inicio de sesión; el segundo, para esta terminal.",
-                en="The first line counts from the next login on; the second, for this terminal.",
+                es="Las dos primeras líneas lo escriben para cada terminal nueva; la tercera vale para esta.",
+                en="The first two lines write it down for each new terminal; the third counts for this one.",
             ),
             check="grep -qx 'export LIBVIRT_DEFAULT_URI=qemu:///system' ~/.bashrc",
-            undo="sed -i '/LIBVIRT_DEFAULT_URI/d' ~/.bashrc; unset LIBVIRT_DEFAULT_URI",
+            undo="sed -i '\\#^export LIBVIRT_DEFAULT_URI=qemu:///system$#d' ~/.bashrc; unset LIBVIRT_DEFAULT_URI",
             sets=(("LIBVIRT_DEFAULT_URI", "qemu:///system"),),
         ),
         Step(
@@ -331,6 +260,22 @@ CHAPTER: Final = Chapter(
             ),
             expect=(r"^\s*default\s+\S+.*\bno\b",),
             check="virsh -c qemu:///system net-info default",
+            momentary=True,
+        ),
+        Step(
+            id="network-move",
+            command=(
+                "virsh net-dumpxml --inactive default | sed 's/192\\.168\\.122\\./192.168.123./g' \\\n"
+                "  | virsh net-define /dev/stdin"
+            ),
+            title=Text(es="Dar otras direcciones a la red", en="Give the network other addresses"),
+            why=Text(
+                es="Solo si 192.168.122 ya está en uso: la red pasa a 192.168.123, también su reparto de direcciones.",
+                en="Only where 192.168.122 is in use: the network moves to 192.168.123, its DHCP range too.",
+            ),
+            aside=True,
+            expect=(r"default",),
+            check="virsh -c qemu:///system net-dumpxml --inactive default | grep -q 192.168.123.1",
             momentary=True,
         ),
         Step(
@@ -383,8 +328,8 @@ CHAPTER: Final = Chapter(
             command="virt-host-validate qemu",
             title=Text(es="Validar el anfitrión", en="Validate the host"),
             why=Text(
-                es="Repasa todo lo que KVM necesita; los avisos de IOMMU y huésped seguro no son fallos.",
-                en="Goes through all that KVM needs; the warnings about IOMMU and secure guests are no faults.",
+                es="Repasa todo lo que KVM necesita; tres advertencias son normales: devices, IOMMU y huésped seguro.",
+                en="Goes through all that KVM needs; three warnings are normal: devices, IOMMU and secure guest.",
             ),
             expect=(
                 Text(
@@ -410,6 +355,56 @@ CHAPTER: Final = Chapter(
             # Until then its list says "Connecting..."; the log has the state in the reader's language
             ready="grep -q 'conn=qemu:///system changed to state=Activ[eo]' ~/.cache/virt-manager/virt-manager.log",
             check="virsh -c qemu:///system uri",
+        ),
+        # A guest
+        Step(
+            id="guest-start",
+            command=(
+                f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
+                "  --import --disk none --network none --graphics none --autoconsole text \\\n"
+                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 break=top"'
+            ),
+            unattended=(
+                f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
+                "  --import --disk none --network none --graphics none --autoconsole none \\\n"
+                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 break=top"'
+            ),
+            title=Text(es="Arrancar un huésped", en="Start a guest"),
+            why=Text(
+                es="Crea un huésped con el núcleo de tu Debian y te lleva a su consola: lo ves arrancar con KVM.",
+                en="Makes a guest with your Debian's kernel and takes you to its console: you see it boot with KVM.",
+            ),
+            work=Work.GUEST,
+            console=Console(shows=r"\(initramfs\)"),
+            expect=(r"Linux version 6\.", r"\(initramfs\)"),
+            check=f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx running",
+            removed_by="guest-remove",
+            momentary=True,
+        ),
+        Step(
+            id="guest-list",
+            command="virsh list",
+            title=Text(es="Ver el huésped en marcha", en="See the guest running"),
+            why=Text(
+                es="Salir de la consola no lo para: sigue en marcha.",
+                en="Leaving the console does not stop it: it goes on running.",
+            ),
+            expect=(Text(es=rf"^\s*\d+\s+{_GUEST}\s+ejecutando", en=rf"^\s*\d+\s+{_GUEST}\s+running"),),
+            check=f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx running",
+            momentary=True,
+        ),
+        Step(
+            id="guest-remove",
+            command=f"virsh destroy {_GUEST} && virsh undefine {_GUEST}",
+            unattended=f"virsh destroy {_GUEST} && virsh undefine {_GUEST}",
+            title=Text(es="Apagar y quitar el huésped", en="Stop and remove the guest"),
+            why=Text(
+                es="destroy lo apaga de golpe; undefine borra su definición. No tenía disco, así que no queda nada.",
+                en="destroy switches it off at once; undefine deletes its definition. It had no disk: nothing stays.",
+            ),
+            expect=(_GUEST,),
+            check=f"! virsh -c qemu:///system dominfo {_GUEST} >/dev/null 2>&1",
+            momentary=True,
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kvm_guide.chapters import hosts
 from kvm_guide.step import Chapter, Step, Text
 
 CHAPTER: Final = Chapter(
@@ -9,6 +10,41 @@ CHAPTER: Final = Chapter(
     page="requisitos",
     title=Text(es="Requisitos de hardware y software", en="Hardware and software requirements"),
     steps=(
+        *hosts.STEPS,
+        Step(
+            id="sudo-works",
+            command="sudo true",
+            title=Text(es="Comprobar que puedes usar sudo", en="Check that you can use sudo"),
+            why=Text(
+                es="Pide tu contraseña y, si todo va bien, no dice nada.",
+                en="It asks for your password and, if all is well, says nothing.",
+            ),
+            check='command -v sudo && { test "$(id -u)" = 0 || id -nG | grep -qw sudo || sudo -n true; }',
+        ),
+        Step(
+            id="installation-disc",
+            command="sudo sed -i '/^deb cdrom:/s/^/# /' /etc/apt/sources.list",
+            title=Text(
+                es="Quitar el disco de instalación de las fuentes", en="Take the installation disc off the sources"
+            ),
+            why=Text(
+                es="Si instalaste desde un DVD, apt lo buscaría; donde no hay tal línea, la orden no cambia nada.",
+                en="If you installed from a DVD, apt would look for it; where there is no such line, nothing changes.",
+            ),
+            check="! grep -qs '^deb cdrom:' /etc/apt/sources.list",
+        ),
+        Step(
+            id="where-it-runs",
+            command="systemd-detect-virt",
+            title=Text(es="Ver dónde corre tu Debian", en="See where your Debian runs"),
+            why=Text(
+                es="Nombra el programa que ejecuta tu máquina virtual; en un ordenador real dice none.",
+                en="Names the program that runs your virtual machine; on a real computer it says none.",
+            ),
+            expect=(r"^[a-z0-9-]+$",),
+            check='test -n "$(systemd-detect-virt)"',
+            momentary=True,
+        ),
         Step(
             id="debian-release",
             command="cat /etc/debian_version && dpkg --print-architecture",
@@ -21,23 +57,37 @@ CHAPTER: Final = Chapter(
             check="grep -q '^12' /etc/debian_version",
         ),
         Step(
+            id="kernel-fixes",
+            command="uname -v",
+            title=Text(es="Ver qué núcleo está en marcha", en="See which kernel is running"),
+            why=Text(
+                es="Debe ser 6.1.187-1 o posterior, que tiene dos fallos de la virtualización anidada corregidos.",
+                en="It should be 6.1.187-1 or newer, which has two faults of nested virtualisation fixed.",
+            ),
+            expect=(r"Debian 6\.1\.(18[7-9]|19\d|[2-9]\d\d)-\d",),
+            # Of the running kernel, not the newest one installed; only within its own series can versions be compared
+            check="v=$(uname -v | sed -n 's/.*Debian \\(6\\.1\\.[^ ]*\\).*/\\1/p');"
+            ' test -n "$v" && dpkg --compare-versions "$v" ge 6.1.187-1',
+        ),
+        Step(
             id="cpu-flags",
-            command="grep -Ec '(vmx|svm)' /proc/cpuinfo",
+            # Since Linux 5.6 Intel's CPUs have a second line, "vmx flags": counted without ^, each CPU counts twice
+            command=r"grep -Ec '^flags.*\b(vmx|svm)\b' /proc/cpuinfo",
             title=Text(es="Comprobar la CPU", en="Check the CPU"),
             why=Text(
                 es="Cuenta las CPU lógicas que muestran Intel VT-x (vmx) o AMD-V (svm).",
                 en="Counts the logical CPUs that show Intel VT-x (vmx) or AMD-V (svm).",
             ),
             expect=(r"^[1-9]\d*$",),
-            check="grep -Eq '(vmx|svm)' /proc/cpuinfo",
+            check=r"grep -Eq '^flags.*\b(vmx|svm)\b' /proc/cpuinfo",
         ),
         Step(
             id="cpu-model",
-            command="LC_ALL=C lscpu | grep -E 'Model name|Virtualization|Hypervisor'",
+            command="LC_ALL=C lscpu | grep -E '^(Model name|Virtualization):'",
             title=Text(es="Ver qué CPU es", en="See which CPU it is"),
             why=Text(
-                es="Dice el modelo, la extensión de virtualización y si ya estás dentro de una máquina virtual.",
-                en="Tells the model, the virtualisation extension, and whether you are in a virtual machine already.",
+                es="Dice el modelo y, en la línea Virtualization, la extensión: VT-x o AMD-V.",
+                en="Tells the model and, in the line Virtualization, the extension: VT-x or AMD-V.",
             ),
             expect=(r"^Virtualization:\s+(VT-x|AMD-V)$",),
             check="LC_ALL=C lscpu | grep -Eq '^Virtualization: +(VT-x|AMD-V)'",

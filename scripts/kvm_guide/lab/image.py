@@ -49,7 +49,7 @@ class Image:
 
     @property
     def initrd(self) -> Path:
-        """Its initramfs."""
+        """The lab's own small initramfs; the machine's /boot has the one that Debian makes."""
         return self.folder / "initrd.img"
 
 
@@ -182,9 +182,12 @@ def _hooks() -> list[str]:
         f"for unit in {units}; do systemctl disable $unit || true; done",
         # debconf was told after man-db had been configured, and man-db goes by this file
         "rm -f /var/lib/man-db/auto-update",
-        f"printf '{recipe.INITRAMFS}' > /etc/initramfs-tools/conf.d/lab",
-        f"printf '%s\\n' {' '.join(recipe.INITRAMFS_MODULES)} >> /etc/initramfs-tools/modules",
-        "update-initramfs -u >/dev/null",
+        # Two: a small one to start the lab's machine with, and the reader's, as a stock Debian makes it
+        "rm /etc/initramfs-tools/conf.d/lab && cp -r /etc/initramfs-tools /tmp/lab-initramfs",
+        f"printf '{recipe.INITRAMFS}' > /tmp/lab-initramfs/conf.d/lab",
+        f"printf '%s\\n' {' '.join(recipe.INITRAMFS_MODULES)} >> /tmp/lab-initramfs/modules",
+        'mkinitramfs -d /tmp/lab-initramfs -o /boot/lab.img "$(linux-version list | tail -n 1)"',
+        "rm -r /tmp/lab-initramfs && update-initramfs -u >/dev/null",
         # mke2fs keeps whole seconds of a folder's time, and fontconfig reads all fonts again where that is another.
         # Some folders of fonts are links
         "find -L /usr/share/fonts /usr/local/share/fonts -type d -exec touch -d @1700000000 {} + && fc-cache -fs",
@@ -211,7 +214,8 @@ mmdebstrap --mode=root --variant=important --components=main \\
   --include={",".join(recipe.PACKAGES)} {recipe.SUITE} "$work/root"
 chroot "$work/root" dpkg-query -W > "$work/packages"
 cat "$work/root/etc/apt/sources.list" > "$work/sources"
-cp -L "$work/root/vmlinuz" "$work/root/initrd.img" "$work/image/"
+cp -L "$work/root/vmlinuz" "$work/image/"
+mv "$work/root/boot/lab.img" "$work/image/initrd.img"
 truncate -s {recipe.DISK} "$work/disk.raw"
 mke2fs -q -t ext4 -O ^has_journal -L debian -d "$work/root" "$work/disk.raw"
 qemu-img convert -O qcow2 "$work/disk.raw" "$work/image/disk.qcow2"

@@ -128,6 +128,10 @@ class Run:
         spent = story.spent
         trial = Trial(machine, self._language)
         with trial.at_screen(step, spent), self._lab.states.making() as work:
+            if step.aside:
+                # What is kept, and gone on from, is the machine before it
+                with spent.on("keeping"):
+                    machine.prepare(machine.save(work))
             typed, picture = self._attempt(step, trial, machine, story)
             shown = machine.terminal.recorder.end()
             facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
@@ -137,10 +141,11 @@ class Run:
             system = story.last.told["system"]
             if system is None or changed.packages:
                 system = asdict(self._describe(machine))
-            with spent.on("keeping"):
-                if step.fetches:
-                    machine.forget_files()
-                machine.prepare(machine.save(work))
+            if not step.aside:
+                with spent.on("keeping"):
+                    if step.fetches:
+                        machine.forget_files()
+                    machine.prepare(machine.save(work))
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / told.CAST).write_text(json.dumps(shown))
             if picture is not None:
@@ -148,7 +153,7 @@ class Run:
             with spent.on("repeating"):
                 repeat = _repeated(step, trial, machine, after)
             entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
-            facts |= {"snapshot": after, "system": system, "entry": asdict(entry)}
+            facts |= {"snapshot": before if step.aside else after, "system": system, "entry": asdict(entry)}
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
             self._keep(spot, key, work, machine, story, facts, started)

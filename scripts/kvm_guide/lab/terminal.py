@@ -16,6 +16,7 @@ from kvm_guide.lab import recipe
 from kvm_guide.lab.cast import Recorder
 from kvm_guide.lab.limits import Limits
 from kvm_guide.lab.screen import rendered
+from kvm_guide.step import Console
 
 # The marks of etc/profile.d/lab-terminal.sh: a command's output starts, ended with a status, wants another line; the
 # prompt is there
@@ -59,6 +60,7 @@ class _Waiting:
     until: float
     before: bytes
     answers: Sequence[tuple[str, str]]
+    console: Console | None
 
 
 class _Watched(_Spawn):
@@ -105,11 +107,14 @@ class Terminal:
         self._send("exit")
         self._wait([rb"login: $"], self._limits.boot, "the login prompt after logging out")
 
-    def type(self, command: str, limit: float, answers: Sequence[tuple[str, str]] = ()) -> Typed:
+    def type(
+        self, command: str, limit: float, answers: Sequence[tuple[str, str]] = (), console: Console | None = None
+    ) -> Typed:
         """Type the lines of `command` as a reader does, answering sudo and `answers`, until the prompt is back.
 
-        Where it has several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit`
-        seconds, and Broken where the terminal is lost or sudo does not take the password.
+        console: where it takes the terminal over, what is waited for there and the key that gives it back. Where it has
+        several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit` seconds, and
+        Broken where the terminal is lost or sudo does not take the password.
         """
         raw = b""
         status = 0
@@ -119,44 +124,20 @@ class Terminal:
             self._send(line)
             if self._wait([_STARTS, _MORE], limit, f"the shell to take {line!r}") == 1:
                 continue
-            ended, output = self._output(_Waiting(command, limit, until, raw, answers))
+            ended, output = self._output(_Waiting(command, limit, until, raw, answers, console))
             raw += output
             status = ended or status
         seconds = time.monotonic() - started
         self._wait([_PROMPT], self._limits.control, "the shell's prompt")
         return Typed(status, rendered(raw), round(seconds, 1))
 
-    def wait_for(self, command: str, pattern: bytes, limit: float) -> str:
-        """Type `command`, answer sudo, and wait until its output matches `pattern`; returns what was shown.
-
-        The command goes on running. Raises TypingLate.
-        """
-        self._send(command)
-        self._wait([_STARTS], limit, f"the shell to take {command!r}")
-        try:
-            found = self._spawn.expect([pattern, _ENDED], timeout=limit)
-        except (TIMEOUT, EOF):
-            shown = rendered(self._before())
-            raise TypingLate(f"{command!r} did not print {pattern!r} within {limit:.0f} s.", shown) from None
-        shown = rendered(self._before() + self._after())
-        if found == 1:
-            raise TypingLate(f"{command!r} ended before it printed {pattern!r}.", shown)
-        return shown
-
-    def press(self, keys: str) -> None:
-        """Send `keys` as they are."""
-        self._spawn.send(keys)
-
-    def settle(self) -> None:
-        """Wait for the shell's prompt after what was running has ended. Raises Broken."""
-        self._wait([_PROMPT], self._limits.control, "the shell's prompt")
-        self._quiet()
-
     def _output(self, waiting: _Waiting) -> tuple[int, bytes]:
         raw = b""
         asked = 0
         prompts = [_ENDED, _SUDO, *(pattern.encode() + rb"$" for pattern, _ in waiting.answers)]
         replies = [recipe.PASSWORD, *(text for _, text in waiting.answers)]
+        if waiting.console is not None:
+            prompts.append(waiting.console.shows.encode())
         while True:
             remaining = max(0.1, waiting.until - time.monotonic())
             try:
@@ -171,6 +152,12 @@ class Terminal:
                 assert isinstance(self._spawn.match, re.Match)
                 return int(self._spawn.match.group(1)), raw
             raw += self._after()
+            if waiting.console is not None and found > len(replies):
+                # A key, and pressed once: what the console showed may be drawn again on leaving it
+                self._quiet()
+                self._spawn.send(waiting.console.leave)
+                prompts.pop()
+                continue
             asked += 1
             if asked > _QUESTIONS:
                 raise Broken(f"The lab's machine asks the same again and again: {rendered(raw)[-200:]!r}")

@@ -41,6 +41,13 @@ def snapshot_after(last: Kept, step_id: str | None) -> State:
     return next(snapshot(kept) for kept in last.chain() if kept.name == name)
 
 
+def around(last: Kept, step_id: str) -> tuple[State, State]:
+    """What the machine was like before step `step_id` of the run up to `last`, and after it."""
+    kept = next(kept for kept in last.chain() if kept.name == step_id)
+    assert kept.before is not None
+    return snapshot(kept.before), snapshot(kept)
+
+
 def snapshot(kept: Kept) -> State:
     """What the machine was like in this state."""
     return cast(State, kept.told["snapshot"])

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -14,7 +14,7 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.qemu import MachineLost
 from kvm_guide.lab.terminal import Typed, TypingLate
 from kvm_guide.record import Picture
-from kvm_guide.step import Language, Step
+from kvm_guide.step import Console, Language, Step
 
 SCREEN: Final = "the screen"
 WINDOW: Final = "the window that a command opens"
@@ -52,11 +52,21 @@ class Trial:
         self._machine = machine
         self._language = language
 
-    def type(self, step: Step, command: str | None = None) -> Typed:
-        """Type the step's command (or `command`, its undo) and wait for its end."""
+    def type(self, step: Step) -> Typed:
+        """Type the step's command and wait for its end."""
+        return self._type(step, step.command, step.answers, step.console)
+
+    def undo(self, step: Step) -> Typed:
+        """Type the command that takes the step back and wait for its end."""
+        assert step.undo is not None
+        return self._type(step, step.undo, step.undo_answers)
+
+    def _type(
+        self, step: Step, command: str, answers: Sequence[tuple[str, str]], console: Console | None = None
+    ) -> Typed:
         limit = self._machine.limits.work(step.work)
         try:
-            return self._machine.terminal.type(command or step.command, limit, step.answers)
+            return self._machine.terminal.type(command, limit, answers, console)
         except TypingLate as late:
             if not self._machine.answers():
                 raise MachineLost(

@@ -17,7 +17,7 @@ from kvm_guide.lab.run import Run, Story
 from kvm_guide.lab.states import Kept, States
 from kvm_guide.lab.trail import Lab
 from kvm_guide.lab.trial import StepFailed
-from kvm_guide.record import Entry, Finale, Outcome, Record, Session, Timing, Undo
+from kvm_guide.record import Entry, Outcome, Record, Session, Timing, Undo
 from kvm_guide.recordfile import RecordError
 from kvm_guide.step import Guide, Language
 
@@ -80,9 +80,8 @@ def _result_now(guide: Guide, language: Language, cache: Path, using: Lab) -> Re
     ends = Ends(guide, language, using, cache)
     with using.states.in_use():
         last = this.known()
-        known = ends.known(last) if last else None
-        if last is not None and known is not None:
-            return _result(guide, language, last, known, [], {})
+        if last is not None and ends.is_known(last):
+            return _result(guide, language, last, ends.known(last), [], {})
         say(f"Running the guide in {language}, on {using.accelerator.name}")
         with this.go() as (story, machine):
             made = ends.make(story, machine)
@@ -161,8 +160,6 @@ def differences(recorded: Record, seen: Record) -> list[str]:
     problems += [
         f"the record has step {old.id}, which the guide has not" for old in recorded.steps if old.id not in known
     ]
-    if (recorded.finale is None) != (seen.finale is None):
-        problems.append("the guest at the end was started in only one of both")
     if _undone(recorded.undo) != _undone(seen.undo):
         problems.append("what is taken back at the end differs")
     return problems
@@ -223,7 +220,7 @@ def _result(
     guide: Guide,
     language: Language,
     last: Kept,
-    ends: tuple[Finale, Undo | None],
+    undo: Undo | None,
     typed: list[str],
     spent: dict[str, float],
 ) -> Result:
@@ -252,8 +249,7 @@ def _result(
             files[name] = data
             sessions.append(Session(chapter.page, name, playback.sha256(data), seconds))
     newest = max((entry.run for entry in steps if entry.run), default=None)
-    finale, undo = ends
-    record = Record(language, tuple(steps), finale, run=newest, undo=undo, sessions=tuple(sessions))
+    record = Record(language, tuple(steps), run=newest, undo=undo, sessions=tuple(sessions))
     return Result(record, files, typed, spent)
 
 

@@ -1,11 +1,9 @@
-"""What the page about the verification shows of a whole record: all steps, the end of the run, the files."""
+"""What the page about the verification shows of a whole record: all steps, the files."""
 
 from collections.abc import Iterator
 
 from kvm_guide import recordfile
-from kvm_guide.page.excerpt import Gap, excerpt
 from kvm_guide.page.html import element, escape
-from kvm_guide.page.output import terminal
 from kvm_guide.page.places import file_url, record_url, step_url
 from kvm_guide.page.sources import Sources
 from kvm_guide.page.wording import duration, time_element
@@ -22,29 +20,6 @@ def steps(sources: Sources, language: Language) -> str:
     table = element("table", {"class": "kg-table"}, element("thead", {}, head), *bodies)
     said = nothing(sources, language) or _runs(sources, language)
     return said + element("div", {"class": "kg-summary", "data-search-exclude": ""}, table)
-
-
-def finale(sources: Sources, language: Language) -> str:
-    """The guest that was started at the end of the run, with what it wrote."""
-    words = WORDS[language]
-    reading = sources.reading(language)
-    if reading.record is None:
-        return nothing(sources, language)
-    end = reading.record.finale
-    if end is None:
-        return element("p", {"class": "kg-nothing"}, escape(words.no_finale))
-    said = words.finale_kvm if end.virt_type == "kvm" else words.finale_qemu.format(type=escape(end.virt_type))
-    when = escape(words.finale_when).format(
-        date=time_element(end.verified_at, words), seconds=duration(end.seconds, words)
-    )
-    shown = [f"$ {line}" if number == 0 else line for number, line in enumerate(end.command.split("\n"))]
-    for part in excerpt(end.console, ()):
-        shown.append(words.lines_left_out.format(n=part.lines) if isinstance(part, Gap) else part.text)
-    block = terminal(words.console_label, escape("\n".join(shown)))
-    link = element("a", {"class": "kg-whole", "href": record_url(language)}, escape(words.whole))
-    return element(
-        "div", {"class": "kg-finale", "data-virt-type": end.virt_type}, element("p", {}, said, " ", when), block, link
-    )
 
 
 def downloads(sources: Sources, language: Language) -> str:

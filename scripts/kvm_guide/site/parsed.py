@@ -29,11 +29,10 @@ _FETCHED: Final = {
 _NAMING_LINKS: Final = frozenset({"canonical", "prev", "next", "alternate", "author", "license", "help"})
 _CONFIGURATION: Final = re.compile(r"language-(xml|ini|json|yaml)\b")
 # What a fence makes: none of it was written on the page.
-_MADE: Final = ("data-step", "data-undo-of", "data-helper", "data-trouble")
+_MADE: Final = ("data-step", "data-undo-of", "data-helper", "data-trouble", "data-fix")
 _MADE_CLASSES: Final = frozenset(
-    {"kg-helper-file", "kg-summary", "kg-finale", "kg-residue", "kg-downloads", "kg-runs", "kg-nothing"}
+    {"kg-helper-file", "kg-summary", "kg-residue", "kg-downloads", "kg-runs", "kg-nothing"}
 )
-_MAY_HOLD_BLOCKS: Final = ("data-", "kg-finale")
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,12 @@ class Shown:
 
 @dataclass
 class Typed:
-    """A command of the student's helper as the page shows it. copies: what each copy button in it yields; shown: the
-    text of its preformatted blocks.
+    """A command of the student's helper as the page shows it. template: what the page's script makes it of, or "";
+    copies: what each copy button in it yields; shown: the text of its preformatted blocks.
     """
 
     name: str
+    template: str = ""
     copies: list[str] = field(default_factory=list)
     shown: str = ""
 
@@ -109,7 +109,8 @@ def parse(html: str, path: str) -> Parsed:
         ids=[value(tag, "id") for tag in tags if tag.has_attr("id")],
         links=links,
         fetched=[url for tag in tags for url in _fetched(tag)],
-        headings=[Heading(int(tag.name[1]), value(tag, "id") or None) for tag in inside if _HEADING.match(tag.name)],
+        # A trouble's heading is its fence's, in both languages.
+        headings=[_heading(tag) for tag in inside if _HEADING.match(tag.name) and not _in_made(tag)],
         steps=_shown(tags, "data-step"),
         undos=_shown(tags, "data-undo-of"),
         helpers=[_typed(tag) for tag in tags if tag.has_attr("data-helper")],
@@ -141,6 +142,10 @@ def is_configuration(tag: Tag) -> bool:
     return bool(_CONFIGURATION.search(value(tag, "class")))
 
 
+def _heading(tag: Tag) -> Heading:
+    return Heading(int(tag.name[1]), value(tag, "id") or None)
+
+
 def _is_naming(tag: Tag) -> bool:
     return tag.name == "link" and tag.has_attr("href") and set(value(tag, "rel").split()) <= _NAMING_LINKS
 
@@ -170,13 +175,16 @@ def _copies(tag: Tag) -> list[str]:
 
 
 def _typed(tag: Tag) -> Typed:
-    return Typed(value(tag, "data-helper"), _copies(tag), "".join(pre.get_text() for pre in tag.find_all("pre")))
+    return Typed(value(tag, "data-helper"), value(tag, "data-kg-typed"), _copies(tag), "".join(pre.get_text() for pre in tag.find_all("pre")))
 
 
 def _is_stray(pre: Tag) -> bool:
-    around = [pre, *pre.parents]
-    made = [made_by(tag) for tag in around]
-    return not any(name.startswith(_MAY_HOLD_BLOCKS) for name in made) and not any(map(is_configuration, around))
+    return not _in_made(pre) and not any(map(is_configuration, [pre, *pre.parents]))
+
+
+def _in_made(tag: Tag) -> bool:
+    # A summary is made too, but whoever writes its class by hand must not get a block past the check
+    return any(made_by(one).startswith("data-") for one in [tag, *tag.parents])
 
 
 def _first_line(pre: Tag) -> str:
