@@ -48,7 +48,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Waiting for cache lock: Could not get lock {file}. It is held by process {number} ({program})...",
             ),
             Message("dpkg", "dpkg: error: dpkg frontend lock was locked by another process with pid {number}"),
-            Message("apt", "E: Unable to lock directory {folder}", "E: No se pudo bloquear el directorio {folder}"),
         ),
         cause=Text(
             es="Otra terminal, la tienda de programas o las actualizaciones automáticas instalan algo ahora mismo.",
@@ -151,8 +150,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Mira que haya sitio en el disco, y repite la configuración con esta orden: así se ve solo ese error.",
-            en="See that there is room on the disk, and repeat the configuration with this command: it shows that error "
-            "alone.",
+            en="See that there is room on the disk, and repeat the configuration with this command: it shows that "
+            "error alone.",
         ),
         command="sudo dpkg --configure -a",
         source=_DPKG,
@@ -167,6 +166,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "apt",
                 "E: You don't have enough free space in {folder}.",
                 "E: No tiene suficiente espacio libre en {folder}.",
+            ),
+            Message(
+                "dpkg",
+                "cannot copy extracted data for '{file}' to '{file}': failed to write (No space left on device)",
+                "no se pudieron copiar los datos extraídos de '{file}' a '{file}': fallo al escribir (No queda "
+                "espacio en el dispositivo)",
             ),
             Message("dpkg", "No space left on device", "No queda espacio en el dispositivo"),
         ),
@@ -276,8 +281,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="Otras distribuciones partieron libvirtd en varios (virtqemud, virtnetworkd …), y KVM es un módulo del "
             "núcleo, no un servicio. En Debian 12 el servicio es libvirtd.",
-            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module of "
-            "the kernel, no service. On Debian 12 the service is libvirtd.",
+            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module "
+            "of the kernel, no service. On Debian 12 the service is libvirtd.",
         ),
         cure=Text(es="Usa el nombre de Debian 12.", en="Use Debian 12's name."),
         step="service-status",

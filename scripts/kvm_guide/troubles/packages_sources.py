@@ -162,12 +162,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "E: Failed to fetch {address}  404  Not Found",
                 "E: Fallo al obtener {address}  404  Not Found",
             ),
-            Message(
-                "apt",
-                "E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?",
-                "E: No se pudieron obtener algunos archivos, ¿quizás deba ejecutar «apt-get update» o deba intentarlo "
-                "de nuevo con --fix-missing?",
-            ),
         ),
         cause=Text(
             es="apt pide ficheros que ya no existen: desde que se actualizó el índice, Debian los cambió por otros.",

@@ -96,8 +96,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="su no acepta la contraseña", en="su does not accept the password"),
         messages=(Message("su", "su: Authentication failure", "su: Fallo de autenticación"),),
         cause=Text(
-            es="su pide la contraseña de root. Si la dejaste vacía al instalar Debian, root no tiene ninguna y su nunca "
-            "entra.",
+            es="su pide la contraseña de root. Si la dejaste vacía al instalar Debian, root no tiene ninguna y su "
+            "nunca entra.",
             en="su asks for root's password. If you left it empty while installing Debian, root has none and su never "
             "gets in.",
         ),

@@ -178,7 +178,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "did neither, do not log in: somebody may be in between.",
         ),
         cure=Text(
-            es="Borra la huella antigua con ssh-keygen -R y la dirección que usas; el propio mensaje da la orden entera.",
+            es="Borra la huella antigua con ssh-keygen -R y la dirección que usas; el propio mensaje da la orden "
+            "entera.",
             en="Delete the old fingerprint with ssh-keygen -R and the address you use; the message itself gives the "
             "whole command.",
         ),
