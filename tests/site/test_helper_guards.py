@@ -9,7 +9,7 @@ from kvm_guide.page.helper import Download
 from kvm_guide.page.sources import Sources
 from kvm_guide.site import check_built, check_helper
 from kvm_guide.site.helper import make
-from kvm_guide.site.parsed import Parsed, Typed
+from kvm_guide.site.parsed import Typed, parse
 from kvm_guide.student.examples import EXAMPLES
 
 CHECK = EXAMPLES["check"].command
@@ -109,7 +109,7 @@ GET = EXAMPLES["get"].command
 )
 def test_the_command_that_the_pages_script_writes_is_the_tables(site: str, good: Typed) -> None:
     file = Download(site, "1", "0" * 64, 1)
-    page = Parsed("ayudante/index.html", helpers=[good])
+    page = replace(parse("", "ayudante/index.html"), helpers=[good])
     assert not list(check_helper.genuine("x.md", page, file))
     for forged in (
         replace(good, template=""),

@@ -175,7 +175,12 @@ def _copies(tag: Tag) -> list[str]:
 
 
 def _typed(tag: Tag) -> Typed:
-    return Typed(value(tag, "data-helper"), value(tag, "data-kg-typed"), _copies(tag), "".join(pre.get_text() for pre in tag.find_all("pre")))
+    return Typed(
+        value(tag, "data-helper"),
+        value(tag, "data-kg-typed"),
+        _copies(tag),
+        "".join(pre.get_text() for pre in tag.find_all("pre")),
+    )
 
 
 def _is_stray(pre: Tag) -> bool:

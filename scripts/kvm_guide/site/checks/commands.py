@@ -36,6 +36,8 @@ _PROGRAMS: Final = words(
     screen
     """
 )
+# Programs whose names a sentence may have after "sudo".
+_ALSO_WORDS: Final = words("command type test more screen make which id groups service find man less head sort")
 _SUBCOMMANDS: Final = (
     r"virsh\s+(?:list|start|stop|destroy|define|undefine|edit|shutdown|reboot|console|uri|net-[a-z]+|pool-[a-z]+|"
     r"vol-[a-z]+|snapshot-[a-z]+|dom[a-z]+|capabilities|autostart|dumpxml)",
@@ -106,7 +108,9 @@ def commands(block: Block, programs: frozenset[str]) -> Iterator[str]:
         elif not any(parent.name == "code" for parent in piece.parents if parent is not block.tag):
             before = str(piece) if isinstance(piece, str) else before
     for found in _PLAIN.finditer(block.text(code=False)):
-        yield found[0]
+        first, *rest = found[0].split()
+        if first != "sudo" or rest[-1] in programs - _ALSO_WORDS:
+            yield found[0]
 
 
 def is_command(code: str, programs: frozenset[str]) -> bool:

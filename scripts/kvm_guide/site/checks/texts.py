@@ -7,6 +7,7 @@ from kvm_guide.site.checks.language import speaks, untranslated
 from kvm_guide.step import LANGUAGES, Text
 from kvm_guide.student.commands import COMMANDS
 from kvm_guide.student.examples import EXAMPLES
+from kvm_guide.troubles import TROUBLES
 
 _CHAPTERS = "scripts/kvm_guide/chapters/"
 _STUDENT = "scripts/kvm_guide/student/"
@@ -33,6 +34,9 @@ def _texts(built: Built) -> Iterator[tuple[str, Text]]:
         yield f"{_CHAPTERS}: the reason of the step {step.id}", step.why
         if step.not_run:
             yield f"{_CHAPTERS}: why the step {step.id} is not run", step.not_run
+    for trouble in TROUBLES:
+        place = f"scripts/kvm_guide/troubles/: {trouble.id}"
+        yield from ((place, trouble.title), (place, trouble.cause), (place, trouble.cure))
     for command in COMMANDS:
         yield f"{_STUDENT}commands.py: {command.name}", command.summary
         for option in command.options:

@@ -9,6 +9,7 @@ from kvm_guide.record import Record
 from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
 from kvm_guide.site.checks.listed import Entry, Listed
 from kvm_guide.site.parsed import Parsed, value
+from kvm_guide.step import LANGUAGES
 
 FILE: Final = "versions.toml"
 # What is named with a version, and the package of a record that has it: none where no record can.
@@ -45,7 +46,7 @@ _RELEASE: Final = re.compile(
     r"(?<![\w-])(?:versi[óo]n|versions?|versiones|release)\s+v?(?P<number>\d+[\w.+~-]*\w|\d)|(?<![\w-])(?P<half>\d\dH[12])\b",
     re.IGNORECASE,
 )
-_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
+_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z|(?:192\.168|10\.\d+|172\.\d\d)\.\d+\Z")
 _UNIT: Final = re.compile(r"\s*(?:[kKMGT]i?B\b|[MGT]i\b|Gbit|Mbit|s\b|ms\b|min\b|seg|%|GHz|MHz|veces|times|años|years)")
 
 
@@ -60,6 +61,9 @@ class Found:
 
 def problems(built: Built) -> Iterator[str]:
     """The versions in prose that nothing bears out."""
+    if any(built.sources.reading(language).record is None for language in LANGUAGES):
+        # That there is no record is told of already, and nothing can be borne out
+        return
     listed = Listed.read(built.list_file(FILE), "told", ("page", "text"), ("source",))
     for where, entry in missing(built, listed):
         page, text = entry.values["page"], entry.values["text"]
