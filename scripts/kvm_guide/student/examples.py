@@ -58,7 +58,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "show": Example(
         f"{PROGRAM} show install-packages",
-        Text(es="Leer un paso antes de hacerlo", en="Read about a step before you take it"),
+        Text(es="Leer un paso antes de hacerlo", en="Read about a step before you do it"),
     ),
     "run-dry": Example(
         f"{PROGRAM} run --dry-run",
@@ -66,11 +66,15 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "run": Example(
         f"{PROGRAM} run",
-        Text(es="Hacer los pasos que faltan", en="Take the steps that are missing"),
+        Text(es="Hacer los pasos que faltan", en="Do the steps that are missing"),
     ),
     "undo": Example(
         f"{PROGRAM} undo",
-        Text(es="Deshacer lo que hizo el ayudante", en="Take back what the helper did"),
+        Text(es="Deshacer lo que hizo el ayudante", en="Undo what the helper did"),
+    ),
+    "explain": Example(
+        f'{PROGRAM} explain "Could not access KVM kernel module: Permission denied"',
+        Text(es="Entender un mensaje de error", en="Understand an error message"),
     ),
     "report": Example(
         f'{PROGRAM} report --name "Ada Lovelace"',
