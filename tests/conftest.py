@@ -2,6 +2,8 @@
 
 import signal
 
+import pytest
+
 
 def pytest_configure() -> None:
     """Hear Ctrl-C even where a shell has started the tests in the background, which leaves it ignored.
@@ -10,3 +12,20 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to the whole run the commands that are started as a process again, with other arguments.
+
+    A command's test runs in this process with all of its arguments, and as a process of its own with the first ones:
+    the way from there to the same function is one, whatever the arguments are.
+    """
+    begun = set[tuple[str, str]]()
+    for item in items:
+        cases = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if cases.get("script_launch_mode") == "subprocess":
+            case = item.nodeid.partition("[")[0], str(cases.get("program", ""))
+            if case in begun:
+                item.add_marker("whole")
+            begun.add(case)

@@ -97,11 +97,13 @@ PAGES = (
     "componentes",
     "requisitos",
     "instalacion",
+    "mensajes",
     "ayudante",
     "glosario",
     "verificacion",
 )
 RUN = "2026-11-22T19:40:00Z"
+ADDRESS = "https://example.org/kvm-guide/"
 CAST = b'{"version": 2, "width": 100, "height": 30}\n[0.5, "o", "$ "]\n'
 PICTURE = (paths.ROOT / "tests" / "picture.png").read_bytes()
 OUTPUTS = {
@@ -130,8 +132,8 @@ class Project:
         return self.root / "site"
 
     def build(self, *, strict: bool = True, allow_failing: bool = False) -> Path:
-        """Build it; returns the site's folder."""
-        build(strict, self.site, self.root, guide=self.guide, allow_failing=allow_failing)
+        """Build it, to be served at ADDRESS; returns the site's folder."""
+        build(strict, self.site, self.root, guide=self.guide, site_url=ADDRESS, allow_failing=allow_failing)
         return self.site
 
     def refused(self, *named: str, allow_failing: bool = False) -> str:

@@ -174,7 +174,7 @@ def test_a_job_for_no_language_is_wrong_usage(copy: Path) -> None:
     ("name", "arguments", "called"),
     [
         ("quick.sh", [], "test --quick"),
-        ("build.sh", [], "build"),
+        ("build.sh", [], "build --publish"),
         ("lab.sh", ["en"], "verify --check --language en"),
         ("lab.sh", ["itself"], "test -- -m vm --ignore=tests/lab/test_guide_vm.py"),
         ("record.sh", ["es"], "verify --cold --language es --report reports/es.json"),

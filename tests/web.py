@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Playwright
 
@@ -28,7 +28,7 @@ def served(site: Path, below: str = "/") -> Iterator[str]:
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def translate_path(self, path: str) -> str:
-            inside = urlsplit(path).path
+            inside = unquote(urlsplit(path).path)
             return str(site / inside.removeprefix(below).lstrip("/")) + ("/" if inside.endswith("/") else "")
 
         def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -9,7 +9,7 @@ from tests.fabricated import GUIDE, entry, fabricated, failed
 from kvm_guide.page.card import card
 from kvm_guide.page.proof import UNPROVEN, Doubt, Proof, judge
 from kvm_guide.record import Changes, Entry, Outcome, Repeat, Timing
-from kvm_guide.step import LANGUAGES, Language, Step
+from kvm_guide.step import LANGUAGES, Console, Language, Step
 
 CHAINS = GUIDE.chains()
 
@@ -141,9 +141,9 @@ def _failing(language: Language, good: Entry | None = None) -> _Card:
         ),
         (
             "en",
-            "✘ Failing since 25 Nov 2026. It was last tried on 29 Nov 2026 on Debian 12.13, 3 s (emulated). "
+            "✘ Failing since 25 Nov 2026. Last tried on 29 Nov 2026 on Debian 12.13, 3 s (emulated). "
             "It last worked on 22 Nov 2026.",
-            "See the output of when it worked, on 22 Nov 2026 on Debian 12.13, 3 s (emulated)",
+            "Show the output from when it worked, on 22 Nov 2026 on Debian 12.13, 3 s (emulated)",
         ),
     ],
 )
@@ -165,8 +165,8 @@ def test_what_another_command_answered_when_it_worked_is_shown_with_that_command
 
 def test_a_step_that_failed_without_a_word_is_not_said_to_be_as_it_should() -> None:
     text = _render("cpu-flags", "es", outcome=Outcome.FAILED, output="").text
-    assert "No escribió nada en la pantalla." in text
-    assert "así debe ser" not in text
+    assert "No salió nada en la pantalla." in text
+    assert "debe salir" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -203,7 +203,7 @@ def test_a_new_login_and_a_screen_are_told_before_the_command() -> None:
 def test_output_is_folded_marked_and_has_no_copy_button() -> None:
     shown = _render("install", "es")
     assert shown.by_tag["mark"] == "Setting up virt-manager (1:4.1.0-2) …"
-    assert "líneas más, completas en el registro" in shown.by_tag["pre"]
+    assert "líneas más, que están en el registro" in shown.by_tag["pre"]
     output = next(given for tag, given in shown.tags if tag == "pre" and "kg-output" in given.get("class", ""))
     assert "no-copy" in output["class"].split()
     assert "highlight" not in output["class"].split()
@@ -243,7 +243,7 @@ def test_hostile_names_in_changes_are_escaped() -> None:
 
 def test_changes_are_told_in_a_line_with_the_list_behind() -> None:
     text = _render("install", "es").text
-    assert "Cambió: +2 paquetes, grupo libvirt creado" in text
+    assert "Qué cambió: +2 paquetes, grupo libvirt creado" in text
     assert "+ qemu-system-x86: 1:7.2" in text
     assert "No cambia nada" in _render("cpu-flags", "es").text
 
@@ -252,8 +252,8 @@ def test_changes_are_told_in_a_line_with_the_list_behind() -> None:
     ("repeat", "said"),
     [
         (Repeat(True, 0, Changes()), "Se puede repetir"),
-        (Repeat(False, 1, Changes()), "terminó con el código 1"),
-        (Repeat(False, 0, Changes(files=["~ /etc/x"])), "Mejor no repetirlo"),
+        (Repeat(False, 1, Changes()), "terminó con el código de salida 1"),
+        (Repeat(False, 0, Changes(files=["~ /etc/x"])), "Es mejor no repetirlo"),
     ],
 )
 def test_whether_repeating_is_safe(repeat: Repeat, said: str) -> None:
@@ -288,3 +288,22 @@ def test_only_a_run_of_this_very_step_after_these_very_steps_proves_it() -> None
     assert _doubt(step, failed(good), "0" * 64) is Doubt.EARLIER_CHANGED
     assert judge(step, chain, None).doubt is Doubt.NO_RECORD
     assert judge(step, chain, None, readable=False).doubt is Doubt.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"aside": True}, {"es": "Hazlo solo si te hace falta", "en": "Do this only if you need it"}),
+        ({"console": Console(shows="x")}, {"es": "pulsa Ctrl + ]", "en": "press Ctrl + ]"}),
+        ({"new_login": True}, {"es": "vuelve a entrar", "en": "log in again"}),
+    ],
+)
+def test_what_a_reader_must_know_before_typing_stands_above_the_command(
+    changed: dict[str, object], said: dict[Language, str]
+) -> None:
+    plain = GUIDE.step("cpu-flags")
+    step = replace(plain, **changed)  # type: ignore[arg-type]
+    for language in LANGUAGES:
+        html = card(step, Proof(UNPROVEN, doubt=Doubt.NEW), language)
+        assert said[language] in html.partition("kg-command")[0]
+        assert said[language] not in card(plain, Proof(UNPROVEN, doubt=Doubt.NEW), language)

@@ -55,7 +55,7 @@ INSTALL = Changes(
         (
             Changes(accounts=["~ group kvm", "- group x", "- user y"]),
             "grupo kvm sin miembros, grupo x borrado, usuario y borrado",
-            "group kvm left empty, group x deleted, user y deleted",
+            "group kvm without members, group x deleted, user y deleted",
         ),
         (
             Changes(networks=["+ interface virbr0", "~ network default: defined active"], sockets=["+ tcp 1.2.3.4:53"]),
@@ -64,8 +64,8 @@ INSTALL = Changes(
         ),
         (
             Changes(networks=["~ network default: defined autostart active"]),
-            "red default activa y con arranque automático",
-            "network default active and starting by itself",
+            "red default activa y con inicio automático",
+            "network default active and starting automatically",
         ),
         (
             Changes(networks=["- interface virbr0", "~ network default: defined", "- network x"]),

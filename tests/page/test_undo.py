@@ -49,11 +49,22 @@ def test_the_undo_command_is_beside_its_step_with_a_copy_of_its_own() -> None:
     assert undo.block(GUIDE.step("cpu-flags"), PASSED, _record(), "es") == ""
 
 
+@pytest.mark.parametrize(("language", "said"), [("es", "Lee la lista"), ("en", "Read the list")])
+def test_an_undo_that_asks_says_so_before_its_command(language: Language, said: str) -> None:
+    asking = replace(STEP, undo_answers=((r"\[Y/n\]", "y"),))
+    assert said in undo.block(asking, PASSED, _record(UNDONE), language).partition("kg-command")[0]
+    assert said not in undo.block(STEP, PASSED, _record(UNDONE), language)
+
+
 @pytest.mark.parametrize(
     ("language", "summary", "line"),
     [
-        ("es", "Cómo deshacerlo", "22 nov 2026</time>, con los demás pasos, del último al primero; tardó 41 s."),
-        ("en", "How to take it back", "22 Nov 2026</time>, with the other steps, from the last to the first; it took "),
+        ("es", "Cómo deshacerlo", "22 nov 2026</time> junto con los demás pasos, del último al primero. Tardó 41 s."),
+        (
+            "en",
+            "How to undo this",
+            "22 Nov 2026</time> together with the other steps, from the last to the first. It took ",
+        ),
     ],
 )
 def test_an_undo_that_was_typed_says_when(language: Language, summary: str, line: str) -> None:
@@ -84,7 +95,7 @@ def test_an_undo_that_was_not_typed_as_it_is_now_claims_nothing(record: Record |
 def test_an_undo_that_went_wrong_says_so() -> None:
     html = undo.block(STEP, PASSED, _record(replace(UNDONE, exit_status=100)), "es")
     assert "✘ Se probó el" in html
-    assert "terminó con el código 100" in html
+    assert "terminó con el código de salida 100" in html
 
 
 def _summary(record: Record | None, language: Language, folder: Path, guide: Guide = GUIDE) -> str:
@@ -98,9 +109,9 @@ def _summary(record: Record | None, language: Language, folder: Path, guide: Gui
     [
         (
             "es",
-            ["22 nov 2026", ">Instalar</a>: 1 orden, 1 min 35 s en total.", ">Sin permiso</a>, esto es lo que queda"],
+            ["22 nov 2026", ">Instalar</a>: 1 orden, 1 min 35 s en total.", "Esto es lo que queda"],
         ),
-        ("en", ["22 Nov 2026", ">Install</a> on: 1 command, 1 min 35 s in all.", "this is what remains"]),
+        ("en", ["22 Nov 2026", ">Install</a>: 1 command, 1 min 35 s in total.", "this is what is left"]),
     ],
 )
 def test_what_remains_is_listed_by_kind(language: Language, said: list[str], tmp_path: Path) -> None:
@@ -112,7 +123,7 @@ def test_what_remains_is_listed_by_kind(language: Language, said: list[str], tmp
     assert "<li><code>+ group libvirt</code></li>" in html
 
 
-@pytest.mark.parametrize(("language", "said"), [("es", "no queda nada"), ("en", "nothing remains")])
+@pytest.mark.parametrize(("language", "said"), [("es", "No queda nada"), ("en", "nothing is left")])
 def test_where_nothing_remains_it_says_so(language: Language, said: str, tmp_path: Path) -> None:
     record = replace(_record(UNDONE, replace(UNDONE, id="gone")), language=language)
     html = _summary(record, language, tmp_path)
@@ -123,18 +134,18 @@ def test_where_nothing_remains_it_says_so(language: Language, said: str, tmp_pat
 
 def test_commands_that_went_wrong_are_named_even_of_steps_the_guide_has_no_longer(tmp_path: Path) -> None:
     bad = replace(UNDONE, exit_status=1)
-    assert "terminó con un código distinto de 0: <code>gone</code>" in _summary(
+    assert "terminó con un código de salida distinto de 0: <code>gone</code>" in _summary(
         _record(replace(bad, id="gone")), "es", tmp_path
     )
     both = _summary(_record(bad, replace(bad, id="gone")), "es", tmp_path)
-    assert "terminaron con un código distinto de 0: <a" in both
+    assert "terminaron con un código de salida distinto de 0: <a" in both
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_an_undo_in_the_record_it_says_so(language: Language, tmp_path: Path) -> None:
     html = _summary(replace(fabricated(GUIDE, language), undo=None), language, tmp_path)
     assert "kg-nothing" in html
-    assert {"es": "todavía no ha probado", "en": "has not tried"}[language] in html
+    assert {"es": "aún no ha probado", "en": "has not tried"}[language] in html
     assert "queda nada" not in html
 
 

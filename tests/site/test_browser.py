@@ -2,95 +2,21 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from importlib.resources import files
+import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.fabricated import ADDRESS, PAGES, Project
 from tests.fabricated import GUIDE as SMALL
-from tests.fabricated import PAGES, Project
-from tests.web import launch, served
+from tests.site.browsing import BELOW, FOLDERS, Site, Watched, own
+from tests.web import served
 
-from kvm_guide import paths
 from kvm_guide.chapters import GUIDE
-from kvm_guide.site.build import render
-from kvm_guide.step import LANGUAGES, Guide, Language
-from kvm_guide.student.examples import EXAMPLES, FILE
+from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.student.examples import DIGEST, EXAMPLES, FILE
 
 pytestmark = pytest.mark.browser
-BELOW = "/some/where/"
-PUBLISHED = "https://example.github.io/kvm-guide/"
-FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
-URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
-
-
-@dataclass(frozen=True)
-class Site:
-    """A served site and the chapters it shows."""
-
-    url: str
-    folder: Path
-    guide: Guide
-
-
-@dataclass
-class Watched:
-    """A tab, and all that went wrong in it."""
-
-    page: Page
-    wrong: list[str] = field(default_factory=list)
-
-    def go(self, url: str) -> Page:
-        """Open `url` and wait until nothing is being fetched."""
-        self.page.goto(url, wait_until="networkidle")
-        return self.page
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = launch(playwright)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="session", params=["guide", "small"])
-def site(request: pytest.FixtureRequest, built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The guide itself as scripts/serve shows it, then a small site with all kinds of proof; both below a path."""
-    if request.param == "small":
-        folder, guide = built.site, SMALL
-    else:
-        folder, guide = tmp_path_factory.mktemp("guide") / "site", GUIDE
-        render(folder, paths.ROOT, strict=False, guide=guide)
-    with served(folder, BELOW) as url:
-        yield Site(url, folder, guide)
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Watched]:
-    """A tab that notes every error and every request that leaves the site."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(15_000)
-    watched = Watched(context.new_page())
-
-    def request(asked: Request) -> None:
-        if not asked.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            watched.wrong.append(f"foreign request: {asked.url}")
-
-    def response(answer: Response) -> None:
-        if answer.status >= 400:
-            watched.wrong.append(f"{answer.status}: {answer.url}")
-
-    context.on("request", request)
-    context.on("response", response)
-    context.on("requestfailed", lambda failed: watched.wrong.append(f"failed: {failed.url}"))
-    context.on("console", lambda said: watched.wrong.append(said.text) if said.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: watched.wrong.append(str(error.error)))
-    yield watched
-    context.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,7 +35,8 @@ def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, l
             copied[step.id] = page.evaluate("navigator.clipboard.readText()")
         undos = sum(step.undo is not None for step in chapter.steps)
         helpers = page.locator("[data-helper]").count()
-        assert page.locator('article button[data-md-type="copy"]').count() == len(chapter.steps) + undos + helpers
+        every = len(chapter.steps) + undos + helpers
+        expect(page.locator('article button[data-md-type="copy"]')).to_have_count(every)
     assert copied == {step.id: step.command for step in site.guide.steps()}
 
 
@@ -151,10 +78,48 @@ def test_each_copy_button_of_the_helper_yields_exactly_its_command(
             page.evaluate("navigator.clipboard.writeText('')")
             button.click()
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
-            assert page.evaluate("navigator.clipboard.readText()") == example.typed(PUBLISHED)
+            assert page.evaluate("navigator.clipboard.readText()") == example.typed(site.url)
             copied.add(example.command)
     assert copied == {example.command for example in EXAMPLES.values()}
     assert not tab.wrong
+
+
+@pytest.mark.parametrize("below", ["/", "/an aula's/(kvm)/"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_copied_command_downloads_the_helper_wherever_the_site_is_served(
+    built: Project, tab: Watched, tmp_path: Path, language: Language, below: str
+) -> None:
+    with served(built.site, below) as url:
+        page = tab.go(f"{url}{FOLDERS[language]}ayudante/?from=a-search#get")
+        block = page.locator("[data-helper=get]")
+        block.locator('button[data-md-type="copy"]').click()
+        page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        assert block.locator("pre").inner_text().strip() == copied
+        done = subprocess.run(["bash", "-c", copied], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{copied}: {done.stderr}"
+    for name in (FILE, DIGEST):
+        assert (tmp_path / name).read_bytes() == (built.site / name).read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_script_a_site_that_knows_no_address_offers_links_and_no_command(
+    browser: Browser, site: Site, language: Language
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}{FOLDERS[language]}ayudante/")
+    block = page.locator("[data-helper=get]")
+    if site.guide is SMALL:
+        # That site was built for an address.
+        expect(block.locator("pre")).to_have_text(EXAMPLES["get"].typed(ADDRESS))
+    else:
+        expect(block.locator("pre")).to_be_hidden()
+        for name in (FILE, DIGEST):
+            with page.expect_download() as started:
+                block.locator(f'a[download="{name}"]').click()
+            assert started.value.path().read_bytes() == (site.folder / name).read_bytes()
+    context.close()
 
 
 def test_the_helper_is_downloaded_with_a_click_and_is_the_one_the_page_names(built: Project, tab: Watched) -> None:
@@ -196,32 +161,32 @@ def test_an_old_proof_says_so_and_a_fresh_one_does_not(
 
 
 def test_every_page_loads_with_no_error_and_no_foreign_request(site: Site, tab: Watched) -> None:
-    for url in URLS:
-        tab.go(site.url + url)
+    for url in own(site):
+        tab.go(site.url + url, until="networkidle")
         assert not tab.wrong, url
 
 
 @pytest.mark.parametrize("page_name", PAGES)
-def test_the_language_switch_keeps_page_and_anchor(site: Site, tab: Watched, page_name: str) -> None:
+def test_the_language_switch_keeps_page_and_anchor(guide: Site, tab: Watched, page_name: str) -> None:
     path = "" if page_name == "index" else f"{page_name}/"
-    page = tab.go(site.url + path)
+    page = tab.go(guide.url + path)
     heading = page.locator("article :is(h1, h2, h3)[id]").last.get_attribute("id")
-    page.goto(f"{site.url}{path}#{heading}", wait_until="networkidle")
+    page.goto(f"{guide.url}{path}#{heading}")
     page.locator("a[data-kg-language][hreflang=en]").click()
-    page.wait_for_url(f"{site.url}en/{path}#{heading}")
+    page.wait_for_url(f"{guide.url}en/{path}#{heading}")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(f'[id="{heading}"]')).to_have_count(1)
     page.locator("a[data-kg-language][hreflang=es]").click()
-    page.wait_for_url(f"{site.url}{path}#{heading}")
+    page.wait_for_url(f"{guide.url}{path}#{heading}")
     assert not tab.wrong
 
 
-def test_the_language_switch_keeps_the_anchor_of_a_clicked_link(site: Site, tab: Watched) -> None:
-    page = tab.go(f"{site.url}requisitos/")
+def test_the_language_switch_keeps_the_anchor_of_a_clicked_link(guide: Site, tab: Watched) -> None:
+    page = tab.go(f"{guide.url}requisitos/")
     page.locator('[data-step="cpu-flags"]').hover()
     page.locator('[data-step="cpu-flags"] a.kg-anchor').click()
     page.locator("a[data-kg-language][hreflang=en]").click()
-    page.wait_for_url(f"{site.url}en/requisitos/#cpu-flags")
+    page.wait_for_url(f"{guide.url}en/requisitos/#cpu-flags")
 
 
 def _search(page: Page, query: str) -> Locator:
@@ -315,33 +280,3 @@ def test_a_picture_and_the_whole_record_can_be_fetched(built: Project, tab: Watc
             assert answer.status == 200
             assert answer.json()["language"] == language
         assert not tab.wrong
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_rule_is_broken(site: Site, browser: Browser, width: int, scheme: str) -> None:
-    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        has_touch=width < 600,
-        is_mobile=width < 600,
-    )
-    page = context.new_page()
-    broken = []
-    # Of the small site, what only its records can show.
-    for url in URLS if site.guide is GUIDE else [url for url in URLS if re.search("instalacion|verificacion", url)]:
-        page.goto(site.url + url, wait_until="networkidle")
-        page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
-        page.evaluate(axe)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        broken += [
-            f"{url}: {rule['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()})"
-            for rule in found["violations"]
-            for node in rule["nodes"][:3]
-        ]
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if overflow > 0:
-            broken.append(f"{url}: {overflow} px wider than the screen")
-    context.close()
-    assert not broken, "\n".join(broken)

@@ -3,15 +3,18 @@
 import errno
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
-from tests.fabricated import GUIDE, PAGES, Project
+from tests.fabricated import ADDRESS, GUIDE, PAGES, Project
 
-from kvm_guide import chapters, paths
-from kvm_guide.errors import Broken
-from kvm_guide.site import postprocess
-from kvm_guide.site.build import build, has_history, render
+from kvm_guide import paths
+from kvm_guide.errors import Broken, NotSo
+from kvm_guide.site import addresses, postprocess
+from kvm_guide.site.build import build, has_history
+from kvm_guide.site.helper import DATA
+from kvm_guide.student.examples import DIGEST, FILE
 
 
 def test_the_site_goes_where_it_is_asked(built: Project, tmp_path: Path) -> None:
@@ -20,7 +23,7 @@ def test_the_site_goes_where_it_is_asked(built: Project, tmp_path: Path) -> None
 
 
 def test_a_full_disk_leaves_the_old_site_alone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_site: Path) -> None:
+    def full(_site: Path, _address: str) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(postprocess, "finish", full)
@@ -40,19 +43,72 @@ def test_without_git_history_no_date_is_claimed(built: Project) -> None:
     assert "kg-updated" not in (built.site / "ventajas" / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_guide_itself_shows_when_a_page_changed(tmp_path: Path) -> None:
+def test_the_guide_itself_shows_when_a_page_changed(guide_site: Path) -> None:
     if not has_history(paths.ROOT):
         pytest.skip("this copy of the project has no whole git history")
-    render(tmp_path / "site", paths.ROOT, strict=False, guide=chapters.GUIDE)
     for page, said in (("ventajas", "Última actualización: "), ("en/ventajas", "Last update: ")):
-        assert said in (tmp_path / "site" / page / "index.html").read_text(encoding="utf-8")
+        assert said in (guide_site / page / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_sitemap_names_each_page_in_every_language(built: Project) -> None:
     sitemap = (built.site / "sitemap.xml").read_text(encoding="utf-8")
     assert sitemap.count("<url>") == 2 * len(PAGES)
     assert sitemap.count('hreflang="x-default"') == 2 * len(PAGES)
-    assert "<loc>https://example.github.io/kvm-guide/en/ventajas/</loc>" in sitemap
+    assert f"<loc>{ADDRESS}en/ventajas/</loc>" in sitemap
+
+
+def test_a_site_that_may_be_served_anywhere_names_no_address(
+    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KVM_GUIDE_SITE_URL", "KVM_GUIDE_REPO_URL"):
+        monkeypatch.delenv(name, raising=False)
+    site = tmp_path / "site"
+    build(strict=True, site_dir=site, root=built.root, guide=GUIDE)
+    assert not list(site.rglob("sitemap.xml*"))
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "example" not in text, page
+        assert 'rel="canonical"' not in text, page
+        assert "md-source" not in text, page
+    with zipfile.ZipFile(site / FILE) as helper:
+        assert json.loads(helper.read(DATA))["site"] == ""
+    for folder, up in (("", "../"), ("en/", "../../")):
+        page = (site / folder / "ayudante" / "index.html").read_text(encoding="utf-8")
+        block = page.partition('data-helper="get"')[2].partition('data-helper="intact"')[0]
+        shown = block.partition("</pre>")[0]
+        # Without a script: two links to click, and no command that could not work.
+        assert f'href="{up}{FILE}"' in shown
+        assert f'href="{up}{DIGEST}"' in shown
+        assert "data-copy" not in shown
+        assert " hidden" in shown.rpartition("<pre")[0].rpartition("<div")[2]
+
+
+def test_publishing_needs_the_addresses(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KVM_GUIDE_SITE_URL", "KVM_GUIDE_REPO_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(NotSo) as refusal:
+        build(strict=True, site_dir=project.site, root=project.root, guide=GUIDE, publish=True)
+    assert str(refusal.value).count("\n") == 2
+    assert "set KVM_GUIDE_SITE_URL to its address" in str(refusal.value)
+    assert "set KVM_GUIDE_REPO_URL to its address" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("site", "repository", "wrong"),
+    [
+        ("https://ies.github.io/kvm/", "https://github.com/ies/kvm", []),
+        ("", "https://github.com/ies/kvm", ["nothing says where the site will be served"]),
+        ("https://ies.github.io/kvm/", "", ["nothing says where the guide's source is"]),
+        ("https://example.github.io/kvm/", "https://github.com/example/kvm", ["is a placeholder", "is a placeholder"]),
+        ("http://127.0.0.1:8000/", "https://kvm.invalid/source", ["is a placeholder", "is a placeholder"]),
+        ("https://examples-of-kvm.org/", "https://contest.org/kvm", []),
+    ],
+)
+def test_a_placeholder_is_no_address(site: str, repository: str, wrong: list[str]) -> None:
+    found = list(addresses.problems(site, repository))
+    assert len(found) == len(wrong)
+    for problem, said in zip(found, wrong, strict=True):
+        assert said in problem
 
 
 def test_each_language_has_its_own_search_index(built: Project) -> None:

@@ -1,14 +1,17 @@
 """The guards of the helper's commands on the pages, each seen to fail on a broken copy of a healthy project."""
 
-import pytest
-from tests.fabricated import GUIDE, Project
+from dataclasses import replace
 
+import pytest
+from tests.fabricated import ADDRESS, GUIDE, Project
+
+from kvm_guide.page.helper import Download
 from kvm_guide.page.sources import Sources
-from kvm_guide.site import check_built
+from kvm_guide.site import check_built, check_helper
 from kvm_guide.site.helper import make
+from kvm_guide.site.parsed import Parsed, Typed
 from kvm_guide.student.examples import EXAMPLES
 
-PUBLISHED = "https://example.github.io/kvm-guide/"
 CHECK = EXAMPLES["check"].command
 
 
@@ -80,7 +83,7 @@ def test_a_preformatted_block_beside_the_helpers_is_still_a_stray(project: Proje
 
 def _found(project: Project) -> list[str]:
     records = project.docs / "records"
-    sources = Sources(GUIDE, records, make(records, PUBLISHED).download)
+    sources = Sources(GUIDE, records, make(records, ADDRESS).download)
     return check_built.problems(project.site, project.docs, sources, "/kvm-guide/")
 
 
@@ -94,11 +97,29 @@ def test_other_commands_of_the_helper_in_the_other_language(project: Project) ->
     project.refused("docs/es/ayudante.md and docs/en/ayudante.md show other commands of the helper (")
 
 
-def test_a_site_that_does_not_know_its_address(project: Project) -> None:
-    settings = project.root / "mkdocs.yml"
-    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
-    settings.write_text("".join(line for line in lines if not line.startswith("site_url:")), encoding="utf-8")
-    project.refused("mkdocs.yml has no site_url, which the student's helper must know: set KVM_GUIDE_SITE_URL")
+GET = EXAMPLES["get"].command
+
+
+@pytest.mark.parametrize(
+    ("site", "good"),
+    [
+        ("", Typed("get", GET)),
+        (ADDRESS, Typed("get", GET, [EXAMPLES["get"].typed(ADDRESS)], EXAMPLES["get"].typed(ADDRESS))),
+    ],
+)
+def test_the_command_that_the_pages_script_writes_is_the_tables(site: str, good: Typed) -> None:
+    file = Download(site, "1", "0" * 64, 1)
+    page = Parsed("ayudante/index.html", helpers=[good])
+    assert not list(check_helper.genuine("x.md", page, file))
+    for forged in (
+        replace(good, template=""),
+        replace(good, template="rm -r ~"),
+        replace(good, copies=["rm -r ~"]),
+        replace(good, copies=[*good.copies, "rm -r ~"]),
+        replace(good, shown="rm -r ~"),
+        Typed("check", GET, [CHECK], CHECK),
+    ):
+        assert list(check_helper.genuine("x.md", replace(page, helpers=[forged]), file)), forged
 
 
 def test_a_dead_link_to_the_helper(project: Project) -> None:

@@ -14,7 +14,7 @@ from kvm_guide.student.facts import Facts
 from kvm_guide.student.obstacles import found
 
 PROGRAM = str(Path(sys.executable).parent / "kvm-guide")
-SITE = "https://example.github.io/kvm-guide/"
+SITE = "https://example.org/kvm-guide/"
 INSTALL = "install-packages"
 Pretend = Callable[[Recorded, frozenset[str]], None]
 inprocess = pytest.mark.script_launch_mode("inprocess")
@@ -22,8 +22,9 @@ inprocess = pytest.mark.script_launch_mode("inprocess")
 
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """An English one with UTF-8, whatever that of the tests is."""
-    for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "NO_COLOR", "KVM_GUIDE_SITE_URL"):
+    for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KVM_GUIDE_SITE_URL", SITE)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
     monkeypatch.setenv("COLUMNS", "100")

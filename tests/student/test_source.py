@@ -27,12 +27,18 @@ def records(folder: Path) -> Path:
     return folder
 
 
-def test_in_the_repository_it_reads_the_records_and_the_sites_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("KVM_GUIDE_SITE_URL", raising=False)
+@pytest.mark.parametrize("unset", [True, False])
+def test_in_the_repository_it_reads_the_records_and_no_site_has_an_address(
+    monkeypatch: pytest.MonkeyPatch, unset: bool
+) -> None:
+    if unset:
+        monkeypatch.delenv("KVM_GUIDE_SITE_URL", raising=False)
+    else:
+        monkeypatch.setenv("KVM_GUIDE_SITE_URL", "")
     known = source.load()
     assert known.version == "0.1.0+source"
-    assert known.page(INSTALL, "es") == "https://example.github.io/kvm-guide/instalacion/#install-packages"
-    assert known.page(INSTALL, "en") == "https://example.github.io/kvm-guide/en/instalacion/#install-packages"
+    assert known.page(INSTALL, "es") == "instalacion/#install-packages"
+    assert known.page(INSTALL, "en") == "en/instalacion/#install-packages"
 
 
 def test_a_publisher_sets_the_address(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,27 @@ addEventListener("hashchange", carryAnchor)
 /* The theme moves the address bar along with the table of contents, which is no hashchange. */
 document.addEventListener("click", carryAnchor, true)
 
+/* The command that downloads the helper names the address at which this very page is served. */
+const besideHyphens = (word) => {
+  if (!word.includes("-")) return word
+  const whole = document.createElement("span")
+  whole.className = "kg-word"
+  whole.textContent = word
+  return whole
+}
+for (const block of document.querySelectorAll("[data-kg-typed]")) {
+  if (!location.protocol.startsWith("http")) break
+  const site = new URL(block.dataset.kgRoot, location.href).href
+  /* What a shell would take for a sign of its own goes by its number, which means the same in an address. */
+  const plain = site.replace(/[^\w:/.~%@[\]-]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`)
+  const typed = block.dataset.kgTyped.replaceAll("{site}", plain)
+  const command = block.querySelector(".kg-command")
+  command.dataset.copy = typed
+  command.querySelector("code").replaceChildren(...typed.split(/(\s+)/).map(besideHyphens))
+  command.hidden = false
+  block.querySelector(".kg-by-link")?.remove()
+}
+
 /* A link straight to something inside a folded output opens it. */
 const openTarget = () => {
   const target = document.querySelector(":target")

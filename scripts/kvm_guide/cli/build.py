@@ -23,6 +23,13 @@ def parser() -> argparse.ArgumentParser:
         help="build although steps failed in the last run: their pages show them as failing, and those that wait for "
         "them as not verified; a warning names both, and everything else must still be in order",
     )
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help="build for publishing: refuse unless KVM_GUIDE_SITE_URL says where the site will be served, and "
+        "KVM_GUIDE_REPO_URL where its source is; without this option both may be unset, and the site works wherever it "
+        "is served, with no sitemap and no edit links",
+    )
     return parser
 
 
@@ -30,7 +37,13 @@ def work(options: argparse.Namespace) -> int:
     """Build into site/."""
     from kvm_guide.site.build import build
 
-    build(strict=True, site_dir=paths.SITE, root=paths.ROOT, allow_failing=options.allow_failing)
+    build(
+        strict=True,
+        site_dir=paths.SITE,
+        root=paths.ROOT,
+        allow_failing=options.allow_failing,
+        publish=options.publish,
+    )
     return Exit.OK
 
 

@@ -9,46 +9,68 @@ from typing import Final, TextIO
 
 import pytest
 
-from kvm_guide.errors import Broken, Exit
+from kvm_guide.cli.pytest_cause import BROKE
+from kvm_guide.errors import Exit
 
 PATIENCE: Final = 60.0
 """Seconds after which a test that is still running is named, and named again."""
 
+WORKERS: Final = (os.cpu_count() or 1) + 1
+"""How many processes run the tests side by side."""
+
 
 class Watch:
-    """A pytest plugin: remembers why tests failed and whether Ctrl-C was pressed, and names slow tests as they run."""
+    """A pytest plugin: remembers why tests failed and whether Ctrl-C was pressed, and names slow tests as they run.
+
+    Where tests run side by side it sits in the process that hands them out and hears of each from afar.
+    """
 
     def __init__(self) -> None:
         self.failed = 0
         self.broken = 0
         self.stopped = False
-        self._running = ""
-        self._since = 0.0
+        self.afar = False
+        self._since: dict[str, float] = {}
         self.over = threading.Event()
 
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Pytest has one exit code, and this one hook, for Ctrl-C and for a test file that cannot be read."""
-        self.stopped = not excinfo.errisinstance(pytest.Session.Interrupted)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Know whether other processes run the tests."""
+        self.afar = config.getoption("dist", "no") != "no"
 
-    def pytest_exception_interact(
-        self, call: pytest.CallInfo[object], report: pytest.TestReport | pytest.CollectReport
-    ) -> None:
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_auto_num_workers(self) -> int:
+        """How many: tests wait too, for a browser or for a clock."""
+        return WORKERS
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Pytest has one exit code, and this one hook, for Ctrl-C, a test file that cannot be read, and -x."""
+        # All but Ctrl-C come as a class of their own; that a process of the tests heard it comes as words.
+        self.stopped = excinfo.type is KeyboardInterrupt or "keyboard-interrupt" in str(excinfo.value)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Count a test file that cannot be read."""
+        self.failed += report.failed
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a failure, and whether it says that the surroundings broke."""
         if report.failed:
             self.failed += 1
-            self.broken += call.excinfo is not None and call.excinfo.errisinstance(Broken)
+            self.broken += any(name == BROKE for name, _ in report.user_properties)
+        if report.when not in ("setup", "call"):  # the end of a test, or of the process in which it was running
+            self._since.pop(report.nodeid, None)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """A test begins."""
-        self._running, self._since = nodeid, time.monotonic()
+        self._since[nodeid] = time.monotonic()
 
     def tick(self, screen: TextIO) -> None:
-        """Name on `screen`, again and again, a test that has been running for long; ends with `over`."""
+        """Name on `screen`, again and again, each test that has been running for long; ends with `over`."""
         while not self.over.wait(PATIENCE):
-            running, seconds = self._running, time.monotonic() - self._since
-            if running and seconds >= PATIENCE:
-                screen.write(f"\n… {running} is still running, after {seconds / 60:.0f} min\n")
-                screen.flush()
+            for running, since in list(self._since.items()):
+                seconds = time.monotonic() - since
+                if seconds >= PATIENCE:
+                    screen.write(f"\n… {running} is still running, after {seconds / 60:.0f} min\n")
+            screen.flush()
 
     def exit(self, code: int) -> Exit:
         """Our exit code for pytest's `code`."""
@@ -72,7 +94,12 @@ def run_pytest(arguments: Sequence[str]) -> Exit:
         clock = threading.Thread(target=watch.tick, args=(screen,), daemon=True)
         clock.start()
         try:
-            return watch.exit(pytest.main([*arguments], plugins=[watch]))
+            command = ["-p", "kvm_guide.cli.pytest_cause", *arguments]
+            ended = pytest.main(command, plugins=[watch])
+            if watch.afar and ended == pytest.ExitCode.NO_TESTS_COLLECTED:
+                # Side by side, a file that is not there and a choice that leaves nothing are not told of
+                ended = pytest.main([*command, "-n0"], plugins=[watch])
+            return watch.exit(ended)
         finally:
             watch.over.set()
             clock.join()

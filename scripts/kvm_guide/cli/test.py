@@ -20,6 +20,7 @@ _ENDINGS: Final = {
     Exit.BROKEN: "something around them broke",
     Exit.STOPPED: "stopped",
 }
+_QUICK: Final = ("-m", "not vm and not whole", "-n", "auto", "--dist", "worksteal")
 _WORST_FIRST: Final = (Exit.STOPPED, Exit.NOT_SO, Exit.BROKEN, Exit.USAGE, Exit.OK)
 
 
@@ -34,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
         "Exit codes: 0 all passed; 1 a test failed; 2 wrong usage, or no test chosen; 3 the lab or something else "
         "around the tests broke; 130 stopped by Ctrl-C.",
     )
-    parser.add_argument("--quick", action="store_true", help="leave the virtual machine out: minutes, and no QEMU")
+    parser.add_argument("--quick", action="store_true", help="what needs neither QEMU nor many minutes, side by side")
     parser.add_argument("pytest", nargs="*", metavar="PYTEST_ARGUMENT", help="an argument for pytest, after --")
     return parser
 
@@ -46,8 +47,10 @@ def work(options: argparse.Namespace) -> int:
     from kvm_guide.cli.pytest_run import run_pytest
 
     os.chdir(paths.ROOT)
-    if options.quick or options.pytest:
-        return run_pytest([*(["-m", "not vm"] if options.quick else []), *options.pytest])
+    if options.quick:
+        return run_pytest([*_QUICK, *options.pytest])
+    if options.pytest:
+        return run_pytest(options.pytest)
     # A virtual machine seldom keeps two processors busy, and the other tests need minutes too
     with tempfile.TemporaryFile() as said, _beside(said) as others:
         code = run_pytest(["-m", "vm"])
@@ -62,8 +65,8 @@ def work(options: argparse.Namespace) -> int:
 @contextmanager
 def _beside(said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """All tests that need no virtual machine, at the same time; what they print goes to `said`."""
-    # The lab takes the longer: what the processors have left is enough for the others
-    command = ["nice", "-n", "10", sys.executable, "-m", "kvm_guide.cli.test", "--quick"]
+    # The lab takes the longer: what the processors have left is enough for the others, one at a time
+    command = ["nice", "-n", "10", sys.executable, "-m", "kvm_guide.cli.test", "--", "-m", "not vm"]
     environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}
     with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as process:
         try:

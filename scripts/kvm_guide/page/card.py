@@ -53,7 +53,8 @@ def _head(step: Step, language: Language, words: Words) -> str:
 
 
 def _notes(step: Step, words: Words) -> str:
-    notes = [words.new_login] * step.new_login + [words.at_screen] * step.at_screen
+    notes = [words.aside] * step.aside + [words.new_login] * step.new_login + [words.at_screen] * step.at_screen
+    notes += [words.console] * (step.console is not None)
     return "".join(element("p", {"class": "kg-note", "data-search-exclude": ""}, escape(note)) for note in notes)
 
 

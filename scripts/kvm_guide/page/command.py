@@ -24,6 +24,12 @@ def block(command: str, place: Place) -> str:
     return _exact("div", {"class": name}, command, element("pre", {}, code))
 
 
+def blank(place: Place) -> str:
+    """The block of a command that a script writes at `place`: hidden until then, with nothing to copy."""
+    name = f"language-{'powershell' if place is Place.WINDOWS_HOST else 'bash'} highlight kg-command"
+    return element("div", {"class": name, "hidden": ""}, element("pre", {}, element("code", {})))
+
+
 def _whole_words(html: str) -> str:
     # Browsers break lines after a hyphen: "libvirt-" at a line's end reads like a word of its own.
     return _HYPHENATED.sub(lambda found: element("span", {"class": "kg-word"}, found[0]), html)

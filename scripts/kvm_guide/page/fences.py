@@ -1,4 +1,5 @@
-"""The fences of the guide, as SuperFences custom fences: `paso`/`step`, `resumen`/`summary` and `ayudante`/`helper`.
+"""The fences of the guide, as SuperFences custom fences: `paso`/`step`, `resumen`/`summary`, `ayudante`/`helper`,
+`mensajes`/`messages` and `solucion`/`fix`.
 
 The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are.
 """
@@ -9,12 +10,17 @@ from pymdownx.superfences import SuperFencesException  # type: ignore[import-unt
 
 from kvm_guide.page import helper as student_helper
 from kvm_guide.page import sources, summary, undo
+from kvm_guide.page import troubles as shown
 from kvm_guide.page.card import card
 from kvm_guide.step import Language, Step
+from kvm_guide.troubles import Area, Trouble, of_area, trouble
 
 STEP_FENCES: Final[dict[Language, str]] = {"es": "paso", "en": "step"}
 SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
 HELPER_FENCES: Final[dict[Language, str]] = {"es": "ayudante", "en": "helper"}
+MESSAGES_FENCES: Final[dict[Language, str]] = {"es": "mensajes", "en": "messages"}
+FIX_FENCES: Final[dict[Language, str]] = {"es": "solucion", "en": "fix"}
+AREAS: Final = tuple(area.value for area in Area)
 SUMMARIES: Final = {
     "steps": summary.steps,
     "undo": undo.summary,
@@ -72,6 +78,41 @@ def _helper(body: str, language: Language) -> str:
     return student_helper.typed(name, file, language)
 
 
+def _messages(body: str, language: Language) -> str:
+    name = body.strip()
+    if name not in AREAS:
+        raise SuperFencesException(
+            f"a ```{MESSAGES_FENCES[language]} block holds {name!r}: write one of {', '.join(AREAS)} in it"
+        )
+    listed = of_area(Area(name))
+    for one in listed:
+        _check_step(one)
+    return shown.entries(listed, sources.current().guide, language)
+
+
+def _fix(body: str, language: Language) -> str:
+    name = body.strip()
+    try:
+        found = trouble(name)
+    except KeyError:
+        raise SuperFencesException(
+            f"a ```{FIX_FENCES[language]} block holds {name!r}: write the id of one trouble in it, "
+            "or add the trouble in scripts/kvm_guide/troubles/"
+        ) from None
+    _check_step(found)
+    return shown.fix(found, sources.current().guide, language)
+
+
+def _check_step(named: Trouble) -> None:
+    """Raises SuperFencesException, with the cure, where `named` is mended by a step that the guide does not have."""
+    if named.step is None or any(step.id == named.step for step in sources.current().guide.steps()):
+        return
+    raise SuperFencesException(
+        f"the trouble {named.id} names the step {named.step}, which no chapter has: "
+        "correct it in scripts/kvm_guide/troubles/, or add the step in scripts/kvm_guide/chapters/"
+    )
+
+
 def paso(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `paso`: a step, in Spanish."""
     return _step(source, "es")
@@ -100,3 +141,23 @@ def ayudante(source: str, language: str, css_class: str, options: object, md: _M
 def helper(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `helper`: a command of the student's helper, or its file, in English."""
     return _helper(source, "en")
+
+
+def mensajes(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `mensajes`: the entries of an area of troubles, in Spanish."""
+    return _messages(source, "es")
+
+
+def messages(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `messages`: the entries of an area of troubles, in English."""
+    return _messages(source, "en")
+
+
+def solucion(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `solucion`: the cause and the fix of one trouble, in Spanish."""
+    return _fix(source, "es")
+
+
+def fix(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `fix`: the cause and the fix of one trouble, in English."""
+    return _fix(source, "en")

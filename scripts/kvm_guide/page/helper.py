@@ -7,7 +7,7 @@ from kvm_guide.page import command
 from kvm_guide.page.html import element, escape
 from kvm_guide.page.places import root_url
 from kvm_guide.step import Language, Place, Text
-from kvm_guide.student.examples import DIGEST, EXAMPLES, FILE
+from kvm_guide.student.examples import DIGEST, EXAMPLES, FILE, SITE
 
 DOWNLOAD: Final = "download"
 NAMES: Final = (*EXAMPLES, DOWNLOAD)
@@ -16,6 +16,11 @@ _GET: Final = Text(es="Descargar {file}", en="Download {file}")
 _VERSION: Final = Text(es="Versión {version}, {size} kB", en="Version {version}, {size} kB")
 _DIGEST: Final = Text(es="Su SHA-256 (también {link}):", en="Its SHA-256 (also {link}):")
 _IN_A_FILE: Final = Text(es="en un fichero", en="in a file")
+_BY_LINK: Final = Text(
+    es="Tu navegador no ejecuta el script que escribe aquí la orden. Descarga los dos ficheros con un clic: {links}.",
+    en="Your browser does not run the script that writes the command here. Download both files with a click: {links}.",
+)
+_AND: Final = Text(es="y", en="and")
 _MISSING: Final = Text(
     es="El ayudante no se ha construido con esta página: scripts/build o scripts/serve la muestran entera.",
     en="The helper was not built with this page: scripts/build or scripts/serve show it whole.",
@@ -24,8 +29,8 @@ _MISSING: Final = Text(
 
 @dataclass(frozen=True)
 class Download:
-    """The helper's file as this build serves it. site: the address of the site, which ends with a slash; sha256: of
-    the file's bytes, hex; size: in bytes.
+    """The helper's file as this build serves it. site: the address of the site, which ends with a slash, or "" where
+    nobody knows yet where it will be served; sha256: of the file's bytes, hex; size: in bytes.
     """
 
     site: str
@@ -52,7 +57,21 @@ def typed(name: str, file: Download | None, language: Language) -> str:
         "aria-label": title,
         "data-helper": name,
     }
-    return element("div", attributes, head, command.block(example.typed(file.site), Place.DEBIAN))
+    if SITE not in example.command:
+        return element("div", attributes, head, command.block(example.command, Place.DEBIAN))
+    # The script reads where the page was served from, and writes the command with that.
+    attributes |= {"data-kg-typed": example.command, "data-kg-root": root_url(language, "")}
+    shown = command.block(example.typed(file.site), Place.DEBIAN) if file.site else _until_known(language)
+    return element("div", attributes, head, shown)
+
+
+def _until_known(language: Language) -> str:
+    """What stands for a command whose address only the page's script can know."""
+    links = f" {_AND.in_(language)} ".join(
+        element("a", {"href": root_url(language, name), "download": name}, name) for name in (FILE, DIGEST)
+    )
+    note = element("p", {"class": "kg-by-link"}, escape(_BY_LINK.in_(language)).format(links=links))
+    return note + command.blank(Place.DEBIAN)
 
 
 def download(file: Download | None, language: Language) -> str:

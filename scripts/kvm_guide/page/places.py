@@ -1,12 +1,14 @@
 """Where a page finds the records and the other pages. Raw HTML links are not rewritten, so they are made relative here.
 
-A page lies at `/page/`, or `/en/page/`; the records at `/records/`. No step is shown on a language's home page.
+A page lies at `/page/`, or `/en/page/`; the records at `/records/`. A language's home page shows no step and no fix.
 """
 
 from typing import Final
 
 from kvm_guide.recordfile import file_name
 from kvm_guide.step import Language
+
+MESSAGES: Final = "mensajes"
 
 _ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 
@@ -29,3 +31,13 @@ def root_url(language: Language, name: str) -> str:
 def step_url(page: str, step_id: str) -> str:
     """From a page in some language, the URL of a step on `page` in the same language."""
     return f"../{page}/#{step_id}"
+
+
+def trouble_url(trouble_id: str) -> str:
+    """From a page in some language, the URL of a trouble's entry on the page of messages in the same language."""
+    return page_url(f"{MESSAGES}/#{trouble_id}")
+
+
+def page_url(place: str) -> str:
+    """From a page in some language, the URL of `place` (`page/#anchor`) in the same language."""
+    return f"../{place}"

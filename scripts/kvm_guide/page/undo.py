@@ -1,4 +1,4 @@
-"""How a step is taken back, beside it; and what remained when a run took everything back."""
+"""How a step is undone, beside it; and what was left when a run undid everything."""
 
 from kvm_guide.page import changes, command
 from kvm_guide.page.html import element, escape
@@ -28,7 +28,9 @@ def block(step: Step, proof: Proof, record: Record | None, language: Language) -
         "data-undo-of": step.id,
     }
     summary = element("summary", {"data-search-exclude": ""}, escape(words.undo))
-    return element("details", attributes, summary, command.block(step.undo, step.place), line)
+    asks = element("p", {"class": "kg-note", "data-search-exclude": ""}, escape(words.undo_asks))
+    typed = command.block(step.undo, step.place)
+    return element("details", attributes, summary, asks if step.undo_answers else "", typed, line)
 
 
 def summary(sources: Sources, language: Language) -> str:

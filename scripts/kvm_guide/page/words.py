@@ -15,6 +15,8 @@ class Words:
     places: dict[Place, str]
     new_login: str
     at_screen: str
+    console: str
+    aside: str
     permalink: str
     verified: str
     refused: str
@@ -55,6 +57,7 @@ class Words:
     picture_caption: str
     undo: str
     undo_label: str
+    undo_asks: str
     undone: str
     undo_failed: str
     undo_unproven: str
@@ -71,11 +74,6 @@ class Words:
     columns: tuple[str, str, str, str]
     outcomes: dict[str, str]
     no_record: str
-    no_finale: str
-    finale_kvm: str
-    finale_qemu: str
-    finale_when: str
-    console_label: str
     download_record: str
     download_session: str
     download_schema: str
@@ -90,8 +88,10 @@ WORDS: Final[dict[Language, Words]] = {
             Place.LINUX_HOST: "En el anfitrión: terminal",
             Place.WINDOWS_HOST: "En el anfitrión: PowerShell",
         },
-        new_login="Antes de escribirlo, cierra la sesión y vuelve a entrar.",
-        at_screen="Hazlo con la sesión abierta en la pantalla de la máquina, no solo por ssh.",
+        new_login="Antes de escribir esta orden, cierra la sesión y vuelve a entrar.",
+        at_screen="Hazlo con una sesión abierta en la pantalla de la máquina: por ssh no basta.",
+        console="Te lleva a la consola del huésped. Para salir de ella, pulsa Ctrl + ]: es una tecla, no una orden.",
+        aside="Hazlo solo si te hace falta: el texto de la página dice a quién.",
         permalink="Enlace a este paso",
         verified="Comprobado el {date} en {system}",
         refused="Falla como se espera: comprobado el {date} en {system}",
@@ -99,7 +99,7 @@ WORDS: Final[dict[Language, Words]] = {
         unproven="Sin comprobar: {reason}",
         failed="Falló el {date} en {system}",
         failing="Falla desde el {since}. El último intento fue el {date} en {system}",
-        failed_never_passed="No consta que haya funcionado antes.",
+        failed_never_passed="No consta que haya funcionado nunca.",
         last_passed="La última vez que funcionó fue el {date}.",
         aged="Esta comprobación tiene más de 30 días: puede que algo haya cambiado desde entonces.",
         accelerators={"kvm": "KVM", "tcg": "emulado"},
@@ -112,17 +112,17 @@ WORDS: Final[dict[Language, Words]] = {
             Doubt.NEW: "este paso no está en el registro de la última ejecución.",
             Doubt.CHANGED: "el paso ha cambiado desde la última ejecución.",
             Doubt.EARLIER_CHANGED: "ha cambiado un paso anterior desde la última ejecución.",
-            Doubt.SKIPPED: "la última ejecución se lo saltó.",
+            Doubt.SKIPPED: "no se escribió en la última ejecución.",
         },
         output="Ver la salida real",
         output_passed="Ver la salida de cuando funcionó, el {date} en {system}",
-        output_empty="No escribe nada en la pantalla, y así debe ser.",
-        output_missing="No escribió nada en la pantalla.",
+        output_empty="No debe salir nada en la pantalla.",
+        output_missing="No salió nada en la pantalla.",
         output_label="Salida de: {title}",
-        lines_left_out="… {n} líneas más, completas en el registro",
+        lines_left_out="… {n} líneas más, que están en el registro",
         whole="Registro completo (JSON)",
         unchanged="No cambia nada en la máquina.",
-        changes="Cambió:",
+        changes="Qué cambió:",
         kinds={
             "packages": ("paquete", "paquetes"),
             "units": ("unidad de systemd", "unidades de systemd"),
@@ -148,22 +148,23 @@ WORDS: Final[dict[Language, Words]] = {
         network="red {name} {state}",
         network_states={
             "active": "activa",
-            "autostart": "con arranque automático",
+            "autostart": "con inicio automático",
             "defined": "definida",
             "stopped": "parada",
             "gone": "borrada",
         },
         interface={"+": "interfaz {name}", "-": "sin interfaz {name}", "~": "interfaz {name} modificada"},
         joined=" y ",
-        repeat_safe="Se puede repetir: al escribirlo otra vez no cambió nada.",
-        repeat_unsafe="Mejor no repetirlo: la segunda vez no dejó todo igual.",
-        repeat_status="Repetirlo terminó con el código {status}, sin cambiar nada.",
+        repeat_safe="Se puede repetir: la segunda vez no cambió nada.",
+        repeat_unsafe="Es mejor no repetirlo: la segunda vez cambió algo más.",
+        repeat_status="Al repetirlo, terminó con el código de salida {status} y no cambió nada.",
         picture_alt="Captura de pantalla: {why}",
-        picture_caption="La ventana de verdad, fotografiada en el laboratorio.",
+        picture_caption="La ventana, capturada en el laboratorio.",
         undo="Cómo deshacerlo",
         undo_label="Cómo deshacerlo: {title}",
-        undone="Se deshizo el {date}, con los demás pasos, del último al primero; tardó {seconds}.",
-        undo_failed="Se probó el {date} y terminó con el código {status}.",
+        undo_asks="Primero te enseña lo que va a cambiar y pregunta. Lee la lista antes de decir que sí.",
+        undone="Se deshizo el {date} junto con los demás pasos, del último al primero. Tardó {seconds}.",
+        undo_failed="Se probó el {date} y terminó con el código de salida {status}.",
         undo_unproven="Esta orden está sin comprobar.",
         taken_back=(
             "El {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo desde {first}: "
@@ -172,16 +173,17 @@ WORDS: Final[dict[Language, Words]] = {
             "{n} órdenes, {seconds} en total.",
         ),
         taken_back_badly=(
-            "Una terminó con un código distinto de 0: {names}.",
-            "Estas terminaron con un código distinto de 0: {names}.",
+            "Una terminó con un código de salida distinto de 0: {names}.",
+            "Estas terminaron con un código de salida distinto de 0: {names}.",
         ),
         residue=(
-            "Comparada la máquina con cómo estaba {base}, esto es lo que queda (+ no estaba, - falta, ~ ha cambiado):"
+            "Esto es lo que queda, si se compara la máquina con cómo estaba {base} "
+            "(+ no estaba, - falta, ~ ha cambiado):"
         ),
-        no_residue="Comparada la máquina con cómo estaba {base}, no queda nada.",
+        no_residue="No queda nada, si se compara la máquina con cómo estaba {base}.",
         base_step="después de {step}",
         base_new="al empezar",
-        no_undo="El laboratorio todavía no ha probado a deshacerlo todo: no se sabe qué quedaría.",
+        no_undo="El laboratorio aún no ha probado a deshacerlo todo: no se sabe qué quedaría.",
         typed_in_run=(
             "{n} paso se escribió en la ejecución del {date}",
             "{n} pasos se escribieron en la ejecución del {date}",
@@ -192,19 +194,11 @@ WORDS: Final[dict[Language, Words]] = {
         outcomes={
             "passed": "Comprobado",
             "expected-failure": "Falla como se espera",
-            "not-run": "No se ejecuta",
+            "not-run": "No se ha ejecutado",
             "failed": "Falla",
             "unproven": "Sin comprobar",
         },
         no_record="Todavía no hay registro de ninguna ejecución en español.",
-        no_finale="El registro de la última ejecución no contiene el arranque final de un huésped.",
-        finale_kvm="Al final, el laboratorio arrancó un huésped de tipo <code>kvm</code> sobre la instalación.",
-        finale_qemu=(
-            "Al final, el laboratorio arrancó un huésped emulado (tipo <code>{type}</code>): "
-            "el anfitrión de fuera no permitió un tercer nivel de KVM."
-        ),
-        finale_when="Fue el {date} y tardó {seconds}. Esto escribió el huésped en su consola:",
-        console_label="Consola del huésped",
         download_record="Registro en {language} (JSON)",
         download_session="Sesión del capítulo {chapter} en {language} (asciicast v2, {seconds})",
         download_schema="Esquema de los registros (JSON Schema)",
@@ -217,18 +211,20 @@ WORDS: Final[dict[Language, Words]] = {
             Place.LINUX_HOST: "On the host: terminal",
             Place.WINDOWS_HOST: "On the host: PowerShell",
         },
-        new_login="Before typing it, log out and log in again.",
-        at_screen="Do it with a session open at the machine's own screen, not only over ssh.",
+        new_login="Before you type this command, log out and log in again.",
+        at_screen="Do this while logged in at the machine's own screen: ssh is not enough.",
+        console="It takes you to the guest's console. To leave it, press Ctrl + ]: that is a key, not a command.",
+        aside="Do this only if you need it: the text on the page says who does.",
         permalink="Link to this step",
         verified="Verified on {date} on {system}",
         refused="Fails as expected: verified on {date} on {system}",
         not_run="Not run: {reason}",
         unproven="Not verified: {reason}",
         failed="Failed on {date} on {system}",
-        failing="Failing since {since}. It was last tried on {date} on {system}",
+        failing="Failing since {since}. Last tried on {date} on {system}",
         failed_never_passed="It is not known to have worked before.",
         last_passed="It last worked on {date}.",
-        aged="This was verified more than 30 days ago: something may have changed since.",
+        aged="This was verified more than 30 days ago: something may have changed since then.",
         accelerators={"kvm": "KVM", "tcg": "emulated"},
         on_day="on {date}",
         decimal_mark=".",
@@ -239,17 +235,17 @@ WORDS: Final[dict[Language, Words]] = {
             Doubt.NEW: "this step is not in the record of the last run.",
             Doubt.CHANGED: "the step has changed since the last run.",
             Doubt.EARLIER_CHANGED: "an earlier step has changed since the last run.",
-            Doubt.SKIPPED: "the last run skipped it.",
+            Doubt.SKIPPED: "it was not typed in the last run.",
         },
-        output="See the real output",
-        output_passed="See the output of when it worked, on {date} on {system}",
-        output_empty="It writes nothing on the screen, and that is as it should be.",
-        output_missing="It wrote nothing on the screen.",
+        output="Show the real output",
+        output_passed="Show the output from when it worked, on {date} on {system}",
+        output_empty="Nothing should appear on the screen.",
+        output_missing="Nothing appeared on the screen.",
         output_label="Output of: {title}",
-        lines_left_out="… {n} more lines, whole in the record",
-        whole="Whole record (JSON)",
+        lines_left_out="… {n} more lines, which are in the record",
+        whole="Complete record (JSON)",
         unchanged="It changes nothing on the machine.",
-        changes="Changed:",
+        changes="What changed:",
         kinds={
             "packages": ("package", "packages"),
             "units": ("systemd unit", "systemd units"),
@@ -268,48 +264,49 @@ WORDS: Final[dict[Language, Words]] = {
             "gone": "disabled",
         },
         accounts={
-            "group": {"+": "group {name} created", "-": "group {name} deleted", "~": "group {name} left empty"},
+            "group": {"+": "group {name} created", "-": "group {name} deleted", "~": "group {name} without members"},
             "user": {"+": "user {name} created", "-": "user {name} deleted", "~": "user {name} modified"},
         },
         in_groups=("user in the group {names}", "user in the groups {names}"),
         network="network {name} {state}",
         network_states={
             "active": "active",
-            "autostart": "starting by itself",
+            "autostart": "starting automatically",
             "defined": "defined",
             "stopped": "stopped",
             "gone": "deleted",
         },
         interface={"+": "interface {name}", "-": "no interface {name}", "~": "interface {name} modified"},
         joined=" and ",
-        repeat_safe="Safe to repeat: typed again, it changed nothing.",
-        repeat_unsafe="Better not repeated: the second time left something different.",
-        repeat_status="Repeating it ended with status {status}, changing nothing.",
+        repeat_safe="Safe to repeat: the second time, it changed nothing.",
+        repeat_unsafe="Best not repeated: the second time, it changed something else.",
+        repeat_status="Repeated, it ended with exit status {status} and changed nothing.",
         picture_alt="Screenshot: {why}",
-        picture_caption="The real window, photographed in the lab.",
-        undo="How to take it back",
-        undo_label="How to take it back: {title}",
-        undone="Taken back on {date}, with the other steps, from the last to the first; it took {seconds}.",
-        undo_failed="Tried on {date}: it ended with status {status}.",
+        picture_caption="The window, captured in the lab.",
+        undo="How to undo this",
+        undo_label="How to undo this: {title}",
+        undo_asks="It first shows what it is going to change, and asks. Read the list before you say yes.",
+        undone="Undone on {date} together with the other steps, from the last to the first. It took {seconds}.",
+        undo_failed="Tried on {date}: it ended with exit status {status}.",
         undo_unproven="This command is not verified.",
         taken_back=(
-            "On {date} the lab took back, from the last to the first, the steps that change something from {first} "
-            "on: {n} command, {seconds} in all.",
-            "On {date} the lab took back, from the last to the first, the steps that change something from {first} "
-            "on: {n} commands, {seconds} in all.",
+            "On {date} the lab undid the steps that change something, from the last back to {first}: "
+            "{n} command, {seconds} in total.",
+            "On {date} the lab undid the steps that change something, from the last back to {first}: "
+            "{n} commands, {seconds} in total.",
         ),
         taken_back_badly=(
-            "One ended with a status other than 0: {names}.",
-            "These ended with a status other than 0: {names}.",
+            "One ended with an exit status other than 0: {names}.",
+            "These ended with an exit status other than 0: {names}.",
         ),
         residue=(
-            "Compared with the machine as it was {base}, this is what remains "
+            "Compared with the machine as it was {base}, this is what is left "
             "(+ was not there, - is missing, ~ has changed):"
         ),
-        no_residue="Compared with the machine as it was {base}, nothing remains.",
+        no_residue="Compared with the machine as it was {base}, nothing is left.",
         base_step="after {step}",
         base_new="at the start",
-        no_undo="The lab has not tried taking everything back yet: what would remain is not known.",
+        no_undo="The lab has not tried undoing everything yet: what would be left is not known.",
         typed_in_run=(
             "{n} step was typed in the run of {date}",
             "{n} steps were typed in the run of {date}",
@@ -325,14 +322,6 @@ WORDS: Final[dict[Language, Words]] = {
             "unproven": "Not verified",
         },
         no_record="There is no record of a run in English yet.",
-        no_finale="The record of the last run does not hold the final start of a guest.",
-        finale_kvm="At the end, the lab started a guest of type <code>kvm</code> on the finished install.",
-        finale_qemu=(
-            "At the end, the lab started an emulated guest (type <code>{type}</code>): "
-            "the outer host did not allow a third level of KVM."
-        ),
-        finale_when="It was on {date} and took {seconds}. This is what the guest wrote on its console:",
-        console_label="The guest's console",
         download_record="Record in {language} (JSON)",
         download_session="Session of chapter {chapter} in {language} (asciicast v2, {seconds})",
         download_schema="Schema of the records (JSON Schema)",

@@ -42,6 +42,7 @@ def has_pip() -> bool:
 VENV: Final = Need(f"python3.{sys.version_info.minor}-venv", "makes the project's own Python environment", has_pip)
 GIT: Final = program("git", "tells when each page last changed", "git")
 BROWSER: Final = program("chromium", "the browser in which the tests read the site", "chromium")
+WGET: Final = program("wget", "types the download as the page's readers do", "wget")
 LAB: Final = (
     program("zstd", "packs the kept machines", "zstd"),
     program("qemu-system-x86", "runs the lab's virtual machine", "qemu-system-x86_64"),
@@ -57,6 +58,8 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
     """What the command `name`, called with `arguments`, needs here."""
     found = [GIT]
     ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if name == "test":
+        found.append(WGET)
     if name == "test" and distribution() == "debian":
         found.append(BROWSER)
     if name == "verify" or (name == "test" and "--quick" not in ours):

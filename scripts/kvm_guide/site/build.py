@@ -23,7 +23,7 @@ from kvm_guide import chapters, paths
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.page.sources import Sources, use
-from kvm_guide.site import check_built, check_proofs, check_sources, helper, postprocess
+from kvm_guide.site import addresses, check_built, check_proofs, check_sources, helper, postprocess
 from kvm_guide.step import Guide
 
 
@@ -35,16 +35,19 @@ def build(
     guide: Guide | None = None,
     site_url: str | None = None,
     allow_failing: bool = False,
+    publish: bool = False,
 ) -> None:
     """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
 
-    strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else
-    as configured. allow_failing: a step that failed, and one that waits for it, which their pages say, are told of but
-    refuse nothing.
+    strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else as
+    configured. publish: the addresses of the site and of its source must be known. allow_failing: a step that failed,
+    and one that waits for it, which their pages say, are told of but refuse nothing.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
     chosen = guide or chapters.GUIDE
-    found = render(site_dir, root, strict=strict, guide=chosen, site_url=site_url, allow_failing=allow_failing)
+    found = render(
+        site_dir, root, strict=strict, guide=chosen, site_url=site_url, allow_failing=allow_failing, publish=publish
+    )
     if strict and found:
         raise NotSo(listed(found))
     sources = Sources(chosen, root / "docs" / "records")
@@ -70,10 +73,11 @@ def render(
     guide: Guide,
     site_url: str | None = None,
     allow_failing: bool = False,
+    publish: bool = False,
 ) -> list[str]:
     """Build into `site_dir` and return every problem; with `strict`, `site_dir` changes only where there is none.
 
-    allow_failing: a failed step, and one that waits for it, is no problem.
+    allow_failing: a failed step, and one that waits for it, is no problem. publish: an unknown address is one.
     Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
     """
     docs = root / "docs"
@@ -86,13 +90,13 @@ def render(
         with _warnings() as warnings, _dates(root):
             config = _settings(root, fresh, site_url)
             address = config.site_url or ""
-            if not address:
-                found.append("mkdocs.yml has no site_url, which the student's helper must know: set KVM_GUIDE_SITE_URL")
+            if publish:
+                found += addresses.problems(address, config.repo_url or "")
             made = helper.make(sources.records, address)
             sources = replace(sources, helper=made.download)
             with use(sources):
                 _mkdocs(config, found)
-        postprocess.finish(fresh)
+        postprocess.finish(fresh, address)
         made.write(fresh)
         found += [warning for warning in warnings if warning not in found]
         found += check_built.problems(fresh, docs, sources, urlsplit(address).path or "/")
@@ -118,6 +122,9 @@ def _settings(root: Path, site: Path, site_url: str | None) -> MkDocsConfig:
         raise Broken(f"mkdocs.yml does not parse: {error}") from error
     if site_url:
         config.site_url = site_url
+    if not config.repo_url:
+        # MkDocs would take the beginning of an edit link for the whole of it.
+        config.edit_uri = ""
     return config
 
 

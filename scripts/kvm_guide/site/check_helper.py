@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from kvm_guide.page.helper import Download
 from kvm_guide.site.parsed import Parsed, Typed
-from kvm_guide.student.examples import EXAMPLES
+from kvm_guide.student.examples import EXAMPLES, SITE
 
 
 def genuine(source: str, page: Parsed, file: Download | None) -> Iterator[str]:
     """What is wrong with the helper's commands on `page`, which comes from `source`. file: what this build serves."""
     for typed in page.helpers:
-        wanted = _command(typed, file)
-        if wanted is None or typed.copies != [wanted] or typed.shown != wanted:
+        if not _is_genuine(typed, file):
             yield (
                 f"{source}: a block passes for the helper's command {typed.name}, and is not what "
                 "scripts/kvm_guide/student/examples.py has: show it with the helper's fence and build again"
@@ -28,6 +27,15 @@ def same(here: str, page: Parsed, there: str, other: Parsed) -> Iterator[str]:
         )
 
 
-def _command(typed: Typed, file: Download | None) -> str | None:
+def _is_genuine(typed: Typed, file: Download | None) -> bool:
     example = EXAMPLES.get(typed.name)
-    return example.typed(file.site) if example and file else None
+    if example is None or file is None:
+        return False
+    named = SITE in example.command
+    if (typed.template or None) != (example.command if named else None):
+        return False
+    if named and not file.site:
+        # Only the page's script knows the address: until it has run, there is nothing to copy.
+        return (typed.copies, typed.shown) == ([], "")
+    wanted = example.typed(file.site)
+    return (typed.copies, typed.shown) == ([wanted], wanted)

@@ -5,13 +5,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.page.fences import HELPER_FENCES, STEP_FENCES, SUMMARIES, SUMMARY_FENCES
+from kvm_guide.page.fences import (
+    AREAS,
+    FIX_FENCES,
+    HELPER_FENCES,
+    MESSAGES_FENCES,
+    STEP_FENCES,
+    SUMMARIES,
+    SUMMARY_FENCES,
+)
 from kvm_guide.page.helper import NAMES
 from kvm_guide.step import LANGUAGES, Guide, Language
+from kvm_guide.troubles import TROUBLES
 
 CONFIGURATION: Final = frozenset({"xml", "ini", "json", "yaml"})
 _FENCE: Final = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
-_FORGED: Final = re.compile(r"data-step|kg-step|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper")
+_FORGED: Final = re.compile(
+    r"data-step|kg-step|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper"
+    r"|data-trouble|data-message|kg-trouble|data-fix|kg-fix"
+)
+
+_TROUBLES: Final = re.compile(r"-trouble|-message|-fix")
 
 
 def problems(docs: Path, guide: Guide) -> list[str]:
@@ -50,8 +64,7 @@ def _page(file: Path, name: str, language: Language, guide: Guide) -> Iterator[s
         if inside is None and match:
             inside, opened, info, body = match["fence"], number, match["info"].strip(), []
         elif inside is None and _FORGED.search(line):
-            fence = HELPER_FENCES[language] if "-helper" in line else STEP_FENCES[language]
-            yield f"{name}:{number} writes a step's markup by hand: use the {fence} fence"
+            yield f"{name}:{number} writes {_forged(line)}'s markup by hand: use the {_fence_for(line, language)} fence"
         elif match and inside and match["fence"].startswith(inside) and not match["info"].strip():
             yield from _block(info, "\n".join(body), f"{name}:{opened}", language, guide)
             inside = None
@@ -59,6 +72,18 @@ def _page(file: Path, name: str, language: Language, guide: Guide) -> Iterator[s
             body.append(line)
     if inside is not None:
         yield f"{name}:{opened} opens a block that is never closed: end it with {inside}"
+
+
+def _forged(line: str) -> str:
+    return "a trouble" if _TROUBLES.search(line) else "a step"
+
+
+def _fence_for(line: str, language: Language) -> str:
+    if "-helper" in line:
+        return HELPER_FENCES[language]
+    if "-fix" in line:
+        return FIX_FENCES[language]
+    return MESSAGES_FENCES[language] if _TROUBLES.search(line) else STEP_FENCES[language]
 
 
 def _block(info: str, body: str, place: str, language: Language, guide: Guide) -> Iterator[str]:
@@ -82,6 +107,15 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
                 f"{place}: the {helper} fence holds {body.strip()!r}: write one of {', '.join(NAMES)} in it, "
                 "or add the command in scripts/kvm_guide/student/examples.py"
             )
+    elif name == MESSAGES_FENCES[language]:
+        if body.strip() not in AREAS:
+            yield f"{place}: a {name} block holds {body.strip()!r}: write one of {', '.join(AREAS)} in it"
+    elif name == FIX_FENCES[language]:
+        if body.strip() not in {one.id for one in TROUBLES}:
+            yield (
+                f"{place}: a {name} block holds {body.strip()!r}: write the id of one trouble in it, "
+                "or add the trouble in scripts/kvm_guide/troubles/"
+            )
     elif name in (foreign := _other_fences(language)):
         yield f"{place}: the {name} fence speaks the other language: in docs/{language} it is called {foreign[name]}"
     elif name not in CONFIGURATION:
@@ -93,5 +127,5 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
 
 def _other_fences(language: Language) -> dict[str, str]:
     """The fences of the other languages: for each, what it is called in `language`."""
-    kinds = (STEP_FENCES, SUMMARY_FENCES, HELPER_FENCES)
+    kinds = (STEP_FENCES, SUMMARY_FENCES, HELPER_FENCES, MESSAGES_FENCES, FIX_FENCES)
     return {kind[other]: kind[language] for kind in kinds for other in LANGUAGES if other != language}

@@ -44,7 +44,8 @@ class Made:
 
 
 def make(records: Path, address: str, package: Path = PACKAGE) -> Made:
-    """The helper of the guide whose records are in `records` and whose site is at `address` (with a slash at its end).
+    """The helper of the guide whose records are in `records` and whose site is at `address`, which ends with a slash,
+    or is "" where nobody knows yet.
 
     package: the folder of `kvm_guide`. Its version names its content: the project's own, `+`, and 12 hex digits of
     the SHA-256 of all that it holds but the version. Raises Broken where a source cannot be read.

@@ -50,11 +50,12 @@ class Shown:
 
 @dataclass
 class Typed:
-    """A command of the student's helper as the page shows it. copies: what each copy button in it yields; shown: the
-    text of its preformatted blocks.
+    """A command of the student's helper as the page shows it. template: what the page's script makes it of, or "";
+    copies: what each copy button in it yields; shown: the text of its preformatted blocks.
     """
 
     name: str
+    template: str = ""
     copies: list[str] = field(default_factory=list)
     shown: str = ""
 
@@ -130,12 +131,13 @@ class _Reader(HTMLParser):
         page.fetched += [value for name, value in given.items() if (tag, name.removeprefix("xlink:")) in _FETCHED]
         page.fetched += [part.split()[0] for part in given.get("srcset", "").split(",") if part.split()]
         page.fetched += css_urls(given.get("style", ""))
-        if _HEADING.match(tag) and self._inside("article"):
+        # A trouble's heading is its fence's, in both languages.
+        if _HEADING.match(tag) and self._inside("article") and not self._ours():
             page.headings.append(Heading(int(tag[1]), given.get("id") or None, self.getpos()[0]))
         if "data-step" in given:
             page.steps.append(Shown(given["data-step"], given))
         if "data-helper" in given:
-            page.helpers.append(Typed(given["data-helper"]))
+            page.helpers.append(Typed(given["data-helper"], given.get("data-kg-typed", "")))
         if "data-copy" in given and self._inside("helper"):
             page.helpers[-1].copies.append(given["data-copy"])
 
@@ -144,7 +146,7 @@ class _Reader(HTMLParser):
             return "article"
         if "data-helper" in given:
             return "helper"
-        if {"data-step", "data-undo-of"} & given.keys():
+        if {"data-step", "data-undo-of", "data-trouble", "data-fix"} & given.keys():
             return "ours"
         if _CONFIGURATION.match(given.get("class", "")):
             return "ours"

@@ -7,14 +7,18 @@ from pathlib import Path
 from kvm_guide.step import LANGUAGES
 
 
-def finish(site: Path) -> None:
-    """Put the built `site` right, in place."""
+def finish(site: Path, address: str) -> None:
+    """Put the built `site`, which will be at `address` ("": nobody knows), right, in place."""
     _split_search(site)
     for language in LANGUAGES[1:]:
         for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):
             (site / language / name).unlink(missing_ok=True)
         for shared in ("assets", "records"):
             shutil.rmtree(site / language / shared, ignore_errors=True)
+    if not address:
+        # A sitemap holds whole addresses, or it is none.
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / name).unlink(missing_ok=True)
 
 
 def _split_search(site: Path) -> None:

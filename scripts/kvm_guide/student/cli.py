@@ -43,6 +43,11 @@ _ROOT_ACTS: Final = Text(
     es="no lo ejecutes como root ni con sudo, sino con tu usuario: la orden que lo necesita ya lleva sudo.",
     en="do not run it as root or with sudo, but as your own user: a command that needs sudo has it already.",
 )
+_NO_SITE: Final = Text(
+    es="Cuando se nombra una página, como {page}, ábrela en la web de la que descargaste kvm-guide.",
+    en="Where a page is named, such as {page}, open it on the site from which you downloaded kvm-guide.",
+)
+_NAME_NO_PAGE: Final = frozenset({"completion", "report"})
 _NO_FILE: Final = Text(es="no puedo leer {file}: {why}.", en="{file} cannot be read: {why}.")
 _NO_REPORT: Final = Text(
     es="ahí no hay ningún informe: copia el bloque entero, desde la línea {begin}.",
@@ -83,8 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             own.print_help(sys.stderr)
             return Exit.USAGE
-        code = _WORK[options.command](options, source.load(), screen)
+        known = source.load()
+        code = _WORK[options.command](options, known, screen)
         sys.stdout.flush()
+        if not known.site and options.command not in _NAME_NO_PAGE and not getattr(options, "json", False):
+            screen.warn(_NO_SITE, page=known.address("requisitos/", language))
     except (GuideError, OSError, KeyboardInterrupt) as error:
         return _ended(error, screen)
     return code

@@ -19,7 +19,7 @@ ANYWHERE: Final = Text(es="En cualquier terminal", en="In any terminal")
 @dataclass(frozen=True)
 class Example:
     """A command that a reader types. command: as in a step, but `SITE` stands for the address of the guide's site,
-    which ends with a slash. title: what it is for, in a few words. where: it is typed.
+    which ends with a slash; the page's script knows it too. title: what it is for, in a few words. where: it is typed.
     """
 
     command: str
@@ -38,7 +38,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "intact": Example(
         f"sha256sum -c {DIGEST}",
-        Text(es="Ver si ha llegado entero", en="See whether it arrived intact"),
+        Text(es="Comprobar que ha llegado entero", en="Check that it arrived intact"),
     ),
     "check": Example(
         f"{PROGRAM} check",
@@ -78,20 +78,20 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "report": Example(
         f'{PROGRAM} report --name "Ada Lovelace"',
-        Text(es="Hacer el informe", en="Make the report"),
+        Text(es="Hacer el informe", en="Make a report"),
     ),
     "verify": Example(
         f"{PROGRAM} report --verify report.txt",
-        Text(es="Revisar un informe", en="Verify a report"),
+        Text(es="Revisar un informe", en="Check a report"),
         ANYWHERE,
     ),
     "verify-all": Example(
         f'for report in *.txt; do\n  echo "$report"\n  {PROGRAM} report --verify "$report"\ndone',
-        Text(es="Revisar los informes de la clase", en="Verify the reports of a class"),
+        Text(es="Revisar los informes de la clase", en="Check the reports of a class"),
         ANYWHERE,
     ),
     "completion": Example(
         f"source <({PROGRAM} completion bash)",
-        Text(es="Completar con el tabulador", en="Complete with the Tab key"),
+        Text(es="Completar con el tabulador", en="Complete names with the Tab key"),
     ),
 }

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -21,7 +20,8 @@ FORMAT: Final = 1
 _DATA: Final = "data.json"
 # The folders of the repository are three above this module's.
 _REPOSITORY: Final = Path(__file__).parents[3]
-_SITE_URL: Final = re.compile(r'^site_url: !ENV \[(\w+), "([^"]+)"\]$', re.MULTILINE)
+# As in mkdocs.yml.
+_SITE_URL: Final = "KVM_GUIDE_SITE_URL"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Proof:
 
 @dataclass(frozen=True)
 class Source:
-    """The guide and what is known of it. site: its address, ends with "/". version: of the helper.
+    """The guide and what is known of it. site: its address, ends with "/"; "" where it may be served anywhere, and the
+    pages are named by their path on it. version: of the helper.
 
     proofs: by language and step id, of steps that the record proves as they are now.
     """
@@ -141,7 +142,5 @@ def _read(content: dict[str, object]) -> Proof:
 
 
 def _site() -> str:
-    written = _SITE_URL.search((_REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
-    if written is None:
-        raise ValueError("mkdocs.yml: site_url")
-    return (os.environ.get(written[1]) or written[2]).rstrip("/") + "/"
+    address = os.environ.get(_SITE_URL, "").rstrip("/")
+    return f"{address}/" if address else ""

@@ -200,4 +200,5 @@ class _Undo:
 
     def _page(self) -> str:
         language = self._screen.language
-        return self._hands.source.page(self._step, language) if self._step else self._hands.source.site
+        source = self._hands.source
+        return source.page(self._step, language) if self._step else source.address("ayudante/#undo", language)

@@ -1,0 +1,52 @@
+"""What goes wrong for readers: one table, which the pages, the search and the student's helper read.
+
+Standard library only: the student's helper imports this module on a bare Debian.
+"""
+
+from typing import Final
+
+from kvm_guide.troubles import (
+    guests,
+    hosts,
+    kernel,
+    network,
+    packages,
+    permissions,
+    running,
+    service,
+    snapshots,
+    start,
+    storage,
+    validate,
+    windows,
+)
+from kvm_guide.troubles.model import Area, Message, Trouble
+
+__all__ = ["TROUBLES", "Area", "Message", "Trouble", "of_area", "trouble"]
+
+TROUBLES: Final[tuple[Trouble, ...]] = (
+    *start.TROUBLES,
+    *packages.TROUBLES,
+    *kernel.TROUBLES,
+    *validate.TROUBLES,
+    *service.TROUBLES,
+    *permissions.TROUBLES,
+    *network.TROUBLES,
+    *guests.TROUBLES,
+    *running.TROUBLES,
+    *storage.TROUBLES,
+    *snapshots.TROUBLES,
+    *windows.TROUBLES,
+    *hosts.TROUBLES,
+)
+_BY_ID: Final = {known.id: known for known in TROUBLES}
+
+
+def trouble(trouble_id: str) -> Trouble:
+    """The trouble called `trouble_id`. Raises KeyError."""
+    return _BY_ID[trouble_id]
+
+
+def of_area(area: Area) -> tuple[Trouble, ...]:
+    """The troubles of `area`, in the page's order."""
+    return tuple(known for known in TROUBLES if known.area is area)

@@ -1,0 +1,67 @@
+"""What the tests with a browser share: the pages, and a tab that notes what goes wrong in it."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import BrowserContext, Page, Request, Response
+from tests.fabricated import PAGES
+
+from kvm_guide.chapters import GUIDE
+from kvm_guide.step import LANGUAGES, Guide, Language
+
+BELOW = "/some/where/"
+PATIENCE = 15_000
+"""Milliseconds: the lab, or other browsers, may keep the processors busy."""
+FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
+URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site and the chapters it shows."""
+
+    url: str
+    folder: Path
+    guide: Guide
+
+
+def own(site: Site) -> list[str]:
+    """The pages of `site` to look at: of the small one, what only its records can show."""
+    return URLS if site.guide is GUIDE else [url for url in URLS if re.search("instalacion|verificacion", url)]
+
+
+@dataclass
+class Watched:
+    """A tab, and all that went wrong in it."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def go(self, url: str, until: Literal["load", "networkidle"] = "load") -> Page:
+        """Open `url`; with "networkidle", wait until nothing is being fetched, which takes half a second more."""
+        self.page.goto(url, wait_until=until)
+        return self.page
+
+
+def watched(context: BrowserContext) -> Watched:
+    """A tab in `context` that notes every error and every request that leaves the site."""
+    tab = Watched(context.new_page())
+
+    def request(asked: Request) -> None:
+        if not asked.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            tab.wrong.append(f"foreign request: {asked.url}")
+
+    def response(answer: Response) -> None:
+        if answer.status >= 400:
+            tab.wrong.append(f"{answer.status}: {answer.url}")
+
+    context.on("request", request)
+    context.on("response", response)
+    context.on("requestfailed", lambda failed: tab.wrong.append(f"failed: {failed.url}"))
+    context.on("console", lambda said: tab.wrong.append(said.text) if said.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: tab.wrong.append(str(error.error)))
+    return tab

@@ -1,0 +1,54 @@
+"""What a person meets who sees little, uses no mouse or reads on a phone: axe on every page, in two schemes."""
+
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.site.browsing import SCHEMES, Scheme, Site, own
+
+from kvm_guide.step import LANGUAGES, Language
+
+pytestmark = pytest.mark.browser
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+# Each rule at both widths and in both schemes. What remains of the two other pairs is whether colours stand out: of
+# what surrounds the text on every page, which the width changes, and of one page that has all that a text may hold.
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "scheme", "other"), [(390, "light", "dark"), (1440, "dark", "light")])
+def test_no_accessibility_rule_is_broken(
+    site: Site, browser: Browser, width: int, scheme: Scheme, other: Scheme, language: Language
+) -> None:
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, has_touch=width < 600, is_mobile=width < 600
+    )
+    page = context.new_page()
+    broken = []
+    for url in own(site):
+        if url.startswith("en/") is not (language == "en"):
+            continue
+        page.emulate_media(color_scheme=scheme)
+        page.goto(site.url + url)
+        page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
+        page.evaluate(axe)
+        broken += _violations(page, scheme, "document, {resultTypes: ['violations']}")
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            broken.append(f"{url}: {overflow} px wider than the screen")
+        page.emulate_media(color_scheme=other)
+        what = "document" if url.endswith("requisitos/") else "{exclude: [['article']]}"
+        broken += _violations(page, other, f"{what}, {{resultTypes: ['violations'], runOnly: {OF_COLOURS}}}")
+    context.close()
+    assert not broken, "\n".join(broken)
+
+
+def _violations(page: Page, scheme: Scheme, arguments: str) -> list[str]:
+    """What axe finds on the page in `scheme`, a line each."""
+    page.wait_for_function(f"document.body.dataset.mdColorScheme === '{SCHEMES[scheme]}'")
+    found = page.evaluate(f"axe.run({arguments})")
+    return [
+        f"{page.url} ({scheme}): {rule['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()})"
+        for rule in found["violations"]
+        for node in rule["nodes"][:3]
+    ]
