@@ -126,7 +126,7 @@ def test_check_has_a_line_for_the_kernels_fixes(script_runner: ScriptRunner, pre
     result = script_runner.run([PROGRAM, "check", "4"])
     assert result.returncode == Exit.NOT_SO
     assert "✘ kernel-fixes – " in result.stdout
-    assert "$ sudo apt update && sudo apt full-upgrade\n" in result.stdout
+    assert f"$ {trouble('kernel-fixes').command}\n" in result.stdout
     pretend(UBUNTU, frozenset({"kernel-fixes"}))
     result = script_runner.run([PROGRAM, "check", "kernel-fixes"])
     assert (result.returncode, "? kernel-fixes – " in result.stdout) == (Exit.BROKEN, True)

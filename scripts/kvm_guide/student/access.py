@@ -55,7 +55,7 @@ def groups_missing(facts: Facts) -> Obstacle | None:
         es=f"Tu usuario no está en: {listed}" + (", y no puede abrir /dev/kvm." if closed else "."),
         en=f"Your user is not in: {listed}" + (", and cannot open /dev/kvm." if closed else "."),
     )
-    return replace(of("group", why, _closed_without(missing)), command=GUIDE.step("add-groups").command)
+    return of("group", why, _closed_without(missing))
 
 
 def session_older(facts: Facts) -> Obstacle | None:
@@ -101,8 +101,9 @@ def network_taken(facts: Facts) -> Obstacle | None:
         es=f"La red {_NETWORK} ya está en uso en {others[0]}, y la red predeterminada quiere la misma.",
         en=f"The network {_NETWORK} is in use on {others[0]} already, and the default network wants the same one.",
     )
-    taken = of("network-taken", why, frozenset({"network-start", "network-after", "bridge"}))
-    return replace(taken, command=GUIDE.step("network-move").command, anchor="instalacion/#network-taken")
+    return of(
+        "network-taken", why, frozenset({"network-start", "network-after", "bridge"}), "instalacion/#network-taken"
+    )
 
 
 def network_moved(facts: Facts) -> Obstacle | None:
@@ -130,17 +131,27 @@ def network_missing(facts: Facts) -> Obstacle | None:
     """libvirt does not know the default network any more: somebody deleted its definition."""
     if not_installed(facts) or facts.network_defined is not False or any(name == _BRIDGE for name, _ in facts.routes):
         return None
-    missing = of("network-missing", steps=_NEEDS_NETWORK)
-    # Debian's own copy, which the package libvirt-daemon-config-network keeps: libvirt-daemon-system depends on it
-    command = f"{_SYSTEM} net-define /usr/share/libvirt/networks/default.xml"
-    return replace(missing, command=command)
+    why = Text(
+        es="libvirt no conoce la red predeterminada: alguien borró su definición.",
+        en="libvirt does not know the default network: somebody deleted its definition.",
+    )
+    # Debian's copy is there: libvirt-daemon-system depends on the package that has it
+    cure = Text(
+        es="Vuelve a definirla con el fichero de Debian; después, arráncala.",
+        en="Define it again from Debian's file, then start it.",
+    )
+    return replace(of("network-missing", why, _NEEDS_NETWORK), cure=cure)
 
 
 def network_off(facts: Facts) -> Obstacle | None:
     """The default network is there and not started, as Debian leaves it."""
     if not_installed(facts) or facts.network_defined is False or any(name == _BRIDGE for name, _ in facts.routes):
         return None
-    off = of("network-off", steps=frozenset({"network-start", "network-after", "bridge"}))
+    why = Text(
+        es="La red predeterminada no está arrancada: Debian la deja así.",
+        en="The default network is not started: Debian leaves it so.",
+    )
+    off = of("network-off", why, frozenset({"network-start", "network-after", "bridge"}))
     return replace(off, command=f"{_SYSTEM} net-start default")
 
 

@@ -17,13 +17,6 @@ NEEDS_MODULE: Final = frozenset({"kvm-module", "kvm-device", "validate", "guest-
 # oldest first (linux-libc-dev: changelog.Debian)
 _SERIES: Final = "6.1."
 _FIXED: Final = {"CVE-2026-53359": "6.1.177-1", "CVE-2026-64561": "6.1.187-1"}
-_UPGRADE: Final = "sudo apt update && sudo apt full-upgrade"
-_UPGRADED: Final = Text(
-    es="Actualiza Debian con esta orden y reinicia. La primera que debe tenerlo es la máquina que ofrece la "
-    "virtualización anidada a otras: el anfitrión de tu máquina virtual, o el servidor de la clase.",
-    en="Upgrade Debian with this command and restart. The first that must have it is the machine that offers nested "
-    "virtualisation to others: your virtual machine's host, or the class's server.",
-)
 _LOOK_IT_UP: Final = Text(
     es="Mira en las noticias de seguridad de quien publica ese núcleo si los tiene. Importa sobre todo en la máquina "
     "que ofrece la virtualización anidada a otras.",
@@ -53,11 +46,13 @@ def kernel_fixes(facts: Facts) -> Obstacle | None:
     newest = _FIXED[lacking[-1]]
     why = Text(
         es=f"El núcleo en marcha es {running}, y le falta corregir {' y '.join(lacking)} (corregido desde {newest}). "
-        "Con ese fallo, un huésped con virtualización anidada puede salir a su anfitrión.",
+        "Con ese fallo, un huésped con virtualización anidada puede salir a su anfitrión: importa sobre todo en la "
+        "máquina que la ofrece a otras.",
         en=f"The running kernel is {running}, which lacks the fix for {' and '.join(lacking)} (fixed from {newest}). "
-        "With that fault a guest that is offered nested virtualisation can get out to its host.",
+        "With that fault a guest that is offered nested virtualisation can get out to its host: it matters above all "
+        "on the machine that offers it to others.",
     )
-    return replace(fixes, why=why, cure=_UPGRADED, command=_UPGRADE)
+    return replace(fixes, why=why)
 
 
 def memory(facts: Facts) -> Obstacle | None:
@@ -100,7 +95,11 @@ def module(facts: Facts) -> Obstacle | None:
     if name is None or name in facts.modules:
         return None
     why = Text(es=f"El módulo {name} no está cargado.", en=f"The module {name} is not loaded.")
-    return replace(of("module", why, NEEDS_MODULE), command=f"sudo modprobe {name}")
+    cure = Text(
+        es="Cárgalo. Si responde «Operation not supported», la función está bloqueada en el firmware: actívala ahí.",
+        en="Load it. If it answers “Operation not supported”, the feature is locked in the firmware: turn it on there.",
+    )
+    return replace(of("module", why, NEEDS_MODULE), cure=cure, command=f"sudo modprobe {name}")
 
 
 def device(facts: Facts) -> Obstacle | None:

@@ -5,7 +5,6 @@ from typing import Final
 
 from kvm_guide.chapters import GUIDE
 from kvm_guide.step import Text
-from kvm_guide.student.aptwork import REPAIR
 from kvm_guide.student.facts import Facts
 from kvm_guide.student.hardware import gib
 from kvm_guide.student.obstacle import Obstacle, of
@@ -46,7 +45,7 @@ def apt_broken(facts: Facts) -> Obstacle | None:
         es=f"Una instalación anterior se quedó a medias{which}.",
         en=f"An earlier install was left half done{which}.",
     )
-    return replace(of("apt-broken", why, USES_APT | {"installed-versions"}), command=REPAIR)
+    return of("apt-broken", why, USES_APT | {"installed-versions"})
 
 
 def no_room(facts: Facts) -> Obstacle | None:
@@ -101,4 +100,6 @@ def socket_off(facts: Facts) -> Obstacle | None:
         es=f"{_SOCKET}, el que despierta a libvirtd, no está activo.",
         en=f"{_SOCKET}, which wakes libvirtd, is not active.",
     )
-    return replace(of("socket-off", why, NEEDS_SERVICE | {"bridge"}), command=f"sudo systemctl enable --now {_SOCKET}")
+    off = of("socket-off", why, NEEDS_SERVICE | {"bridge"})
+    cure = Text(es="Actívalo y arráncalo.", en="Enable it and start it.")
+    return replace(off, cure=cure, command=f"sudo systemctl enable --now {_SOCKET}")
