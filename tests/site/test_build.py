@@ -73,8 +73,8 @@ def test_a_site_that_may_be_served_anywhere_names_no_address(
     with zipfile.ZipFile(site / FILE) as helper:
         assert json.loads(helper.read(DATA))["site"] == ""
     for folder, up in (("", "../"), ("en/", "../../")):
-        page = (site / folder / "ayudante" / "index.html").read_text(encoding="utf-8")
-        block = page.partition('data-helper="get"')[2].partition('data-helper="intact"')[0]
+        text = (site / folder / "ayudante" / "index.html").read_text(encoding="utf-8")
+        block = text.partition('data-helper="get"')[2].partition('data-helper="intact"')[0]
         shown = block.partition("</pre>")[0]
         # Without a script: two links to click, and no command that could not work.
         assert f'href="{up}{FILE}"' in shown
