@@ -16,11 +16,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         messages=(
             Message("qemu", "Could not access KVM kernel module: No such file or directory"),
             Message("qemu", "qemu-system-x86_64: failed to initialize kvm: No such file or directory"),
+            Message("qemu", "Could not access KVM kernel module: No such device"),
             Message("kvm-ok", "INFO: /dev/kvm does not exist"),
         ),
         cause=Text(
-            es="El dispositivo lo crea el módulo de KVM, y no está: el módulo no se cargó.",
-            en="KVM's module makes the device, and it is not there: the module did not load.",
+            es="El dispositivo lo crea el módulo de KVM, y el módulo no se cargó. Si el fichero está y aun así sale "
+            "«No such device», no hay nada detrás.",
+            en="KVM's module makes the device, and the module did not load. If the file is there and the message "
+            "still says “No such device”, nothing is behind it.",
         ),
         cure=Text(
             es="Mira el módulo con este paso. Si no sale, la CPU no muestra la extensión. Si sale y aun así falta el "
@@ -43,8 +46,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("qemu", "qemu-system-x86_64: failed to initialize kvm: Permission denied"),
         ),
         cause=Text(
-            es="/dev/kvm es de root y del grupo kvm, y en el escritorio también de quien está sentado delante. Tu sesión "
-            "no es de ninguno, o alguien cambió sus permisos.",
+            es="/dev/kvm es de root y del grupo kvm, y en el escritorio también de quien está sentado delante. Tu "
+            "sesión no es de ninguno, o alguien cambió sus permisos.",
             en="/dev/kvm belongs to root and the group kvm, and at a desktop also to whoever sits there. Your session "
             "is none of them, or somebody changed its permissions.",
         ),
@@ -68,8 +71,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("qemu", "qemu-system-x86_64: failed to initialize kvm: Device or resource busy"),
         ),
         cause=Text(
-            es="En esta máquina funciona también una máquina virtual de VirtualBox o VMware, y solo uno puede usar VT-x "
-            "o AMD-V a la vez.",
+            es="En esta máquina funciona también una máquina virtual de VirtualBox o VMware, y solo uno puede usar "
+            "VT-x o AMD-V a la vez.",
             en="A virtual machine of VirtualBox or VMware is running on this machine too, and only one of them can use "
             "VT-x or AMD-V at a time.",
         ),
@@ -91,8 +94,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("qemu", "qemu-system-{name}: invalid accelerator kvm"),
         ),
         cause=Text(
-            es="KVM solo ejecuta huéspedes del mismo tipo de procesador: en un PC, los de qemu-system-x86_64. Los demás "
-            "QEMU (aarch64, riscv64 …) emulan.",
+            es="KVM solo ejecuta huéspedes del mismo tipo de procesador: en un PC, los de qemu-system-x86_64. Los "
+            "demás QEMU (aarch64, riscv64 …) emulan.",
             en="KVM only runs guests of the same kind of processor: on a PC, those of qemu-system-x86_64. The other "
             "QEMUs (aarch64, riscv64 …) emulate.",
         ),
@@ -108,7 +111,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="Pediste la CPU del anfitrión sin KVM", en="You asked for the host's CPU without KVM"),
         messages=(Message("qemu", "qemu-system-x86_64: CPU model 'host' requires KVM or HVF"),),
         cause=Text(
-            es="Con -cpu host el huésped usa tu CPU tal cual, y eso solo se puede con KVM: la orden no lleva -accel kvm.",
+            es="Con -cpu host el huésped usa tu CPU tal cual, y eso solo se puede con KVM: la orden no lleva -accel "
+            "kvm.",
             en="With -cpu host the guest uses your CPU as it is, and that takes KVM: the command has no -accel kvm.",
         ),
         cure=Text(

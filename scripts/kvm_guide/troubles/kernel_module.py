@@ -46,13 +46,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cause=Text(
             es="La CPU que ve Debian no muestra VT-x (vmx) ni AMD-V (svm). En una máquina virtual, la virtualización "
-            "anidada está desactivada; en un ordenador real, la apagó el firmware o el módulo es el del otro fabricante.",
+            "anidada está desactivada; en un ordenador real, la apagó el firmware o el módulo es el del otro "
+            "fabricante.",
             en="The CPU that Debian sees shows neither VT-x (vmx) nor AMD-V (svm). In a virtual machine, nested "
             "virtualisation is off; on a real computer, the firmware has it off or the module is the other maker's.",
         ),
         cure=Text(
-            es="Apaga la máquina y activa la virtualización anidada en su anfitrión: la página dice cómo en VirtualBox, "
-            "Hyper-V, VMware y Proxmox. Este paso dice dónde estás.",
+            es="Apaga la máquina y activa la virtualización anidada en su anfitrión: la página dice cómo en "
+            "VirtualBox, Hyper-V, VMware y Proxmox. Este paso dice dónde estás.",
             en="Power the machine off and turn nested virtualisation on at its host: the page says how in VirtualBox, "
             "Hyper-V, VMware and Proxmox. This step tells where you are.",
         ),
@@ -105,14 +106,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="kernel-replaced",
         area=Area.KERNEL,
-        title=Text(es="El núcleo se actualizó y falta reiniciar", en="The kernel was updated and a restart is due"),
+        title=Text(es="El núcleo se actualizó y falta reiniciar", en="The kernel was updated and a restart is needed"),
         messages=(
             Message("modprobe", "modprobe: FATAL: Module kvm_intel not found in directory /lib/modules/{version}"),
             Message("modprobe", "modprobe: FATAL: Module kvm_amd not found in directory /lib/modules/{version}"),
         ),
         cause=Text(
-            es="El núcleo que está funcionando ya no tiene sus ficheros en el disco: una actualización los quitó. En un "
-            "contenedor o en WSL2 nunca estuvieron.",
+            es="El núcleo que está funcionando ya no tiene sus ficheros en el disco: una actualización los quitó. En "
+            "un contenedor o en WSL2 nunca estuvieron.",
             en="The running kernel's files are gone from the disk: an update removed them. In a container or in WSL2 "
             "they never were there.",
         ),
@@ -180,7 +181,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo before it."),
         command="sudo dmesg",
-        source="https://www.debian.org/releases/stretch/amd64/release-notes/ch-whats-new.en.html; "
+        source="linux-image-amd64: boot/config (CONFIG_SECURITY_DMESG_RESTRICT=y); "
         "util-linux-locales: usr/share/locale/es/LC_MESSAGES/util-linux.mo",
         page="requisitos/#module",
     ),
@@ -211,14 +212,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("linux", "watchdog: BUG: soft lockup - CPU#{number} stuck for {number}s! [{program}:{number}]"),
         ),
         cause=Text(
-            es="Una CPU no avanzó en muchos segundos. En una máquina virtual casi siempre es que el anfitrión no le dio "
-            "tiempo: va cargado, estuvo en pausa, o la virtualización anidada se atascó.",
+            es="Una CPU no avanzó en muchos segundos. En una máquina virtual casi siempre es que el anfitrión no le "
+            "dio tiempo: va cargado, estuvo en pausa, o la virtualización anidada se atascó.",
             en="A CPU made no progress for many seconds. In a virtual machine the host nearly always gave it no time: "
             "it is busy, was paused, or nested virtualisation got stuck.",
         ),
         cure=Text(
-            es="Guarda el trabajo. Apaga la máquina y dale menos CPU que núcleos tiene el anfitrión; cierra allí lo que "
-            "no uses. Si se repite en VirtualBox, usa Debian en un ordenador real.",
+            es="Guarda el trabajo. Apaga la máquina y dale menos CPU que núcleos tiene el anfitrión; cierra allí lo "
+            "que no uses. Si se repite en VirtualBox, usa Debian en un ordenador real.",
             en="Save your work. Power the machine off and give it fewer CPUs than the host has cores; close there what "
             "you do not use. If it comes back in VirtualBox, use Debian on a real computer.",
         ),

@@ -48,11 +48,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Waiting for cache lock: Could not get lock {file}. It is held by process {number} ({program})...",
             ),
             Message("dpkg", "dpkg: error: dpkg frontend lock was locked by another process with pid {number}"),
-            Message("apt", "E: Unable to lock directory {folder}", "E: No se pudo bloquear el directorio {folder}"),
         ),
         cause=Text(
-            es="Otra terminal, la tienda de programas o las actualizaciones automáticas instalan algo ahora mismo.",
-            en="Another terminal, the software shop or the automatic updates are installing something right now.",
+            es="Otra terminal, el centro de software o las actualizaciones automáticas instalan algo ahora mismo.",
+            en="Another terminal, the software centre or the automatic updates are installing something right now.",
         ),
         cure=Text(
             es="Espera a que termine y empieza otra vez; las actualizaciones automáticas tardan unos minutos. No mates "
@@ -101,7 +100,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="dependencies",
         area=Area.PACKAGES,
-        title=Text(es="A un paquete le falta otro que no hay", en="A package needs another that is not to be had"),
+        title=Text(es="A un paquete le falta otro que no hay", en="A package needs another that is not available"),
         messages=(
             Message(
                 "apt",
@@ -151,8 +150,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Mira que haya sitio en el disco, y repite la configuración con esta orden: así se ve solo ese error.",
-            en="See that there is room on the disk, and repeat the configuration with this command: it shows that error "
-            "alone.",
+            en="See that there is room on the disk, and repeat the configuration with this command: it shows that "
+            "error alone.",
         ),
         command="sudo dpkg --configure -a",
         source=_DPKG,
@@ -168,6 +167,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "E: You don't have enough free space in {folder}.",
                 "E: No tiene suficiente espacio libre en {folder}.",
             ),
+            Message(
+                "dpkg",
+                "cannot copy extracted data for '{file}' to '{file}': failed to write (No space left on device)",
+                "no se pudieron copiar los datos extraídos de '{file}' a '{file}': fallo al escribir (No queda "
+                "espacio en el dispositivo)",
+            ),
             Message("dpkg", "No space left on device", "No queda espacio en el dispositivo"),
         ),
         cause=Text(
@@ -176,7 +181,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Haz sitio: esta orden borra lo que apt ya no necesita. Si no basta, amplía el disco.",
-            en="Make room: this command deletes what apt needs no more. If that is not enough, enlarge the disk.",
+            en="Make room: this command deletes what apt no longer needs. If that is not enough, enlarge the disk.",
         ),
         command="sudo apt-get clean",
         source=f"{_CATALOGUES}; libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
@@ -255,11 +260,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cause=Text(
             es="Es una orden del paquete cpu-checker, muy nombrada en las guías de Ubuntu, y solo root la encuentra.",
-            en="It is a command of the package cpu-checker, named much in Ubuntu's guides, and only root finds it.",
+            en="It is a command of the package cpu-checker, often named in Ubuntu guides, and only root finds it.",
         ),
         cure=Text(
             es="No te hace falta: el paso que mira /dev/kvm dice lo mismo.",
-            en="You need not have it: the step that looks at /dev/kvm tells the same.",
+            en="You do not need it: the step that looks at /dev/kvm tells the same.",
         ),
         step="kvm-device",
         source="cpu-checker: usr/sbin/kvm-ok",
@@ -276,8 +281,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="Otras distribuciones partieron libvirtd en varios (virtqemud, virtnetworkd …), y KVM es un módulo del "
             "núcleo, no un servicio. En Debian 12 el servicio es libvirtd.",
-            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module of "
-            "the kernel, no service. On Debian 12 the service is libvirtd.",
+            en="Other distributions have split libvirtd into several (virtqemud, virtnetworkd …), and KVM is a module "
+            "of the kernel, no service. On Debian 12 the service is libvirtd.",
         ),
         cure=Text(es="Usa el nombre de Debian 12.", en="Use Debian 12's name."),
         step="service-status",

@@ -29,24 +29,26 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("apt", "Unable to connect to {host}:{number}:", "No se pudo conectar a {host}:{number}:"),
             Message(
                 "apt",
-                "Cannot initiate the connection to {host}:{number} ({address}). - connect (101: Network is unreachable)",
+                "Cannot initiate the connection to {host}:{number} ({address}). - connect (101: Network is "
+                "unreachable)",
                 "No se puede iniciar la conexión a {host}:{number} ({address}). - connect (101: La red es inaccesible)",
             ),
             Message(
                 "apt",
-                "Something wicked happened resolving '{host}:{name}'",
-                "Algo raro pasó al resolver «{host}:{name}»",
+                "Something wicked happened resolving '{host}:{name}' ({number} - {message})",
+                "Algo raro pasó al resolver «{host}:{name}» ({number} - {message})",
             ),
             Message("apt", "Connection failed", "Falló la conexión"),
             Message("apt", "Connection timed out", "Caducó la conexión"),
         ),
         cause=Text(
-            es="No hay red, o no hay quien traduzca los nombres a direcciones. En un centro puede hacer falta un proxy.",
+            es="No hay red, o no hay quien traduzca los nombres a direcciones. En un centro puede hacer falta un "
+            "proxy.",
             en="There is no network, or nobody to turn names into addresses. A school may need a proxy.",
         ),
         cure=Text(
-            es="Mira si está conectada (el cable, el wifi, la red de la máquina virtual) y empieza otra vez. Esta orden "
-            "debe enseñar una dirección además de la de lo.",
+            es="Mira si está conectada (el cable, el wifi, la red de la máquina virtual) y empieza otra vez. Esta "
+            "orden debe enseñar una dirección además de la de lo.",
             en="See whether it is connected (cable, wifi, the virtual machine's network) and start again. This command "
             "should show an address besides that of lo.",
         ),
@@ -129,8 +131,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
             Message(
                 "apt",
-                "E: The repository '{address} {release} InRelease' is not signed.",
-                "E: El repositorio «{address} {release} InRelease» no está firmado.",
+                "E: The repository '{address} {release} Release' is not signed.",
+                "E: El repositorio «{address} {release} Release» no está firmado.",
             ),
         ),
         cause=Text(
@@ -158,8 +160,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
         ),
         cause=Text(
-            es="El fichero llegó roto o a medias, o lo cambió algo por el camino: un proxy, o un servidor que se estaba "
-            "actualizando.",
+            es="El fichero llegó roto o a medias, o lo cambió algo por el camino: un proxy, o un servidor que se "
+            "estaba actualizando.",
             en="The file arrived broken or cut short, or something changed it on the way: a proxy, or a server that "
             "was being updated.",
         ),

@@ -96,8 +96,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="su no acepta la contraseña", en="su does not accept the password"),
         messages=(Message("su", "su: Authentication failure", "su: Fallo de autenticación"),),
         cause=Text(
-            es="su pide la contraseña de root. Si la dejaste vacía al instalar Debian, root no tiene ninguna y su nunca "
-            "entra.",
+            es="su pide la contraseña de root. Si la dejaste vacía al instalar Debian, root no tiene ninguna y su "
+            "nunca entra.",
             en="su asks for root's password. If you left it empty while installing Debian, root has none and su never "
             "gets in.",
         ),
@@ -224,10 +224,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("systemctl", "Failed to start {unit}: Access denied"),
         ),
         cause=Text(
-            es="Cambiar un servicio es cosa de root. Sin sudo, systemctl pide una contraseña; si no la puede pedir, o "
+            es="Solo root puede cambiar un servicio. Sin sudo, systemctl pide una contraseña; si no la puede pedir, o "
             "no es buena, se niega.",
-            en="Changing a service is root's business. Without sudo, systemctl asks for a password; where it cannot "
-            "ask, or the password is wrong, it refuses.",
+            en="Only root may change a service. Without sudo, systemctl asks for a password; where it cannot ask, or "
+            "the password is wrong, it refuses.",
         ),
         cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo before it."),
         command="sudo systemctl start libvirtd.service",
@@ -247,7 +247,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cause=Text(
             es="Alguien cambió ese fichero a mano, y la línea que dice el mensaje está mal. sudo la pasa por alto.",
-            en="Somebody changed that file by hand, and the line that the message names is wrong. sudo skips it.",
+            en="Somebody edited that file by hand, and the line that the message names is wrong. sudo skips it.",
         ),
         cure=Text(
             es="Corrige o borra la línea con esta orden, que avisa antes de guardar un error. Para usar sudo basta con "

@@ -12,8 +12,9 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="Copiaste también el signo $", en="You copied the $ sign too"),
         messages=(Message("bash", "bash: $: command not found", "bash: $: orden no encontrada"),),
         cause=Text(
-            es="El $ del principio de un ejemplo es el aviso de la terminal, no parte de la orden.",
-            en="The $ at the beginning of an example is the terminal's prompt, no part of the command.",
+            es="El $ del principio de un ejemplo lo pone la terminal para decir que espera: no es parte de la orden.",
+            en="The terminal puts the $ at the beginning of an example to say that it is waiting: it is no part of "
+            "the command.",
         ),
         cure=Text(
             es="Escribe la orden sin él. El botón de copiar de esta guía nunca lo incluye.",
@@ -157,7 +158,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "with a password.",
         ),
         cure=Text(
-            es="Entra con tu usuario de esa Debian, y usa sudo dentro.",
+            es="Entra con tu usuario de ese Debian, y usa sudo dentro.",
             en="Log in with your user of that Debian, and use sudo inside.",
         ),
         place=Place.LINUX_HOST,
@@ -178,7 +179,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "did neither, do not log in: somebody may be in between.",
         ),
         cure=Text(
-            es="Borra la huella antigua con ssh-keygen -R y la dirección que usas; el propio mensaje da la orden entera.",
+            es="Borra la huella antigua con ssh-keygen -R y la dirección que usas; el propio mensaje da la orden "
+            "entera.",
             en="Delete the old fingerprint with ssh-keygen -R and the address you use; the message itself gives the "
             "whole command.",
         ),
