@@ -75,4 +75,4 @@ def _after(first: Obstacle, other: Obstacle) -> Obstacle:
     """`other` with a solution that can work before what `first` says is done."""
     if other.command is None or "sudo " not in other.command:
         return other
-    return replace(other, cure=first.cure, command=first.command, anchor=first.anchor)
+    return replace(other, cure=first.cure, command=first.command)
