@@ -162,8 +162,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
             Message(
                 "virsh",
-                "invalid argument: Emulator '{program}' does not support virt type '{type}'",
-                "Argumento inválido: Emulator '{program}' does not support virt type '{type}'",
+                "unsupported configuration: Emulator '{program}' does not support virt type '{type}'",
+                "configuración no soportada: Emulator '{program}' does not support virt type '{type}'",
             ),
             Message(
                 "virt-manager",
@@ -203,7 +203,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "unsupported configuration: Emulator '{program}' does not support machine type '{machine}'",
                 "configuración no soportada: Emulator '{program}' does not support machine type '{machine}'",
             ),
-            Message("qemu-system-x86_64", "unsupported machine type"),
+            Message(
+                "virt-install",
+                "Host does not support domain type {type} with machine '{machine}' for virtualization type "
+                "'{virttype}' with architecture '{architecture}'",
+            ),
         ),
         cause=Text(
             es="El huésped se creó con un QEMU más nuevo: su tipo de máquina, pc-q35-8.2 por ejemplo, no existe en "
@@ -270,10 +274,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         messages=(
             Message(
                 "virsh",
-                "internal error: process exited while connecting to monitor: {time} qemu-system-x86_64: cannot set "
-                "up guest memory '{name}': Cannot allocate memory",
-                "error interno: process exited while connecting to monitor: {time} qemu-system-x86_64: cannot set up "
+                "internal error: qemu unexpectedly closed the monitor: {time} qemu-system-x86_64: cannot set up "
                 "guest memory '{name}': Cannot allocate memory",
+                "error interno: qemu unexpectedly closed the monitor: {time} qemu-system-x86_64: cannot set up guest "
+                "memory '{name}': Cannot allocate memory",
             ),
         ),
         cause=Text(
@@ -317,8 +321,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         messages=(
             Message(
                 "virsh",
-                "Unable to find 'swtpm' binary in $PATH: No such file or directory",
-                "Unable to find 'swtpm' binary in $PATH: No existe el fichero o el directorio",
+                "unsupported configuration: TPM version '{version}' is not supported",
+                "configuración no soportada: TPM version '{version}' is not supported",
             ),
         ),
         cause=Text(

@@ -35,6 +35,34 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source="https://libvirt.org/formatsnapshot.html",
     ),
     Trouble(
+        id="snapshot-no-disk",
+        area=Area.STORAGE,
+        title=Text(
+            es="No hay un disco en el que guardar la instantánea", en="There is no disk to keep the snapshot in"
+        ),
+        messages=(
+            Message(
+                "virsh",
+                "unsupported configuration: internal and full system snapshots require all disks to be selected for "
+                "snapshot",
+                "configuración no soportada: internal and full system snapshots require all disks to be selected for "
+                "snapshot",
+            ),
+        ),
+        cause=Text(
+            es="La instantánea se guarda dentro de los discos, y el huésped no tiene ninguno, o alguno se dejó fuera.",
+            en="The snapshot is kept inside the disks, and the guest has none, or one was left out.",
+        ),
+        cure=Text(
+            es="Mira qué discos tiene. Sin un disco qcow2 no hay dónde guardarla. Cambia first-guest por el nombre "
+            "del tuyo.",
+            en="See which disks it has. Without a qcow2 disk there is nowhere to keep it. Change first-guest to the "
+            "name of yours.",
+        ),
+        command="virsh domblklist first-guest",
+        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+    ),
+    Trouble(
         id="snapshot-uefi",
         area=Area.STORAGE,
         title=Text(

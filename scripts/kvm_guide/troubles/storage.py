@@ -156,7 +156,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="The pool default does not exist until virt-manager or virt-install create it the first time. Others "
             "have to be created.",
         ),
-        cure=Text(es="Créalo y arráncalo.", en="Create it and start it."),
+        cure=Text(
+            es="Créalo y arráncalo. Si dice que otro almacén ya usa esa carpeta, usa ese: virt-install lo llama "
+            "images.",
+            en="Create it and start it. If it says that another pool uses that folder, use that one: virt-install "
+            "calls it images.",
+        ),
         command="virsh pool-define-as default dir --target /var/lib/libvirt/images \\\n  && virsh pool-start "
         "default && virsh pool-autostart default",
         source="https://libvirt.org/manpages/virsh.html",
@@ -235,9 +240,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
         ),
         cause=Text(
-            es="Dos almacenes no pueden tener la misma carpeta ni el mismo nombre. A menudo virt-manager creó uno "
-            "con el nombre de la carpeta.",
-            en="Two pools cannot have one folder or one name. Often virt-manager created one named after the folder.",
+            es="Dos almacenes no pueden tener la misma carpeta ni el mismo nombre. virt-install y virt-manager "
+            "crean uno con el nombre de la carpeta de cada disco que usas.",
+            en="Two pools cannot have one folder or one name. virt-install and virt-manager create one named after "
+            "the folder of each disk that you use.",
         ),
         cure=Text(
             es="Usa el que ya existe, o dale otra carpeta al nuevo.",
