@@ -184,7 +184,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="Mira de qué base depende y devuélvela a su sitio. Cambia el nombre por el tuyo.",
             en="See which base it depends on and put that back. Change the name to yours.",
         ),
-        command="sudo qemu-img info -U --backing-chain /var/lib/libvirt/images/disk.qcow2",
+        command="sudo qemu-img info -U /var/lib/libvirt/images/disk.qcow2",
         source="https://libvirt.org/kbase/backing_chains.html",
     ),
     Trouble(
