@@ -75,7 +75,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those you have. Give the new one another name, or remove the old one if you no longer want it.",
         ),
         step="list-guests",
-        source="libvirt 9.0.0: src/conf/virdomainobjlist.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virdomainobjlist.c",
     ),
     Trouble(
         id="guest-not-found",
@@ -98,7 +98,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at the list, those that are off too, and see that virsh uri says qemu:///system.",
         ),
         step="list-guests",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
         page="instalacion/#choose-uri",
     ),
     Trouble(
@@ -120,7 +120,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="No hay nada que arreglar. Míralo en la lista.", en="There is nothing to fix. See it in the list."
         ),
         step="guest-list",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
     ),
     Trouble(
         id="not-running",
@@ -143,7 +143,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Start it first. Change first-guest to the name of yours.",
         ),
         command="virsh start first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
     ),
     Trouble(
         id="kvm-unavailable",
@@ -187,7 +187,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Check that /dev/kvm is there. If not, follow chapter 4; if it is, restart libvirtd so that it sees it.",
         ),
         step="kvm-device",
-        source="libvirt 9.0.0: src/qemu/qemu_conf.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_conf.c",
         page="requisitos/#module",
     ),
     Trouble(
@@ -331,6 +331,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Instálalo.", en="Install it."),
         command="sudo apt install swtpm swtpm-tools",
-        source="libvirt 9.0.0: src/util/virtpm.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virtpm.c",
     ),
 )

@@ -57,7 +57,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="With your password you would get in this once. Join the group libvirt and it asks no more.",
         ),
         step="add-groups",
-        source="libvirt 9.0.0: src/util/virpolkit.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virpolkit.c",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -80,7 +80,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Answer sooner, or better: join the group libvirt, which needs no password.",
         ),
         step="add-groups",
-        source="libvirt 9.0.0: src/util/virgdbus.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virgdbus.c",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -105,7 +105,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="Entra en el grupo libvirt y vuelve a iniciar sesión.", en="Join the group libvirt and log in again."
         ),
         step="add-groups",
-        source="libvirt 9.0.0: src/util/virpolkit.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virpolkit.c",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -130,7 +130,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Use a machine with systemd. If yours has it, start the bus.",
         ),
         command="sudo systemctl start dbus.socket",
-        source="libvirt 9.0.0: src/util/virgdbus.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virgdbus.c",
     ),
     Trouble(
         id="session",

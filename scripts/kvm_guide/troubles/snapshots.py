@@ -60,7 +60,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-uefi",
@@ -88,7 +88,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "cannot. Change first-guest to the name of yours.",
         ),
         command="virsh snapshot-create-as first-guest before --disk-only --atomic",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-external",
@@ -114,7 +114,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "See which one it is with this command. Change first-guest to the name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-missing",
@@ -137,7 +137,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at the ones it has. Change first-guest to the name of yours.",
         ),
         command="virsh snapshot-list first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-exists",
@@ -159,7 +159,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those it has and choose another name. Change first-guest to the name of yours.",
         ),
         command="virsh snapshot-list first-guest",
-        source="libvirt 9.0.0: src/conf/virdomainmomentobjlist.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virdomainmomentobjlist.c",
     ),
     Trouble(
         id="backing-missing",
@@ -252,7 +252,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those it has and use the next letter. Change first-guest to the name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
     ),
     Trouble(
         id="clone-running",
@@ -268,6 +268,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Shut it down, wait until it is off and repeat the command. Change first-guest to the name of yours.",
         ),
         command="virsh shutdown first-guest",
-        source="virtinst: virtinst/cloner.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtinst/cloner.py",
     ),
 )

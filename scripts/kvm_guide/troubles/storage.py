@@ -40,7 +40,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Move the file to libvirt's folder of images and use it from there. Change the name to yours.",
         ),
         command="sudo mv ~/debian.iso /var/lib/libvirt/images/",
-        source="libvirt 9.0.0: src/storage_file/storage_source.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage_file/storage_source.c",
         page="instalacion/#qemu-user",
     ),
     Trouble(
@@ -91,7 +91,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "change-media and --eject. Change first-guest to the name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/storage_file/storage_source.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage_file/storage_source.c",
     ),
     Trouble(
         id="write-lock",
@@ -184,7 +184,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="No hay nada que arreglar. Míralo en la lista.", en="There is nothing to fix. See it in the list."
         ),
         command="virsh pool-list --all",
-        source="libvirt 9.0.0: src/storage/storage_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage/storage_driver.c",
     ),
     Trouble(
         id="pool-off",
@@ -202,7 +202,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Arráncalo. Cambia default por su nombre.", en="Start it. Change default to its name."),
         command="virsh pool-start default && virsh pool-autostart default",
-        source="libvirt 9.0.0: src/storage/storage_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage/storage_driver.c",
     ),
     Trouble(
         id="pool-folder",
@@ -250,7 +250,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Use the one that is there, or give the new one another folder.",
         ),
         command="virsh pool-list --all",
-        source="libvirt 9.0.0: src/conf/virstorageobj.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virstorageobj.c",
     ),
     Trouble(
         id="volume-exists",
@@ -273,7 +273,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those that are there and choose another name, or delete the old one with virsh vol-delete.",
         ),
         command="virsh vol-list default",
-        source="libvirt 9.0.0: src/storage/storage_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage/storage_driver.c",
     ),
     Trouble(
         id="volume-missing",
@@ -340,7 +340,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="See how much is left. Ask for a smaller disk, or a qcow2 one, which takes only what is written to it.",
         ),
         command="df -h /var/lib/libvirt/images",
-        source="virtinst: virtinst/diskbackend.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtinst/diskbackend.py",
         page="requisitos/#disk",
         surroundings=True,
     ),
