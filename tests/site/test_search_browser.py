@@ -256,7 +256,9 @@ def test_an_index_that_does_not_come_is_told(guide_url: str, tab: Watched) -> No
     expect(page.get_by_role("status")).to_contain_text("no se ha podido cargar")
 
 
-@pytest.mark.parametrize("table", [SAMPLE, TROUBLES], ids=["sample", "table"])
+@pytest.mark.parametrize(
+    "table", [pytest.param(SAMPLE, id="sample"), pytest.param(TROUBLES, id="table", marks=pytest.mark.whole)]
+)
 def test_the_browser_finds_the_messages_that_the_helper_finds(
     built: Project, tab: Watched, table: tuple[Trouble, ...]
 ) -> None:

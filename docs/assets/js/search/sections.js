@@ -37,10 +37,11 @@ export const find = async (pagefind, text, most) => {
 /* The same for a text of which no section has all words: those with the rarest of them, but none of the pages in
    `without`. */
 export const findSome = async (pagefind, text, most, without) => {
-  const words = await rarest(pagefind, text)
-  for (let together = Math.min(TOGETHER, words.length); together; together--) {
-    const { results } = await pagefind.search(words.slice(0, together).join(" "))
-    const hits = (await shown(results, most)).filter(hit => !without.has(hit.url.split("#")[0]))
+  const words = (await rarest(pagefind, text)).slice(0, TOGETHER)
+  for (const query of [words.join(" "), words.slice(0, 2).join(" "), ...words]) {
+    if (!query) continue
+    const { results } = await pagefind.search(query)
+    const hits = (await shown(results, 2 * most)).filter(hit => !without.has(hit.url.split("#")[0])).slice(0, most)
     if (hits.length) return { total: hits.length, hits }
   }
   return { total: 0, hits: [] }
