@@ -16,9 +16,9 @@ class Brought:
     """One trouble. after: the step whose state it starts from. spoil: root's shell commands that bring it about.
 
     command: what the reader types and sees its message of. cure: what mends it, None where the table's own command
-    does; answers: to what is asked meanwhile. then: what passes afterwards, None where `command` does. relogin: the spoilt
-    state, and the mended one, count from a new login. spanish: its message is looked for in Spanish too (not where a
-    service prints it, which speaks the system's language).
+    does; answers: to what is asked meanwhile. then: what passes afterwards, None where `command` does. relogin: the
+    spoilt state, and the mended one, count from a new login. spanish: its message is looked for in Spanish too (not
+    where a service prints it, which speaks the system's language).
     """
 
     trouble: str

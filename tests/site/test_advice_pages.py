@@ -10,7 +10,7 @@ import pytest
 from tests.student.test_obstacles import every_obstacle
 
 from kvm_guide.chapters import GUIDE
-from kvm_guide.site.parsed import VOID
+from kvm_guide.site.sections import VOID
 from kvm_guide.step import LANGUAGES, Language
 from kvm_guide.student.obstacle import Obstacle, entry
 from kvm_guide.troubles import TROUBLES

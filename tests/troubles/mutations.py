@@ -5,14 +5,15 @@ import textwrap
 from typing import Final
 
 from kvm_guide.step import Language
-from kvm_guide.troubles.model import Message
+from kvm_guide.troubles.match import words_of
+from kvm_guide.troubles.model import Message, Trouble
 
 # Messages of programs that the guide does not use. Some share words with those of the table.
 FOREIGN: Final = (
     "fatal: not a git repository (or any of the parent directories): .git",
     "error: failed to push some refs to 'origin'",
     "git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.",
-    "ssh: connect to host 10.0.0.7 port 22: Connection refused",
+    "fatal: unable to access 'https://example.org/a.git/': Could not resolve host: example.org",
     "ERROR: Could not find a version that satisfies the requirement flask==99 (from versions: none)",
     "Traceback (most recent call last):\n  File \"a.py\", line 3, ModuleNotFoundError: No module named 'numpy'",
     "PermissionError: [Errno 13] Permission denied: '/etc/shadow'",
@@ -41,14 +42,15 @@ FOREIGN: Final = (
     'java.lang.NullPointerException: Cannot invoke "String.length()" because "s" is null',
     "mount: /mnt: unknown filesystem type 'ntfs'.",
     "tar: archive.tgz: Cannot open: No such file or directory",
-    "Host key verification failed.",
-    "Job for nginx.service failed because the control process exited with error code.",
-    "Unit postgresql.service could not be found.",
+    "redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.",
+    "AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using 127.0.1.1",
+    "chmod: cannot access 'run.sh': No such file or directory",
     'snap "code" not found',
 )
 
 _HOLE: Final = re.compile(r"\{([^{}]+)\}")
 _NAMES: Final = ("lucia", "clase-b", "servidor2", "otra", "beta")
+_NAMES_SAID: Final = frozenset(word.text for name in _NAMES for word in words_of(name))
 _QUOTES: Final = re.compile(r"""(?<!\w)(['"`‘“«])([^'"`’”»]+)(['"’”»`])(?!\w)""")
 _BEFORE: Final = (
     "Leyendo lista de paquetes... Hecho",
@@ -99,6 +101,21 @@ def halves(text: str) -> tuple[str, str]:
     words = text.split()
     middle = (len(words) + 1) // 2
     return " ".join(words[:middle]), " ".join(words[-middle:])
+
+
+def fits(half: str, trouble: Trouble) -> bool:
+    """Whether a message of `trouble` has the words of `half` in their order: then `half` is one of it, too."""
+    wanted = [word.text for word in words_of(half) if not word.free]
+    return any(
+        _in_order(wanted, [word.text for word in words_of(text)])
+        for message in trouble.messages
+        for text in (message.en, message.es or "")
+    )
+
+
+def _in_order(wanted: list[str], words: list[str]) -> bool:
+    rest = iter(words)
+    return all(word in rest for word in wanted if word not in _NAMES_SAID)
 
 
 def in_terminal(text: str, columns: int, *, hard: bool) -> str:

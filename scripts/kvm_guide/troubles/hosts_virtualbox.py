@@ -92,9 +92,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="sudo modprobe -r kvm_intel",
         place=Place.LINUX_HOST,
-        source="https://github.com/VirtualBox/virtualbox/issues/188; "
-        "https://github.com/VirtualBox/virtualbox/issues/711; https://github.com/VirtualBox/virtualbox/issues/81",
-        page="requisitos/#in-virtualbox",
+        source="https://github.com/VirtualBox/virtualbox/issues/188",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="virtualbox-kvm-switched-off",
@@ -118,9 +117,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="grep -r enable_virt_at_load /etc/modprobe.d /etc/default/grub",
         place=Place.LINUX_HOST,
-        source="https://github.com/VirtualBox/virtualbox/issues/711; "
-        "https://github.com/VirtualBox/virtualbox/issues/713",
-        page="requisitos/#in-virtualbox",
+        source="https://github.com/VirtualBox/virtualbox/issues/711",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="virtualbox-firmware",
@@ -145,7 +143,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "on. On a school's computers it often has a password: ask.",
         ),
         place=Place.WINDOWS_HOST,
-        source="https://github.com/PhoenixPE/PhoenixPE/issues/117; https://www.virtualbox.org/manual/ch10.html#hwvirt",
+        source="https://github.com/PhoenixPE/PhoenixPE/issues/117",
         page="requisitos/#in-virtualbox",
     ),
     Trouble(

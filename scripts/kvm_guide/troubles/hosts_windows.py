@@ -172,7 +172,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command='Set-VMProcessor -VMName "Debian 12" -ExposeVirtualizationExtensions $false',
         place=Place.WINDOWS_HOST,
-        source=f"https://github.com/Varying-Vagrant-Vagrants/VVV/issues/2534; {_NESTED}",
+        source="https://github.com/Varying-Vagrant-Vagrants/VVV/issues/2534",
         page="requisitos/#in-hyper-v",
     ),
 )

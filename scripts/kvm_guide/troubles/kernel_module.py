@@ -223,8 +223,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Save your work. Power the machine off and give it fewer CPUs than the host has cores; close there what "
             "you do not use. If it comes back in VirtualBox, use Debian on a real computer.",
         ),
-        source="https://docs.kernel.org/admin-guide/lockup-watchdogs.html; "
-        "https://github.com/VirtualBox/virtualbox/issues/450",
+        source="https://docs.kernel.org/admin-guide/lockup-watchdogs.html",
         page="requisitos/#in-virtualbox",
     ),
 )

@@ -139,7 +139,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Put sudo before the command, or become root with this one, which has a hyphen.",
         ),
         command="su -",
-        source="https://wiki.debian.org/NewInBuster; dpkg: usr/share/locale/es/LC_MESSAGES/dpkg.mo",
+        source="https://wiki.debian.org/NewInBuster",
         page="requisitos/#no-sudo",
     ),
     Trouble(

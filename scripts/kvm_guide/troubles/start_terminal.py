@@ -38,8 +38,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="En lugar de >> FICHERO escribe | sudo tee -a FICHERO; en lugar de > FICHERO, | sudo tee FICHERO.",
             en="Instead of >> FILE type | sudo tee -a FILE; instead of > FILE, | sudo tee FILE.",
         ),
-        source="https://www.gnu.org/software/bash/manual/html_node/Redirections.html; "
-        "libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
+        source="https://www.gnu.org/software/bash/manual/html_node/Redirections.html",
         page="requisitos/#shell-signs",
     ),
     Trouble(
@@ -169,7 +168,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         area=Area.START,
         title=Text(es="ssh dice que la máquina ya no es la misma", en="ssh says that the machine is another one now"),
         messages=(
-            Message("ssh", "WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!"),
+            Message("ssh", "REMOTE HOST IDENTIFICATION HAS CHANGED!"),
             Message("ssh", "Host key verification failed."),
         ),
         cause=Text(
