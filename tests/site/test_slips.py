@@ -278,7 +278,7 @@ MARKUP = (
     ('<span class="kg-proof">x</span>', "writes kg-proof by hand, which is a fence's"),
     ('<span style="display: none">Oculto</span>', "a <span> is hidden ('Oculto')"),
     ("<span hidden>Oculto</span>", "a <span> is hidden"),
-    ("✔ Comprobado el 26 nov 2026.", "begins with ✔, as only a proof does"),
+    ("✔ Comprobado el 26 nov 2026.", "reads like a proof: show the step with its fence"),
     ("TODO: escribir esto.", "is not finished: 'TODO'"),
     ("Lorem ipsum dolor.", "is not finished"),
     ("Un **error sin cerrar.", "shows the stars of bold text as it was typed"),

@@ -42,7 +42,7 @@ _NAMES: Final = words(
         powershell github vt-x amd-v iommu bios uefi cpu ram pc nat dhcp dns uri acl xml vm lts nx pae ssh vbs
         ok gb mb no kernel-based virtual machine root firmware socket initramfs amd oldstable hardware mirror
         vcpu virtio domain libguestfs dnsmasq genisoimage bridge-utils virtinst virtio-win workstation player
-        esxi fusion parallels utm kvm-ok libvirt-guests shell ssh hypervisor ve xen lxc tcg
+        esxi fusion parallels utm cc by-sa mit kvm-ok libvirt-guests shell ssh hypervisor ve xen lxc tcg
         """
 )
 
