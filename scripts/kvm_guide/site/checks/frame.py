@@ -9,7 +9,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from kvm_guide.site.checks.built import NOT_FOUND, Built, language_of, source_of
-from kvm_guide.site.checks.language import is_name, speaks
+from kvm_guide.site.checks.language import is_name, sentences, speaks
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.parsed import Parsed, value
 from kvm_guide.step import LANGUAGES
@@ -28,7 +28,8 @@ def problems(built: Built) -> Iterator[str]:
                 yield f"{source_of(path)}: around it {text!r} is in the other language: correct mkdocs.yml or the theme"
     same = set[str]()
     for here, there in built.pairs():
-        same |= {text for text in {*around[here.path]} & {*around[there.path]} if not is_name(text)}
+        said = [{one for text in around[page.path] for one in sentences(text)} for page in (here, there)]
+        same |= {text for text in said[0] & said[1] if not is_name(text)}
         feet = [len(page.soup.select(".md-copyright a")) for page in (here, there)]
         if feet[0] != feet[1]:
             yield f"mkdocs.yml: the copyright has {feet[0]} links in Spanish, {feet[1]} in English: have the same ones"

@@ -70,6 +70,11 @@ def is_name(text: str) -> bool:
     return all(word.lower() in _NAMES for word in _WORD.findall(bare) if len(word) > 1)
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences and half sentences of `text`."""
+    return [one for part in _SENTENCE.split(f"{text} ") if (one := part.strip(" .…"))]
+
+
 def speaks(text: str) -> Language | None:
     """The language of `text`, as its commonest words tell it; None where they do not."""
     said = [word.lower() for word in _WORD.findall(_QUOTED.sub(" ", text))]
@@ -89,7 +94,8 @@ def _same(here: Parsed, there: Parsed, built: Built) -> Iterator[tuple[str, str]
     ours, theirs = built.written[here.path], built.written[there.path]
     if [(block.kind, block.near) for block in ours] == [(block.kind, block.near) for block in theirs]:
         for one, other in zip(ours, theirs, strict=True):
-            for text in _texts(one) & _texts(other):
+            said = [{part for text in _texts(block) for part in sentences(text)} for block in (one, other)]
+            for text in said[0] & said[1]:
                 yield text, one.place()
     for name in ATTRIBUTES:
         for text in sorted(_attributes(here, name) & _attributes(there, name)):
