@@ -224,6 +224,7 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path)
                 assert time.monotonic() < until, "nothing was written within 300 s"
                 if path.exists():
                     seen.add(path.stat().st_mtime_ns)
+                time.sleep(0.0005)
             writer.kill()
             writer.wait(timeout=120)
         whole = recordfile.read(tmp_path, "es")

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.shared import free_port
 
 from kvm_guide import paths
-from kvm_guide.errors import Broken
+from kvm_guide.errors import Broken, Exit
 from kvm_guide.site.serve import serve
 
 PATIENCE = 300.0
@@ -52,13 +53,6 @@ class Running:
             time.sleep(0.2)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     root, scratch, log = tmp_path / "copy", tmp_path / "scratch", tmp_path / "log"
@@ -67,13 +61,12 @@ def running(tmp_path: Path) -> Iterator[Running]:
     shutil.copytree(paths.DOCS, root / "docs")
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(paths.ROOT / name, root)
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "TMPDIR": str(scratch)}
-    code = (
-        f"from kvm_guide.site.serve import serve\ntry: serve({port})\nexcept KeyboardInterrupt: raise SystemExit(130)"
-    )
+    code = "import sys; from kvm_guide.cli.serve import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "--port", str(port)]
     with log.open("wb") as file:
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=root, env=environment, stdout=file, stderr=file)
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=file, stderr=file)
     server = Running(process, f"http://127.0.0.1:{port}/", root, scratch, log)
     try:
         server.until("the first page", lambda: server.get("")[0] == 200)
@@ -116,7 +109,8 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     running.until("the corrected command", lambda: 'data-copy="free -g"' in running.get("requisitos/")[1])
 
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(timeout=PATIENCE) == 130
+    assert running.process.wait(timeout=PATIENCE) == Exit.STOPPED
+    assert running.log.read_text().splitlines()[-1] == "scripts/serve: stopped."
     assert not list(running.scratch.iterdir()), "a temporary folder was left behind"
 
 

@@ -88,7 +88,8 @@ def test_the_spanish_is_spanish(one: Trouble) -> None:
     for message in one.messages:
         assert message.es != message.en, f"{message}: give None where a Spanish system shows the English"
     for text in _texts(one):
-        assert text.es.strip() and text.en.strip()
+        assert text.es.strip()
+        assert text.en.strip()
         assert text.es != text.en or " " not in text.es
 
 
@@ -118,7 +119,7 @@ def test_its_command_can_be_typed(one: Trouble) -> None:
         "give an example, not a placeholder"
     )
     for line in one.command.split("\n")[:-1]:
-        assert one.place is Place.WINDOWS_HOST or line.endswith("\\") or line.endswith(("&&", "||", "|"))
+        assert one.place is Place.WINDOWS_HOST or line.endswith(("\\", "&&", "||", "|"))
 
 
 @every_trouble

@@ -5,7 +5,7 @@ from typing import Final
 from kvm_guide.step import Chapter, Console, Step, Text, Work
 
 # apt's question before it removes: Enter is yes
-_APT_ASKS: Final = (r"\[[SY]/n\]", "")
+_APT_ASKS: Final = (r"\[[SY]/n\] ?", "")
 _GUEST: Final = "first-guest"
 
 CHAPTER: Final = Chapter(
@@ -362,12 +362,12 @@ CHAPTER: Final = Chapter(
             command=(
                 f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
                 "  --import --disk none --network none --graphics none --autoconsole text \\\n"
-                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 break=top"'
+                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 loglevel=6 break=top"'
             ),
             unattended=(
                 f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
                 "  --import --disk none --network none --graphics none --autoconsole none \\\n"
-                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 break=top"'
+                '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 loglevel=6 break=top"'
             ),
             title=Text(es="Arrancar un huésped", en="Start a guest"),
             why=Text(
@@ -399,8 +399,8 @@ CHAPTER: Final = Chapter(
             unattended=f"virsh destroy {_GUEST} && virsh undefine {_GUEST}",
             title=Text(es="Apagar y quitar el huésped", en="Stop and remove the guest"),
             why=Text(
-                es="destroy lo apaga de golpe; undefine borra su definición. No tenía disco, así que no queda nada.",
-                en="destroy switches it off at once; undefine deletes its definition. It had no disk: nothing stays.",
+                es="destroy lo apaga de golpe; undefine borra su definición. Solo queda su perfil de AppArmor.",
+                en="destroy switches it off at once; undefine deletes its definition. Only its AppArmor profile stays.",
             ),
             expect=(_GUEST,),
             check=f"! virsh -c qemu:///system dominfo {_GUEST} >/dev/null 2>&1",

@@ -22,7 +22,7 @@ from kvm_guide.record import Undo
 from kvm_guide.recordfile import undo_of
 from kvm_guide.step import Guide, Language, sha256_of
 
-_RANDOM: Final = re.compile(r"/etc/libvirt/storage/.*\.xml\Z")
+_RANDOM: Final = re.compile(r"/etc/(libvirt/storage/.*\.xml|apparmor\.d/libvirt/libvirt-UUID)\Z")
 _THERE: Final = "there"
 _CODE: Final = ("takeback", "trial")
 BACK: Final = "taking back"
@@ -84,6 +84,6 @@ class Ends:
 
 
 def lasting(machine: State) -> State:
-    """`machine` without what differs from one run to the next: libvirt gives a pool that it defines a random UUID."""
+    """`machine` without what differs from one run to the next: libvirt gives pools and guests random UUIDs."""
     files = {name: _THERE if _RANDOM.match(name) else value for name, value in machine["files"].items()}
     return {**machine, "files": files}

@@ -24,6 +24,8 @@ NOISE_FILES = re.compile(
     r"|passwd|group|shadow|gshadow|default/locale|libvirt/qemu/networks/\.tmp)$"
 )
 NOISE_HOME = re.compile(r"^(\.bash_history|\.sudo_as_admin_successful|\.Xauthority|\.xsession-errors|\.ICEauthority)$")
+# libvirt names AppArmor's profile of a guest after the guest's UUID, another one each time
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HOME = "/home/ana"
 DPKG = "/var/lib/dpkg"
 
@@ -115,8 +117,9 @@ def files(known: dict[str, list[int | str]]) -> tuple[dict[str, str], dict[str, 
 
     def add(path: str) -> None:
         status = os.lstat(path)
+        name = UUID.sub("UUID", path)
         if stat.S_ISLNK(status.st_mode):
-            states[path] = "link " + os.readlink(path)
+            states[name] = "link " + os.readlink(path)
             return
         if not stat.S_ISREG(status.st_mode):
             return
@@ -128,7 +131,7 @@ def files(known: dict[str, list[int | str]]) -> tuple[dict[str, str], dict[str, 
             with open(path, "rb") as file:
                 digest = hashlib.md5(file.read()).hexdigest()
         seen[path] = [*now, digest]
-        states[path] = f"{status.st_mode & 0o7777:o} {digest}"
+        states[name] = f"{status.st_mode & 0o7777:o} {digest}"
 
     for folder, _, names in os.walk("/etc"):
         for name in names:

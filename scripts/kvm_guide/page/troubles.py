@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kvm_guide.page import command
-from kvm_guide.page.html import element, escape
+from kvm_guide.page.html import breakable, element, escape
 from kvm_guide.page.places import page_url, step_url, trouble_url
 from kvm_guide.page.words import WORDS
 from kvm_guide.step import LANGUAGES, Guide, Language, Place, Text
@@ -29,7 +29,7 @@ PARTS: Final = {
     "distribution": Text(es="distribución", en="distribution"),
     "domain": Text(es="huésped", en="guest"),
     "en": Text(es="en inglés", en="in English"),
-    "es": Text(es="en español", en="in Spanish"),
+    "es": Text(es="en un sistema en español", en="on a Spanish system"),
     "features": Text(es="capacidades", en="features"),
     "file": Text(es="fichero", en="file"),
     "firmware": Text(es="firmware", en="firmware"),
@@ -70,7 +70,7 @@ PARTS: Final = {
 
 _SAYS: Final = Text(es="{program} dice:", en="{program} says:")
 _TONGUES: Final[dict[Language, Text]] = {
-    "es": Text(es="en español", en="in Spanish"),
+    "es": Text(es="en un sistema en español", en="on a Spanish system"),
     "en": Text(es="en inglés", en="in English"),
 }
 _UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
@@ -211,5 +211,5 @@ def _seen(trouble: Trouble, language: Language) -> str:
 
 def _source(source: str) -> str:
     if source.startswith(("https://", "http://")):
-        return element("a", {"href": source}, escape(source.partition("://")[2].rstrip("/")))
-    return element("code", {}, escape(source))
+        return element("a", {"href": source}, breakable(source.partition("://")[2].rstrip("/")))
+    return element("code", {}, breakable(source))

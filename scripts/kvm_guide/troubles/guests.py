@@ -267,7 +267,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         id="guest-memory",
         area=Area.GUESTS,
         title=Text(es="No hay memoria para el huésped", en="There is no memory for the guest"),
-        messages=(Message("qemu-system-x86_64", "cannot set up guest memory '{name}': Cannot allocate memory"),),
+        messages=(
+            Message(
+                "virsh",
+                "internal error: process exited while connecting to monitor: {time} qemu-system-x86_64: cannot set "
+                "up guest memory '{name}': Cannot allocate memory",
+                "error interno: process exited while connecting to monitor: {time} qemu-system-x86_64: cannot set up "
+                "guest memory '{name}': Cannot allocate memory",
+            ),
+        ),
         cause=Text(
             es="Al anfitrión no le queda la memoria que el huésped pide.",
             en="The host does not have the memory left that the guest asks for.",

@@ -30,8 +30,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="windows-hypervisor-off",
         place=Place.WINDOWS_HOST,
-        source="https://github.com/tandasat/Hypervisor-101-in-Rust/issues/7; "
-        "https://github.com/GNS3/gns3-server/issues/2218",
+        source="https://github.com/tandasat/Hypervisor-101-in-Rust/issues/7",
         page="requisitos/#in-vmware",
     ),
     Trouble(

@@ -24,10 +24,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("VBoxManage", "VBoxManage: error: The machine is not mutable (state is Saved)"),
         ),
         cause=Text(
-            es="Sus ajustes solo se cambian apagada. Ni en pausa ni guardada vale, y con la ventana de ajustes abierta "
-            "tampoco.",
-            en="Its settings are changed only while it is off. Paused or saved will not do, nor while the window of "
-            "its settings is open.",
+            es="Sus ajustes solo se cambian apagada. En pausa o guardada no basta, y la ventana de sus ajustes debe "
+            "estar cerrada.",
+            en="Its settings are changed only while it is off. Paused or saved is not enough, and its settings window "
+            "must be closed.",
         ),
         cure=Text(
             es="Apaga Debian desde dentro con sudo poweroff, cierra la ventana de ajustes y escribe la orden otra vez. "
@@ -36,8 +36,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "again. If it is saved, start it and power it off.",
         ),
         place=Place.WINDOWS_HOST,
-        source="https://github.com/docker-archive-public/docker.machine/issues/1209; "
-        "https://github.com/GNS3/gns3-server/issues/299",
+        source="https://github.com/docker-archive-public/docker.machine/issues/1209",
         page="requisitos/#nesting-command",
     ),
     Trouble(
@@ -91,8 +90,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="nested-virtualbox-windows",
         place=Place.WINDOWS_HOST,
-        source="https://www.virtualbox.org/manual/ch08.html#vboxmanage-intro; bash: "
-        "usr/share/locale/es/LC_MESSAGES/bash.mo",
+        source="https://www.virtualbox.org/manual/ch08.html#vboxmanage-intro",
         page="requisitos/#nesting-command",
     ),
     Trouble(
@@ -105,7 +103,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "VirtualBox",
                 "The VirtualBox Linux kernel driver is either not loaded or not set up correctly.",
             ),
-            Message("VBoxManage", "WARNING: The vboxdrv kernel module is not loaded."),
+            Message("VBoxManage", "The vboxdrv kernel module is not loaded."),
         ),
         cause=Text(
             es="El módulo vboxdrv se compila para cada núcleo, y para el que funciona no está: faltan sus cabeceras, o "
@@ -145,7 +143,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="mokutil --sb-state",
         place=Place.LINUX_HOST,
-        source="https://wiki.debian.org/SecureBoot; https://github.com/VirtualBox/virtualbox/issues/472",
+        source="https://wiki.debian.org/SecureBoot",
         page="requisitos/#in-virtualbox",
     ),
 )

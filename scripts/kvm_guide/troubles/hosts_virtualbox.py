@@ -88,13 +88,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="Apaga los huéspedes de KVM y descarga su módulo con esta orden (kvm_amd con AMD); vuelve al reiniciar. "
             "No hay que recompilar nada. Desde VirtualBox 7.2.10 ya no hace falta.",
             en="Shut KVM's guests down and unload its module with this command (kvm_amd with AMD); it is back after a "
-            "restart. Nothing need be recompiled. From VirtualBox 7.2.10 on this is no longer needed.",
+            "restart. There is nothing to recompile. From VirtualBox 7.2.10 on this is no longer needed.",
         ),
         command="sudo modprobe -r kvm_intel",
         place=Place.LINUX_HOST,
-        source="https://github.com/VirtualBox/virtualbox/issues/188; "
-        "https://github.com/VirtualBox/virtualbox/issues/711; https://github.com/VirtualBox/virtualbox/issues/81",
-        page="requisitos/#in-virtualbox",
+        source="https://github.com/VirtualBox/virtualbox/issues/188",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="virtualbox-kvm-switched-off",
@@ -118,9 +117,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="grep -r enable_virt_at_load /etc/modprobe.d /etc/default/grub",
         place=Place.LINUX_HOST,
-        source="https://github.com/VirtualBox/virtualbox/issues/711; "
-        "https://github.com/VirtualBox/virtualbox/issues/713",
-        page="requisitos/#in-virtualbox",
+        source="https://github.com/VirtualBox/virtualbox/issues/711",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="virtualbox-firmware",
@@ -145,7 +143,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "on. On a school's computers it often has a password: ask.",
         ),
         place=Place.WINDOWS_HOST,
-        source="https://github.com/PhoenixPE/PhoenixPE/issues/117; https://www.virtualbox.org/manual/ch10.html#hwvirt",
+        source="https://github.com/PhoenixPE/PhoenixPE/issues/117",
         page="requisitos/#in-virtualbox",
     ),
     Trouble(
@@ -188,8 +186,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="El hipervisor de Windows está activo, VirtualBox quiso trabajar a través de él, y no le dejó crear la "
             "máquina. La virtualización anidada tampoco funciona así.",
-            en="Windows' hypervisor is active, VirtualBox tried to work through it, and was not let make the machine. "
-            "Nested virtualisation does not work that way either.",
+            en="Windows' hypervisor is active, VirtualBox tried to work through it, and was not allowed to create the "
+            "machine. Nested virtualisation does not work that way either.",
         ),
         cure=Text(
             es="Apaga el hipervisor de Windows con este paso, después de leer qué cuesta; o pon Debian en Hyper-V.",

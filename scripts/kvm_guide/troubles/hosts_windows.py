@@ -62,8 +62,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
         ),
         cause=Text(
-            es="El procesador de una máquina solo se cambia apagada; guardada o en pausa no vale.",
-            en="A machine's processor is changed only while it is off; saved or paused will not do.",
+            es="El procesador de una máquina solo se cambia apagada; guardada o en pausa no basta.",
+            en="A machine's processor is changed only while it is off; saved or paused is not enough.",
         ),
         cure=Text(
             es="Apaga Debian desde dentro con sudo poweroff y repite el paso. Si está guardada, enciéndela antes.",
@@ -172,7 +172,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command='Set-VMProcessor -VMName "Debian 12" -ExposeVirtualizationExtensions $false',
         place=Place.WINDOWS_HOST,
-        source=f"https://github.com/Varying-Vagrant-Vagrants/VVV/issues/2534; {_NESTED}",
+        source="https://github.com/Varying-Vagrant-Vagrants/VVV/issues/2534",
         page="requisitos/#in-hyper-v",
     ),
 )

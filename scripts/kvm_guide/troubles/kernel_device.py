@@ -83,7 +83,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command="VBoxManage list runningvms",
         source="https://github.com/kubernetes/minikube/issues/4913",
         surroundings=True,
-        page="requisitos/#on-metal",
+        page="requisitos/#kvm-beside-virtualbox",
     ),
     Trouble(
         id="qemu-accelerator",

@@ -106,7 +106,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="kernel-replaced",
         area=Area.KERNEL,
-        title=Text(es="El núcleo se actualizó y falta reiniciar", en="The kernel was updated and a restart is due"),
+        title=Text(es="El núcleo se actualizó y falta reiniciar", en="The kernel was updated and a restart is needed"),
         messages=(
             Message("modprobe", "modprobe: FATAL: Module kvm_intel not found in directory /lib/modules/{version}"),
             Message("modprobe", "modprobe: FATAL: Module kvm_amd not found in directory /lib/modules/{version}"),
@@ -223,8 +223,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Save your work. Power the machine off and give it fewer CPUs than the host has cores; close there what "
             "you do not use. If it comes back in VirtualBox, use Debian on a real computer.",
         ),
-        source="https://docs.kernel.org/admin-guide/lockup-watchdogs.html; "
-        "https://github.com/VirtualBox/virtualbox/issues/450",
+        source="https://docs.kernel.org/admin-guide/lockup-watchdogs.html",
         page="requisitos/#in-virtualbox",
     ),
 )

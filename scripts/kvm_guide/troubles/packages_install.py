@@ -50,8 +50,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("dpkg", "dpkg: error: dpkg frontend lock was locked by another process with pid {number}"),
         ),
         cause=Text(
-            es="Otra terminal, la tienda de programas o las actualizaciones automáticas instalan algo ahora mismo.",
-            en="Another terminal, the software shop or the automatic updates are installing something right now.",
+            es="Otra terminal, el centro de software o las actualizaciones automáticas instalan algo ahora mismo.",
+            en="Another terminal, the software centre or the automatic updates are installing something right now.",
         ),
         cure=Text(
             es="Espera a que termine y empieza otra vez; las actualizaciones automáticas tardan unos minutos. No mates "
@@ -100,7 +100,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="dependencies",
         area=Area.PACKAGES,
-        title=Text(es="A un paquete le falta otro que no hay", en="A package needs another that is not to be had"),
+        title=Text(es="A un paquete le falta otro que no hay", en="A package needs another that is not available"),
         messages=(
             Message(
                 "apt",
@@ -181,7 +181,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Haz sitio: esta orden borra lo que apt ya no necesita. Si no basta, amplía el disco.",
-            en="Make room: this command deletes what apt needs no more. If that is not enough, enlarge the disk.",
+            en="Make room: this command deletes what apt no longer needs. If that is not enough, enlarge the disk.",
         ),
         command="sudo apt-get clean",
         source=f"{_CATALOGUES}; libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
@@ -260,11 +260,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cause=Text(
             es="Es una orden del paquete cpu-checker, muy nombrada en las guías de Ubuntu, y solo root la encuentra.",
-            en="It is a command of the package cpu-checker, named much in Ubuntu's guides, and only root finds it.",
+            en="It is a command of the package cpu-checker, often named in Ubuntu guides, and only root finds it.",
         ),
         cure=Text(
             es="No te hace falta: el paso que mira /dev/kvm dice lo mismo.",
-            en="You need not have it: the step that looks at /dev/kvm tells the same.",
+            en="You do not need it: the step that looks at /dev/kvm tells the same.",
         ),
         step="kvm-device",
         source="cpu-checker: usr/sbin/kvm-ok",

@@ -35,7 +35,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Quita el disco de las fuentes con este paso y actualiza el índice otra vez.",
-            en="Take the disc off the sources with this step and update the index again.",
+            en="Remove the disc from the sources with this step and update the index again.",
         ),
         step="installation-disc",
         source=_LIBRARY,
@@ -63,7 +63,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Sal con Ctrl+C, quita el DVD de las fuentes con este paso y empieza otra vez.",
-            en="Leave with Ctrl+C, take the DVD off the sources with this step and start again.",
+            en="Leave with Ctrl+C, remove the DVD from the sources with this step and start again.",
         ),
         step="installation-disc",
         source=f"{_CATALOGUES}, libapt-pkg6.0.mo",
@@ -83,8 +83,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="La dirección o el nombre de la versión están mal escritos, o son de algo que no tiene paquetes para "
             "Debian 12: un PPA de Ubuntu, por ejemplo.",
-            en="The address or the release's name is misspelt, or belongs to something without packages for Debian 12: "
-            "a PPA of Ubuntu's, for example.",
+            en="The address or the release's name is misspelt, or belongs to something without packages for Debian "
+            "12: an Ubuntu PPA, for example.",
         ),
         cure=Text(
             es="Mira con esta orden qué fichero la nombra. En las fuentes de Debian 12 la versión es bookworm; las "
@@ -118,8 +118,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cause=Text(
             es="A la línea que dice el mensaje le falta algo. Una buena es: deb http://deb.debian.org/debian bookworm "
             "main",
-            en="The line that the message names lacks something. A good one is: deb http://deb.debian.org/debian "
-            "bookworm main",
+            en="Something is missing in the line that the message names. A good one is: deb "
+            "http://deb.debian.org/debian bookworm main",
         ),
         cure=Text(
             es="Corrígela en el fichero que dice el mensaje, que suele ser este. Guarda con Ctrl+O e Intro, y sal con "

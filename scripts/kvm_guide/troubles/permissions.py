@@ -22,7 +22,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Falló la autenticación: access denied by policy",
             ),
             Message("polkit", "System policy prevents management of local virtualized systems"),
-            Message("polkit", "polkit-agent-helper-1: pam_authenticate failed: Authentication failure"),
         ),
         cause=Text(
             es="Solo root y el grupo libvirt pueden gestionar los huéspedes del sistema, y polkit, su portero, te "
@@ -90,7 +89,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="polkit no tiene dónde preguntar", en="polkit has nowhere to ask"),
         messages=(
             Message("virsh", "authentication unavailable: no polkit agent available to authenticate action '{action}'"),
-            Message("virsh", "authentication unavailable: polkit text authentication agent unavailable"),
+            Message(
+                "virsh",
+                "authentication failed: polkit text authentication agent unavailable",
+                "Falló la autenticación: polkit text authentication agent unavailable",
+            ),
         ),
         cause=Text(
             es="Tu usuario no está en el grupo libvirt, y la orden corre sin una terminal ni un escritorio que pida "
@@ -121,11 +124,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(
             es="Cierra la sesión entera, no solo la terminal, y vuelve a entrar. Por ssh, sal y conéctate otra vez. "
-            "Si sigue igual, reinicia.",
+            "Si sigue igual, reinicia con esta orden.",
             en="Log out of the whole session, not just the terminal, and log in again. Over ssh, leave and connect "
-            "again. If nothing changes, restart.",
+            "again. If nothing changes, restart with this command.",
         ),
-        step="groups-after-login",
+        command="sudo reboot",
         source="https://manpages.debian.org/bookworm/passwd/usermod.8.en.html",
         page="instalacion/#groups-after-login",
     ),
@@ -195,109 +198,38 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="uri-slashes",
         area=Area.PERMISSIONS,
-        title=Text(es="Una dirección con dos barras en vez de tres", en="An address with two slashes instead of three"),
+        title=Text(es="La dirección del libvirt está mal escrita", en="libvirt's address is misspelt"),
         messages=(
             Message(
                 "virsh",
-                "Cannot read CA certificate '{file}': No such file or directory",
-                "No se  puede leer CA certificate '{file}': No existe el fichero o el directorio",
+                "internal error: invalid URI {address} (maybe you want {type}:///{name})",
+                "error interno: invalid URI {address} (maybe you want {type}:///{name})",
             ),
             Message(
                 "virsh",
-                "unable to connect to server at '{host}:{number}': Connection refused",
-                "No se puede conectar a servidor en '{host}:{number}': Conexión rehusada",
+                "no connection driver available for URI '{address}' does not include a driver name",
+                "no existe disponible un controlador de conexión para URI '{address}' does not include a driver name",
+            ),
+            Message(
+                "virsh",
+                "internal error: unexpected {type} URI path '{path}', try {type}:///system",
+                "error interno: unexpected {type} URI path '{path}', try {type}:///system",
             ),
         ),
         cause=Text(
-            es="Con qemu://system, system sería el nombre de otro ordenador, y virsh busca un certificado para "
-            "llegar a él.",
-            en="With qemu://system, system would be another computer's name, and virsh looks for a certificate to "
-            "reach it.",
+            es="La dirección de después de -c, o la de LIBVIRT_DEFAULT_URI, tiene una errata. La buena lleva tres "
+            "barras: qemu:///system.",
+            en="The address after -c, or the one in LIBVIRT_DEFAULT_URI, has a slip in it. The right one has three "
+            "slashes: qemu:///system.",
         ),
         cure=Text(
-            es="Escribe tres barras: qemu:///system. Esta orden lo dice para siempre.",
-            en="Write three slashes: qemu:///system. This step says it for good.",
+            es="Escribe qemu:///system. Si la errata está en ~/.bashrc, corrígela allí; para esta terminal basta "
+            "esta orden.",
+            en="Write qemu:///system. If the slip is in ~/.bashrc, correct it there; for this terminal, this "
+            "command is enough.",
         ),
-        step="default-uri",
+        command="export LIBVIRT_DEFAULT_URI=qemu:///system",
         source="https://libvirt.org/uri.html",
         page="instalacion/#choose-uri",
-    ),
-    Trouble(
-        id="no-driver",
-        area=Area.PERMISSIONS,
-        title=Text(es="virsh no entiende la dirección", en="virsh does not understand the address"),
-        messages=(
-            Message(
-                "virsh",
-                "no connection driver available for {address}",
-                "no existe disponible un controlador de conexión para {address}",
-            ),
-        ),
-        cause=Text(
-            es="La dirección de después de -c, o la de LIBVIRT_DEFAULT_URI, tiene una errata: system en vez de "
-            "qemu:///system, por ejemplo.",
-            en="The address after -c, or the one in LIBVIRT_DEFAULT_URI, has a slip in it: system instead of "
-            "qemu:///system, for example.",
-        ),
-        cure=Text(
-            es="Usa qemu:///system. Mira también qué dice LIBVIRT_DEFAULT_URI en ~/.bashrc.",
-            en="Use qemu:///system. Look too at what LIBVIRT_DEFAULT_URI says in ~/.bashrc.",
-        ),
-        command="virsh -c qemu:///system uri",
-        source="https://libvirt.org/uri.html",
-    ),
-    Trouble(
-        id="no-group",
-        area=Area.PERMISSIONS,
-        title=Text(es="El grupo todavía no existe", en="The group does not exist yet"),
-        messages=(
-            Message("usermod", "usermod: group 'libvirt' does not exist", "usermod: el grupo «libvirt» no existe"),
-        ),
-        cause=Text(
-            es="El grupo libvirt lo crea el paquete libvirt-daemon-system, que aún no está instalado.",
-            en="The group libvirt is created by the package libvirt-daemon-system, which is not installed yet.",
-        ),
-        cure=Text(
-            es="Instala los paquetes primero. No crees el grupo a mano.",
-            en="Install the packages first. Do not create the group by hand.",
-        ),
-        step="install-packages",
-        source="libvirt-daemon-system: postinst",
-    ),
-    Trouble(
-        id="usermod-path",
-        area=Area.PERMISSIONS,
-        title=Text(es="usermod no se encuentra", en="usermod is not found"),
-        messages=(Message("bash", "bash: usermod: command not found", "bash: usermod: orden no encontrada"),),
-        cause=Text(
-            es="usermod está en /usr/sbin, donde un usuario corriente no busca órdenes. Además, solo root puede "
-            "usarlo.",
-            en="usermod is in /usr/sbin, where an ordinary user does not look for commands. Besides, only root may "
-            "use it.",
-        ),
-        cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo in front."),
-        step="add-groups",
-        source="passwd: /usr/sbin/usermod",
-    ),
-    Trouble(
-        id="usermod-sudo",
-        area=Area.PERMISSIONS,
-        title=Text(es="usermod no puede cambiar los usuarios", en="usermod cannot change the users"),
-        messages=(
-            Message("usermod", "usermod: Permission denied.", "usermod: permiso denegado."),
-            Message(
-                "usermod",
-                "usermod: cannot lock /etc/passwd; try again later.",
-                "usermod: no se pudo bloquear /etc/passwd, inténtelo de nuevo.",
-            ),
-        ),
-        cause=Text(
-            es="Solo root puede cambiar los grupos de un usuario. También sale si otro programa los está cambiando "
-            "ahora mismo.",
-            en="Only root may change a user's groups. It also appears if another program is changing them right now.",
-        ),
-        cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo in front."),
-        step="add-groups",
-        source="https://manpages.debian.org/bookworm/passwd/usermod.8.en.html",
     ),
 )

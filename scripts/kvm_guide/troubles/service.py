@@ -10,31 +10,6 @@ from kvm_guide.troubles.model import Area, Message, Trouble
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
-        id="virsh-missing",
-        area=Area.SERVICE,
-        title=Text(es="Falta virsh u otra orden de libvirt", en="virsh or another of libvirt's commands is missing"),
-        messages=(
-            Message("bash", "bash: virsh: command not found", "bash: virsh: orden no encontrada"),
-            Message(
-                "bash", "bash: virt-host-validate: command not found", "bash: virt-host-validate: orden no encontrada"
-            ),
-            Message("bash", "bash: virt-install: command not found", "bash: virt-install: orden no encontrada"),
-            Message("bash", "bash: virt-manager: command not found", "bash: virt-manager: orden no encontrada"),
-        ),
-        cause=Text(
-            es="Los paquetes de libvirt no están instalados en esta máquina. virsh y virt-host-validate vienen en "
-            "libvirt-clients; virt-install, en virtinst.",
-            en="libvirt's packages are not installed on this machine. virsh and virt-host-validate come in "
-            "libvirt-clients; virt-install, in virtinst.",
-        ),
-        cure=Text(
-            es="Instala los paquetes de la guía. Si los instalaste en otra máquina, escribe la orden en esa.",
-            en="Install the guide's packages. If you installed them on another machine, type the command on that one.",
-        ),
-        step="install-packages",
-        source="libvirt-clients: /usr/bin/virsh",
-    ),
-    Trouble(
         id="socket-off",
         area=Area.SERVICE,
         title=Text(es="El socket de libvirtd no escucha", en="libvirtd's socket does not listen"),
@@ -83,47 +58,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source="https://manpages.debian.org/bookworm/systemd/systemctl.1.en.html",
     ),
     Trouble(
-        id="no-unit",
-        area=Area.SERVICE,
-        title=Text(es="systemd no conoce libvirtd", en="systemd does not know libvirtd"),
-        messages=(
-            Message("systemctl", "Failed to start libvirtd.service: Unit libvirtd.service not found."),
-            Message("systemctl", "Unit libvirtd.service could not be found."),
-            Message("systemctl", "Failed to enable unit: Unit file libvirtd.service does not exist."),
-        ),
-        cause=Text(
-            es="El servicio viene en un paquete que falta: libvirt-daemon-system.",
-            en="The service comes in a package that is missing: libvirt-daemon-system.",
-        ),
-        cure=Text(
-            es="Instala los paquetes de la guía: traen el servicio y lo arrancan.",
-            en="Install the guide's packages: they bring the service and start it.",
-        ),
-        step="install-packages",
-        source="libvirt-daemon-system: /lib/systemd/system/libvirtd.service",
-    ),
-    Trouble(
-        id="split-daemons",
-        area=Area.SERVICE,
-        title=Text(es="virtqemud no existe en Debian 12", en="virtqemud does not exist on Debian 12"),
-        messages=(
-            Message("systemctl", "Unit virtqemud.service could not be found."),
-            Message("systemctl", "Failed to start virtqemud.service: Unit virtqemud.service not found."),
-            Message("systemctl", "Failed to enable unit: Unit file virtqemud.socket does not exist."),
-        ),
-        cause=Text(
-            es="Otras distribuciones reparten libvirt en varios servicios. En Debian 12 hay uno solo, libvirtd.",
-            en="Other distributions split libvirt into several services. On Debian 12 there is only one, libvirtd.",
-        ),
-        cure=Text(
-            es="Donde una guía diga virtqemud, virtnetworkd o virtstoraged, usa libvirtd.",
-            en="Where a guide says virtqemud, virtnetworkd or virtstoraged, use libvirtd.",
-        ),
-        step="enable-service",
-        source="https://libvirt.org/daemons.html",
-        page="componentes/",
-    ),
-    Trouble(
         id="service-asleep",
         area=Area.SERVICE,
         title=Text(es="libvirtd sale como inactive (dead)", en="libvirtd shows as inactive (dead)"),
@@ -143,29 +77,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         page="instalacion/#service",
     ),
     Trouble(
-        id="service-needs-sudo",
-        area=Area.SERVICE,
-        title=Text(es="systemctl pide permiso y no lo recibe", en="systemctl asks for permission and does not get it"),
-        messages=(
-            Message("systemctl", "Failed to start libvirtd.service: Access denied"),
-            Message("systemctl", "Failed to restart libvirtd.service: Interactive authentication required."),
-            Message("systemctl", "Failed to enable unit: Access denied"),
-        ),
-        cause=Text(
-            es="Arrancar, parar y habilitar servicios es cosa del administrador.",
-            en="Starting, stopping and enabling services is the administrator's business.",
-        ),
-        cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo in front."),
-        step="enable-service",
-        source="https://manpages.debian.org/bookworm/systemd/systemctl.1.en.html",
-    ),
-    Trouble(
         id="service-fails",
         area=Area.SERVICE,
         title=Text(es="libvirtd no arranca", en="libvirtd does not start"),
         messages=(
             Message("systemctl", "Job for libvirtd.service failed because the control process exited with error code."),
-            Message("systemctl", "Active: failed (Result: exit-code)"),
         ),
         cause=Text(
             es="libvirtd se para al arrancar. Casi siempre hay un error en un fichero de /etc/libvirt que alguien "

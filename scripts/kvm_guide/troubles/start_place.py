@@ -30,7 +30,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="no-systemd",
         area=Area.START,
-        title=Text(es="Aquí no manda systemd", en="systemd is not in charge here"),
+        title=Text(es="systemd no está en marcha", en="systemd is not running"),
         messages=(
             Message("systemctl", "System has not been booted with systemd as init system (PID 1). Can't operate."),
             Message(

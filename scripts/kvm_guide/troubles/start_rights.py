@@ -139,7 +139,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Put sudo before the command, or become root with this one, which has a hyphen.",
         ),
         command="su -",
-        source="https://wiki.debian.org/NewInBuster; dpkg: usr/share/locale/es/LC_MESSAGES/dpkg.mo",
+        source="https://wiki.debian.org/NewInBuster",
         page="requisitos/#no-sudo",
     ),
     Trouble(
@@ -224,10 +224,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             Message("systemctl", "Failed to start {unit}: Access denied"),
         ),
         cause=Text(
-            es="Cambiar un servicio es cosa de root. Sin sudo, systemctl pide una contraseña; si no la puede pedir, o "
+            es="Solo root puede cambiar un servicio. Sin sudo, systemctl pide una contraseña; si no la puede pedir, o "
             "no es buena, se niega.",
-            en="Changing a service is root's business. Without sudo, systemctl asks for a password; where it cannot "
-            "ask, or the password is wrong, it refuses.",
+            en="Only root may change a service. Without sudo, systemctl asks for a password; where it cannot ask, or "
+            "the password is wrong, it refuses.",
         ),
         cure=Text(es="Escribe la orden con sudo delante.", en="Type the command with sudo before it."),
         command="sudo systemctl start libvirtd.service",
@@ -247,7 +247,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cause=Text(
             es="Alguien cambió ese fichero a mano, y la línea que dice el mensaje está mal. sudo la pasa por alto.",
-            en="Somebody changed that file by hand, and the line that the message names is wrong. sudo skips it.",
+            en="Somebody edited that file by hand, and the line that the message names is wrong. sudo skips it.",
         ),
         cure=Text(
             es="Corrige o borra la línea con esta orden, que avisa antes de guardar un error. Para usar sudo basta con "

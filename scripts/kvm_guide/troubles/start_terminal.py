@@ -12,8 +12,9 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         title=Text(es="Copiaste también el signo $", en="You copied the $ sign too"),
         messages=(Message("bash", "bash: $: command not found", "bash: $: orden no encontrada"),),
         cause=Text(
-            es="El $ del principio de un ejemplo es el aviso de la terminal, no parte de la orden.",
-            en="The $ at the beginning of an example is the terminal's prompt, no part of the command.",
+            es="El $ del principio de un ejemplo lo pone la terminal para decir que espera: no es parte de la orden.",
+            en="The terminal puts the $ at the beginning of an example to say that it is waiting: it is no part of "
+            "the command.",
         ),
         cure=Text(
             es="Escribe la orden sin él. El botón de copiar de esta guía nunca lo incluye.",
@@ -37,8 +38,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="En lugar de >> FICHERO escribe | sudo tee -a FICHERO; en lugar de > FICHERO, | sudo tee FICHERO.",
             en="Instead of >> FILE type | sudo tee -a FILE; instead of > FILE, | sudo tee FILE.",
         ),
-        source="https://www.gnu.org/software/bash/manual/html_node/Redirections.html; "
-        "libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
+        source="https://www.gnu.org/software/bash/manual/html_node/Redirections.html",
         page="requisitos/#shell-signs",
     ),
     Trouble(
@@ -157,7 +157,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "with a password.",
         ),
         cure=Text(
-            es="Entra con tu usuario de esa Debian, y usa sudo dentro.",
+            es="Entra con tu usuario de ese Debian, y usa sudo dentro.",
             en="Log in with your user of that Debian, and use sudo inside.",
         ),
         place=Place.LINUX_HOST,
@@ -168,7 +168,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         area=Area.START,
         title=Text(es="ssh dice que la máquina ya no es la misma", en="ssh says that the machine is another one now"),
         messages=(
-            Message("ssh", "WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!"),
+            Message("ssh", "REMOTE HOST IDENTIFICATION HAS CHANGED!"),
             Message("ssh", "Host key verification failed."),
         ),
         cause=Text(
