@@ -13,8 +13,10 @@ from kvm_guide.site.checks.language import is_name, sentences, speaks
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.parsed import Parsed, value
 from kvm_guide.step import LANGUAGES
+from kvm_guide.student.commands import COMMANDS
 
 _CONTENT: Final = re.compile(r"(?<![\w-])content:\s*([\"'])(?P<text>(?:\\.|(?!\1).)*)\1")
+_COMMANDS: Final = frozenset(command.name for command in COMMANDS)
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -29,7 +31,8 @@ def problems(built: Built) -> Iterator[str]:
     same = set[str]()
     for here, there in built.pairs():
         said = [{one for text in around[page.path] for one in sentences(text)} for page in (here, there)]
-        same |= {text for text in said[0] & said[1] if not is_name(text)}
+        # The helper's commands begin headings of its page, which the table of contents repeats
+        same |= {text for text in said[0] & said[1] if not is_name(text) and text not in _COMMANDS}
         feet = [len(page.soup.select(".md-copyright a")) for page in (here, there)]
         if feet[0] != feet[1]:
             yield f"mkdocs.yml: the copyright has {feet[0]} links in Spanish, {feet[1]} in English: have the same ones"

@@ -18,6 +18,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[.!?:;…]\s|\s[–—]\s|[()]")
 # What is quoted may be in any language; emphasis marks the other language's words.
 _QUOTED: Final = re.compile("«[^»]*»|“[^”]*”")
+_A_SENTENCE: Final = 4
 _COMMON: Final[dict[Language, frozenset[str]]] = {
     "es": words(
         """
@@ -94,7 +95,7 @@ def _same(here: Parsed, there: Parsed, built: Built) -> Iterator[tuple[str, str]
     ours, theirs = built.written[here.path], built.written[there.path]
     if [(block.kind, block.near) for block in ours] == [(block.kind, block.near) for block in theirs]:
         for one, other in zip(ours, theirs, strict=True):
-            said = [{part for text in _texts(block) for part in sentences(text)} for block in (one, other)]
+            said = [_texts(block) | {part for text in _texts(block) for part in _long(text)} for block in (one, other)]
             for text in said[0] & said[1]:
                 yield text, one.place()
     for name in ATTRIBUTES:
@@ -109,6 +110,11 @@ def _texts(block: Block) -> set[str]:
         return {squeezed(tag.get_text()) for tag in block.tag.find_all(["text", "title", "desc"])}
     text = block.text(code=False).replace("…", "").strip()
     return {text} if block.is_text and text else set()
+
+
+def _long(text: str) -> list[str]:
+    # A name or what a program says may stand in both, a sentence may not
+    return [part for part in sentences(text) if len(part.split()) >= _A_SENTENCE]
 
 
 def _attributes(page: Parsed, name: str) -> set[str]:
