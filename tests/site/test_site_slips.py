@@ -13,7 +13,7 @@ from kvm_guide.page.sources import Sources
 from kvm_guide.record import Record
 from kvm_guide.site import check_built, check_proofs
 from kvm_guide.site.build import render
-from kvm_guide.site.checks import markup, navigation, published, said, texts
+from kvm_guide.site.checks import frame, markup, navigation, published, said, texts
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.parsed import parse
 from kvm_guide.step import LANGUAGES, Guide, Language, Text
@@ -95,6 +95,61 @@ def test_a_card_that_calls_a_page_by_another_name(built: Project) -> None:
     found = list(navigation.problems(broken(built, ">CPU</a>", card, "index.html")))
     assert found == [
         "docs/es/index.md: it calls the page requisitos '4. Condiciones', and the navigation '4. Requisitos': "
+        "call it the same"
+    ]
+
+
+FRAME = (
+    (
+        "index.html",
+        "</body>",
+        "<p>This is for all of you.</p></body>",
+        "around it 'This is for all of you.' is in the other",
+    ),
+    ("index.html", 'hreflang="en"', "", "docs/es/index.md: no link leads to the same page in the other language"),
+    (
+        "index.html",
+        'href="en/"',
+        'href="en/glosario/"',
+        "docs/es/index.md: no link leads to the same page in the other",
+    ),
+    ("404.html", '<section lang="en">', "<section>", "404.html: it says nothing in en: give it a section"),
+    (
+        "404.html",
+        "The link may be mistyped, or the page may have moved.",
+        "Puede que el enlace esté mal.",
+        "nothing in en",
+    ),
+    (
+        "en/index.html",
+        'Based on <a href="https://github.com/AdrianCE94/Instalacion-KVM">the',
+        "Based on <span>the",
+        "mkdocs.yml: the copyright has 2 links in Spanish, 1 in English",
+    ),
+    ("en/index.html", "Code: MIT. Based on", "Código: MIT. A partir de", "stands around the pages of both languages"),
+)
+
+
+@pytest.mark.parametrize(("path", "old", "new", "said_of_it"), FRAME)
+def test_what_stands_around_the_text(path: str, old: str, new: str, said_of_it: str, built: Project) -> None:
+    assert list(frame.problems(whole(built))) == []
+    found = list(frame.problems(broken(built, old, new, path)))
+    assert any(said_of_it in problem for problem in found), found
+
+
+def test_words_in_a_style_sheet(project: Project) -> None:
+    sheet = project.docs / "assets" / "css" / "guide.css"
+    sheet.write_text('a::after { content: "↗" } b::after { content: "Muy viejo" }', encoding="utf-8")
+    assert list(frame.problems(whole(project))) == [
+        "docs/assets/css/guide.css has words of its own ('Muy viejo'): write them on the page, in its language"
+    ]
+
+
+def test_a_chapter_that_is_called_otherwise_than_its_page(built: Project) -> None:
+    chapter = replace(GUIDE.chapters[1], title=Text(es="Condiciones", en="Requirements"))
+    guide = Guide((GUIDE.chapters[0], chapter, GUIDE.chapters[2]))
+    assert list(navigation.problems(whole(built, guide))) == [
+        "scripts/kvm_guide/chapters/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
         "call it the same"
     ]
 
@@ -223,6 +278,7 @@ def test_a_proof_that_is_not_its_records(old: str, new: str, said_of_it: str, pr
 
 # A slip of every kind, and how the build tells it: all of them in one build.
 ALL = (
+    ("es/glosario.md", "title:", "hide:\n  - toc\ntitle:", "differ in their heads"),
     (
         "es/ventajas.md",
         "Texto",
@@ -249,6 +305,7 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     (project.docs / "assets" / "js" / "more.js").write_text('fetch("https://other.example/")\n', encoding="utf-8")
     settings = project.root / "mkdocs.yml"
     yaml = settings.read_text(encoding="utf-8").replace("Glosario: Glossary", "Glosario: Glosario")
+    yaml = yaml.replace("Code: MIT.", "Código: MIT.")
     settings.write_text(yaml, encoding="utf-8")
     _published(project, "gone/")
     chapter = replace(GUIDE.chapters[0], title=Text(es="What it is", en="What it is"))
@@ -256,7 +313,7 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     message = "\n".join(render(project.site, project.root, strict=False, guide=guide))
     expected = [phrase for *_, phrase in ALL]
     expected += ["names the version 'VirtualBox 7'", "has the address of another host", "calls the page glosario"]
-    expected += ["gone.md was published", "'What it is' in both"]
+    expected += ["stands around the pages of both", "gone.md was published", "'What it is' in both"]
     expected += ["docs/es/ventajas.md and docs/en/ventajas.md differ under"]
     assert [phrase for phrase in expected if phrase not in message] == []
     sources = Sources(guide, project.docs / "records")

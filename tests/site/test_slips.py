@@ -278,7 +278,9 @@ MARKUP = (
     ('<span class="kg-proof">x</span>', "writes kg-proof by hand, which is a fence's"),
     ('<span style="display: none">Oculto</span>', "a <span> is hidden ('Oculto')"),
     ("<span hidden>Oculto</span>", "a <span> is hidden"),
-    ("✔ Comprobado el 26 nov 2026.", "begins with ✔, as only a proof does"),
+    ("Está Verificado el 3 de mayo.", "reads like a proof: show the step with its fence"),
+    ("<span data-search-exclude>Oculto</span>", "a <span> is kept from the search ('Oculto')"),
+    ("✔ Comprobado el 26 nov 2026.", "reads like a proof: show the step with its fence"),
     ("TODO: escribir esto.", "is not finished: 'TODO'"),
     ("Lorem ipsum dolor.", "is not finished"),
     ("Un **error sin cerrar.", "shows the stars of bold text as it was typed"),
@@ -306,8 +308,9 @@ def test_a_box_of_no_kind_an_empty_cell_and_a_head_that_hides_the_page(tmp_path:
     broken = site(tmp_path, built.docs / "records")
     (broken.docs / "es" / "ventajas.md").write_text("---\ntitle: x\nsearch:\n  exclude: true\n---\n", encoding="utf-8")
     found = list(markup.problems(broken))
-    assert "docs/es/ventajas.md: its head sets search, which changes what readers find" in found[0]
-    assert "docs/es/ventajas.md: its head has no description" in found[1]
+    assert "differ in their heads" in found[0]
+    assert "docs/es/ventajas.md: its head sets search, which changes what readers find" in found[1]
+    assert "docs/es/ventajas.md: its head has no description" in found[2]
 
 
 HEADINGS = (
@@ -425,6 +428,8 @@ HELPER = (
     ("`kvm-guide list --yes`", "has no option --yes with list"),
     ("`python3 kvm-guide.pyz check 9`", "knows no step and no chapter 9"),
     ("`kvm-guide show cpu-flagz`", "knows no step and no chapter cpu-flagz"),
+    ("`run 9`", "knows no step and no chapter 9"),
+    ("`undo --all`", "has no option --all with undo"),
     ("`kvm-guide --lang fr`", "has no fr for --lang"),
 )
 

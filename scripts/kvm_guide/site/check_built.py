@@ -12,6 +12,7 @@ from kvm_guide.page.sources import Sources
 from kvm_guide.site import check_helper, parsed
 from kvm_guide.site.checks import (
     commands,
+    frame,
     headings,
     language,
     links,
@@ -35,6 +36,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     markup.problems,
     headings.problems,
     navigation.problems,
+    frame.problems,
     language.problems,
     shape.problems,
     links.problems,

@@ -18,6 +18,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[.!?:;…]\s|\s[–—]\s|[()]")
 # What is quoted may be in any language; emphasis marks the other language's words.
 _QUOTED: Final = re.compile("«[^»]*»|“[^”]*”")
+_A_SENTENCE: Final = 4
 _COMMON: Final[dict[Language, frozenset[str]]] = {
     "es": words(
         """
@@ -42,7 +43,7 @@ _NAMES: Final = words(
         powershell github vt-x amd-v iommu bios uefi cpu ram pc nat dhcp dns uri acl xml vm lts nx pae ssh vbs
         ok gb mb no kernel-based virtual machine root firmware socket initramfs amd oldstable hardware mirror
         vcpu virtio domain libguestfs dnsmasq genisoimage bridge-utils virtinst virtio-win workstation player
-        esxi fusion parallels utm kvm-ok libvirt-guests shell ssh hypervisor ve xen lxc tcg
+        esxi fusion parallels utm cc by-sa mit kvm-ok libvirt-guests shell ssh hypervisor ve xen lxc tcg
         """
 )
 
@@ -70,6 +71,11 @@ def is_name(text: str) -> bool:
     return all(word.lower() in _NAMES for word in _WORD.findall(bare) if len(word) > 1)
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences and half sentences of `text`."""
+    return [one for part in _SENTENCE.split(f"{text} ") if (one := part.strip(" .…"))]
+
+
 def speaks(text: str) -> Language | None:
     """The language of `text`, as its commonest words tell it; None where they do not."""
     said = [word.lower() for word in _WORD.findall(_QUOTED.sub(" ", text))]
@@ -89,7 +95,8 @@ def _same(here: Parsed, there: Parsed, built: Built) -> Iterator[tuple[str, str]
     ours, theirs = built.written[here.path], built.written[there.path]
     if [(block.kind, block.near) for block in ours] == [(block.kind, block.near) for block in theirs]:
         for one, other in zip(ours, theirs, strict=True):
-            for text in _texts(one) & _texts(other):
+            said = [_texts(block) | {part for text in _texts(block) for part in _long(text)} for block in (one, other)]
+            for text in said[0] & said[1]:
                 yield text, one.place()
     for name in ATTRIBUTES:
         for text in sorted(_attributes(here, name) & _attributes(there, name)):
@@ -103,6 +110,11 @@ def _texts(block: Block) -> set[str]:
         return {squeezed(tag.get_text()) for tag in block.tag.find_all(["text", "title", "desc"])}
     text = block.text(code=False).replace("…", "").strip()
     return {text} if block.is_text and text else set()
+
+
+def _long(text: str) -> list[str]:
+    # A name or what a program says may stand in both, a sentence may not
+    return [part for part in sentences(text) if len(part.split()) >= _A_SENTENCE]
 
 
 def _attributes(page: Parsed, name: str) -> set[str]:

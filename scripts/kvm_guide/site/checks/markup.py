@@ -13,6 +13,7 @@ from kvm_guide.site.parsed import classes, made_by, value
 from kvm_guide.step import LANGUAGES
 
 BOXES: Final = frozenset({"note", "tip", "info", "warning", "danger", "myth", "fact"})
+_TRANSLATED: Final = re.compile(r"(?:title|description):")
 _KEYS: Final = frozenset({"title", "description", "hide"})
 _HTML: Final = words(
     """
@@ -25,6 +26,7 @@ _CLASSES: Final = frozenset({"kg-hero", "kg-lead", "kg-cards", "kg-diagram", "kg
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s/>])[^>]*>?")
 _KG: Final = re.compile(r"(?<![\w/.-])kg-[\w-]+")
 _CODE: Final = re.compile(r"(`+)(?:(?!\1).)*?\1(?!`)")
+_PROOF: Final = re.compile(r"^✔ |\b(?:Comprobado|Verificado|Ejecutado) el \d|\b(?:Verified|Checked|Run) on \d")
 _UNDONE: Final = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|WIP|PENDIENTE)\b|[Ll]orem ipsum|\?\?\?")
 _LEFT: Final = (
     (re.compile(r"!!!|\?\?\?\+?\s"), "a box's mark"),
@@ -42,6 +44,7 @@ _LEFT: Final = (
 
 def problems(built: Built) -> Iterator[str]:
     """What is wrong with the Markdown below `docs`, and what of it shows on the pages as it was typed."""
+    yield from _same_heads(built)
     for language in LANGUAGES:
         folder = built.docs / language
         for file in sorted(folder.rglob("*.md")):
@@ -68,6 +71,20 @@ def _source(file: Path, name: str) -> Iterator[str]:
             inside = "" if inside else fence[1]
         elif not inside:
             yield from _line(_CODE.sub("", line), f"{name}:{number}")
+
+
+def _same_heads(built: Built) -> Iterator[str]:
+    for here, there in built.pairs():
+        names = [source_of(page.path) for page in (here, there)]
+        heads = [_head(built.docs.parent / name) for name in names]
+        ours, theirs = ([line for line in head if not _TRANSLATED.match(line)] for head in heads)
+        if ours != theirs:
+            yield f"{names[0]} and {names[1]} differ in their heads ({ours} against {theirs}): make them agree"
+
+
+def _head(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return lines[1 : lines.index("---", 1)] if lines[:1] == ["---"] and "---" in lines[1:] else []
 
 
 def _front(lines: list[str], name: str) -> Iterator[str]:
@@ -110,8 +127,8 @@ def _block(source: str, block: Block) -> Iterator[str]:
     for sign, what in _LEFT:
         if sign.search(text):
             yield f"{where} shows {what} as it was typed ({sign.findall(text)[0]!r}): correct the Markdown"
-    if text.startswith("✔ "):
-        yield f"{where} begins with ✔, as only a proof does: show the step with its fence"
+    if _PROOF.search(text):
+        yield f"{where} reads like a proof: show the step with its fence, which says what its record says"
 
 
 def _hidden(source: str, article: Tag) -> Iterator[str]:
@@ -119,5 +136,8 @@ def _hidden(source: str, article: Tag) -> Iterator[str]:
         style = value(tag, "style").replace(" ", "").lower()
         if made_by(tag) or any(made_by(around) for around in tag.parents):
             continue
+        if tag.has_attr("data-search-exclude"):
+            said = squeezed(tag.get_text())[:40]
+            yield f"{source}: a <{tag.name}> is kept from the search ({said!r}): let it be found"
         if tag.has_attr("hidden") or re.search(r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0", style):
             yield f"{source}: a <{tag.name}> is hidden ({squeezed(tag.get_text())[:50]!r}): show it, or remove it"

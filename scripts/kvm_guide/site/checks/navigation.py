@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
+from kvm_guide.site.checks.built import Built, built_from, language_of, page_name, source_of
 from kvm_guide.site.checks.language import is_name, speaks
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.parsed import Parsed, value
@@ -69,6 +69,14 @@ def _chapters(built: Built, names: dict[str, str], language: Language) -> Iterat
     if [name for name in order if name in wanted] != [name for name in wanted if name in order]:
         yield f"mkdocs.yml: the chapters stand in another order ({', '.join(order)}) than the guide's: correct it"
     for chapter in built.sources.guide.chapters:
+        page = built.pages.get(built_from(chapter.page, language))
+        heading = _NUMBER.sub("", _first_heading(page)) if page else ""
+        title = chapter.title.in_(language)
+        if page and title not in (heading, _NUMBER.sub("", names.get(chapter.page, ""))):
+            yield (
+                f"scripts/kvm_guide/chapters/: chapter {chapter.number} is called {title!r} ({language}), and its page "
+                f"{heading!r}: call it the same"
+            )
         named = names.get(chapter.page)
         match = _NUMBER.match(named or "")
         if named is not None and (match is None or int(match[1]) != chapter.number):

@@ -43,6 +43,9 @@ def _arguments(code: str, *, own: bool) -> list[str] | None:
     match = _NAMED.match(code)
     if match:
         return words[2 if words[0] == "python3" else 1 :]
+    helps = words[:1] and words[0] in {command.name for command in COMMANDS}
+    if helps and len(words) > 1 and (words[1].isdigit() or words[1].startswith("--")):
+        return words
     if own and words and (words[0] in {command.name for command in COMMANDS} or words[0].startswith("--")):
         return words
     return None

@@ -179,7 +179,7 @@ def _pictures(block: Block) -> Counter[str]:
 
 
 def _marks(block: Block) -> Counter[str]:
-    return Counter(name for name in ("kbd", "br", "strong") for _ in block.inside(name))
+    return Counter(name for name in ("kbd", "br", "strong", "abbr", "sup") for _ in block.inside(name))
 
 
 def _numbers(block: Block) -> Counter[str]:
