@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from kvm_guide.site.parsed import VOID
-
+VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _HEADING: Final = re.compile(r"h[1-6]\Z")
 _INLINE: Final = re.compile("a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|su[bp]|time|var|wbr")
 _UNREAD_CLASSES: Final = frozenset(("headerlink", "md-content__button", "kg-updated"))
