@@ -42,7 +42,7 @@ UNWANTED: Final[dict[Language, tuple[Word, ...]]] = {
         Word(r"buenas? respuestas?|deber?(ía)? verse", "Debe salir"),
         Word(r"error(es)? que se copian?", "un error muy repetido"),
         Word(r"no insistas", "déjalo, o pregunta a quien lo administra"),
-        Word(r"fotografiad[oa]s?", "capturada: de una pantalla se hace una captura"),
+        Word(r"fotografi(ad[oa]s?|ar\w*)", "capturada: de una pantalla se hace una captura"),
         Word(r"(teclea|tipea)r?", "escribe"),
         Word(r"corre[nr]? (con|en|sobre|bajo|dentro)", "se ejecuta"),
         Word(r"archivos?", "fichero, como en toda la guía"),
