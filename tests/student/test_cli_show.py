@@ -94,3 +94,17 @@ def test_show_as_json(script_runner: ScriptRunner) -> None:
     assert (shown["proof"]["outcome"], shown["proof"]["repeat_safe"]) == ("passed", True)
     assert shown["proof"]["changes"]["packages"]
     assert shown["page"].endswith(f"#{INSTALL}")
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "como requisitos/, ábrela"), ("en", "such as en/requisitos/")])
+def test_without_an_address_a_page_is_named_by_its_path_and_where_to_open_it(
+    script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch, language: Language, said: str
+) -> None:
+    monkeypatch.setenv("KVM_GUIDE_SITE_URL", "")
+    told = script_runner.run([PROGRAM, "--lang", language, "show", "cpu-flags"])
+    folder = "" if language == "es" else "en/"
+    assert told.stdout.endswith(f"\n{folder}requisitos/#cpu-flags\n")
+    assert said in told.stderr
+    as_json = script_runner.run([PROGRAM, "--lang", language, "show", "cpu-flags", "--json"])
+    assert json.loads(as_json.stdout)["page"] == f"{folder}requisitos/#cpu-flags"
+    assert not as_json.stderr
