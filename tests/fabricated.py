@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kvm_guide import paths, recordfile
-from kvm_guide.errors import NotSo
+from kvm_guide.errors import Exit, NotSo
 from kvm_guide.page.helper import NAMES
 from kvm_guide.record import (
     Changes,
@@ -24,6 +24,8 @@ from kvm_guide.record import (
 )
 from kvm_guide.site.build import build
 from kvm_guide.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
+from kvm_guide.student.commands import COMMANDS
+from kvm_guide.student.examples import EXAMPLES
 
 REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
 GUIDE = Guide(
@@ -102,6 +104,8 @@ PAGES = (
     "glosario",
     "verificacion",
 )
+# What the navigation in mkdocs.yml numbers, and no chapter of GUIDE is
+NUMBERS = {"ventajas": "2. ", "componentes": "3. "}
 RUN = "2026-11-22T19:40:00Z"
 ADDRESS = "https://example.org/kvm-guide/"
 CAST = b'{"version": 2, "width": 100, "height": 30}\n[0.5, "o", "$ "]\n'
@@ -231,20 +235,46 @@ def entry(step: Step, chain: str, language: Language) -> Entry:
     )
 
 
+SHOWN = {
+    "steps": Text(es="Los pasos", en="The steps"),
+    "undo": Text(es="Lo que queda", en="What remains"),
+    "downloads": Text(es="Los ficheros", en="The files"),
+}
+
+
 def _page(page: str, language: Language) -> str:
     fence, summary, helper = {"es": ("paso", "resumen", "ayudante"), "en": ("step", "summary", "helper")}[language]
-    name = {"es": f"La página {page}", "en": f"The page {page}"}[language]
-    lines = [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
+    number = {chapter.page: f"{chapter.number}. " for chapter in GUIDE.chapters} | NUMBERS
+    name = number.get(page, "") + {"es": f"La página {page}", "en": f"The page {page}"}[language]
+    said = {"es": f"Lo que hay en la página {page}.", "en": f"What there is on the page {page}."}[language]
+    lines = ["---", f"title: {name}", f"description: {said}", "---"]
+    lines += [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
     if page == "index":
         lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
     if page == "verificacion":
-        for body in ("steps", "undo", "downloads"):
-            lines += [f"## {body} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+        for body, shown in SHOWN.items():
+            lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
     if page == "ayudante":
         for body in NAMES:
-            lines += [f"## {body} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
+            named = (
+                EXAMPLES[body].title.in_(language)
+                if body in EXAMPLES
+                else {"es": "El fichero", "en": "The file"}[language]
+            )
+            lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
+        lines += _all_of_the_helper(language)
     for chapter in GUIDE.chapters:
         for step in chapter.steps if chapter.page == page else ():
             title = step.title.in_(language)
             lines += [f"## {title} {{#about-{step.id}}}", "", f"```{fence}", step.id, "```", ""]
     return "\n".join(lines)
+
+
+def _all_of_the_helper(language: Language) -> list[str]:
+    """What the helper's page must tell: every command with its options, and the exit codes."""
+    lines = [{"es": "## Las opciones {#options}", "en": "## The options {#options}"}[language], ""]
+    lines += [" ".join(f"`{name}`" for name in (one.name, *(o.flag for o in one.options))) + "\n" for one in COMMANDS]
+    lines += [{"es": "## Los códigos {#exit-codes}", "en": "## The codes {#exit-codes}"}[language], ""]
+    lines += [{"es": "| Código | Significa |", "en": "| Code | Means |"}[language], "|---|---|"]
+    lines += [f"| {code.value} | {({'es': 'Algo', 'en': 'Something'})[language]} |" for code in Exit]
+    return [*lines, ""]

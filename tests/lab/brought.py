@@ -7,6 +7,8 @@ FRESH: Final = "software-missing"
 """The last step of chapter 4: nothing has been installed."""
 READY: Final = "network-after"
 """All but virt-manager: the reader is in the groups, the network runs."""
+OUTSIDE: Final = "validate-without-kvm"
+"""All is installed, and the reader is in no group yet."""
 ROOT: Final = "raiz"
 """Root's password, where a trouble needs that root has one."""
 
@@ -16,9 +18,9 @@ class Brought:
     """One trouble. after: the step whose state it starts from. spoil: root's shell commands that bring it about.
 
     command: what the reader types and sees its message of. cure: what mends it, None where the table's own command
-    does; answers: to what is asked meanwhile. then: what passes afterwards, None where `command` does. relogin: the spoilt
-    state, and the mended one, count from a new login. spanish: its message is looked for in Spanish too (not where a
-    service prints it, which speaks the system's language).
+    does; answers: to what is asked meanwhile. then: what passes afterwards, None where `command` does. relogin: the
+    spoilt state, and the mended one, count from a new login. spanish: its message is looked for in Spanish too (not
+    where a service prints it, which speaks the system's language).
     """
 
     trouble: str
@@ -57,17 +59,12 @@ BROUGHT: Final = (
         "rm -rf /var/lib/apt/lists/*; apt-get clean",
         "sudo apt install --simulate virtinst",
     ),
-    Brought("virtual-package", FRESH, "true", "apt-get download qemu-kvm", then="apt-cache policy qemu-system-x86"),
     Brought("apt-broken", FRESH, ": > /var/lib/dpkg/updates/0001", "sudo apt install --simulate sudo"),
-    Brought(
-        "module",
-        READY,
-        "modprobe -r kvm_amd; echo 'install kvm_amd /bin/false' > /etc/modprobe.d/spoilt.conf",
-        "sudo modprobe kvm_amd",
-        cure="sudo rm /etc/modprobe.d/spoilt.conf",
-    ),
+    Brought("module-rights", READY, "modprobe -r kvm_amd", "/usr/sbin/modprobe kvm_amd", cure="sudo modprobe kvm_amd"),
+    Brought("needs-root", READY, "true", "/usr/sbin/usermod -aG libvirt ana", then="id -nG ana"),
+    Brought("apt-not-root", READY, "true", "apt install virtinst", cure="sudo apt install virtinst", then="true"),
     Brought("device", READY, "modprobe -r kvm_amd", _EMULATOR, cure="sudo modprobe kvm_amd", then="test -w /dev/kvm"),
-    Brought("kvm-closed", READY, "chmod 600 /dev/kvm; chown root:root /dev/kvm", _EMULATOR, then="test -w /dev/kvm"),
+    Brought("kvm-closed", OUTSIDE, "true", _EMULATOR, then="test -w /dev/kvm", relogin=True),
     Brought(
         "masked",
         READY,

@@ -24,7 +24,8 @@ from kvm_guide.lab.state import State, changes
 from kvm_guide.record import Changes
 from kvm_guide.site import helper
 from kvm_guide.step import LANGUAGES, Language, Work
-from kvm_guide.student import report, signs
+from kvm_guide.student import report
+from kvm_guide.troubles import trouble
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 FILE = "kvm-guide.pyz"
@@ -196,7 +197,7 @@ def test_what_gets_in_the_way_is_named_with_its_cure_in_both_languages(case: Cas
 
 def sign(obstacle: str, language: Language) -> str:
     """How the helper says in `language` what it reads from a command's own output."""
-    return next(known.why.in_(language) for _, known in signs.SIGNS if known.id == obstacle)
+    return trouble(obstacle).cause.in_(language)
 
 
 def checked(machine: Machine, step: str, language: Language) -> dict[str, str]:

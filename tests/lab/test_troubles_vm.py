@@ -10,7 +10,8 @@ from kvm_guide.lab.machine import Machine
 from kvm_guide.lab.run import Run
 from kvm_guide.lab.terminal import Typed
 from kvm_guide.step import LOCALES, Language, Work
-from kvm_guide.troubles import Trouble, match, trouble
+from kvm_guide.troubles import Trouble, trouble
+from kvm_guide.troubles.match import find
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 
@@ -64,7 +65,7 @@ def _new_login(case: Brought, machine: Machine) -> None:
 
 
 def _found(output: str) -> str | None:
-    found = match.find(output)
+    found = find(output)
     return found.trouble.id if found else None
 
 

@@ -92,3 +92,9 @@ def tab(browser: Browser) -> Iterator[Watched]:
     context.set_default_timeout(PATIENCE)
     yield watched(context)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def guide_url(guide: Site) -> str:
+    """The address of the guide itself, served below a path."""
+    return guide.url

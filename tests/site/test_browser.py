@@ -1,12 +1,11 @@
 """The built site in a real browser, below a path, in both languages."""
 
 import hashlib
-import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from tests.fabricated import ADDRESS, PAGES, Project
 from tests.fabricated import GUIDE as SMALL
 from tests.site.browsing import BELOW, FOLDERS, Site, Watched, own
@@ -187,45 +186,6 @@ def test_the_language_switch_keeps_the_anchor_of_a_clicked_link(guide: Site, tab
     page.locator('[data-step="cpu-flags"] a.kg-anchor').click()
     page.locator("a[data-kg-language][hreflang=en]").click()
     page.wait_for_url(f"{guide.url}en/requisitos/#cpu-flags")
-
-
-def _search(page: Page, query: str) -> Locator:
-    field = page.locator("input.md-search__input")
-    field.focus()
-    # The theme listens to keys, not to what the field holds.
-    field.press_sequentially(query)
-    results = page.locator("a.md-search-result__link")
-    results.first.wait_for()
-    return results
-
-
-@pytest.mark.parametrize(
-    ("language", "query"), [("es", "instalacion"), ("es", "página"), ("es", "virsh"), ("en", "virsh"), ("en", "page")]
-)
-def test_search_finds_pages_of_its_language_only(site: Site, tab: Watched, language: Language, query: str) -> None:
-    home = site.url + FOLDERS[language]
-    page = tab.go(f"{home}glosario/")
-    results = _search(page, query)
-    found = [str(link) for link in results.evaluate_all("links => links.map(link => link.href)")]
-    own = re.compile(re.escape(home) + r"(?!en/)")
-    assert found
-    assert all(own.match(link) for link in found), found
-    results.first.click()
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert not tab.wrong
-
-
-def test_accents_do_not_matter_to_the_search(site: Site, tab: Watched) -> None:
-    page = tab.go(site.url)
-    found = []
-    for query in ("instalacion", "instalación"):
-        page.reload(wait_until="networkidle")
-        _search(page, query)
-        # Results of the query's beginning come first.
-        page.wait_for_timeout(1000)
-        found.append(page.locator(".md-search-result__meta").inner_text())
-    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("below", ["/kvm-guide/", "/"])

@@ -109,12 +109,3 @@ def test_a_placeholder_is_no_address(site: str, repository: str, wrong: list[str
     assert len(found) == len(wrong)
     for problem, said in zip(found, wrong, strict=True):
         assert said in problem
-
-
-def test_each_language_has_its_own_search_index(built: Project) -> None:
-    for folder, language, word in (("", "es", "página"), ("en/", "en", "page")):
-        index = json.loads((built.site / folder / "search" / "search_index.json").read_text(encoding="utf-8"))
-        assert index["config"]["lang"] == [language]
-        assert all(not doc["location"].startswith("en/") for doc in index["docs"])
-        assert any(word in doc["title"] for doc in index["docs"])
-        assert not any("Setting up" in doc["text"] for doc in index["docs"]), "outputs do not belong into the search"

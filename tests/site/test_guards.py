@@ -41,13 +41,13 @@ def test_steps_in_another_order_than_they_are_run(project: Project) -> None:
 @pytest.mark.parametrize("body", ["cpu-flagz", "cpu-flags install", "sudo apt update", ""])
 def test_a_fence_that_names_no_step(project: Project, body: str) -> None:
     project.edit("es/requisitos.md", "cpu-flags\n```", f"{body}\n```")
-    message = project.refused("docs/es/requisitos.md:7: ")
+    message = project.refused("docs/es/requisitos.md:11: ")
     assert "correct the id" in message or "the id of one step" in message
 
 
 def test_a_fence_of_the_other_language(project: Project) -> None:
     project.edit("es/requisitos.md", "```paso\ncpu-flags", "```step\ncpu-flags")
-    project.refused("docs/es/requisitos.md:7: the step fence speaks the other language: in docs/es it is called paso")
+    project.refused("docs/es/requisitos.md:11: the step fence speaks the other language: in docs/es it is called paso")
 
 
 def test_a_page_missing_in_one_language(project: Project) -> None:
@@ -113,12 +113,13 @@ def test_raw_shell_blocks(project: Project) -> None:
 
 def test_a_block_that_is_never_closed(project: Project) -> None:
     project.edit("es/ventajas.md", "Texto", "```xml\n<a/>\n\nTexto")
-    project.refused("docs/es/ventajas.md:3 opens a block that is never closed")
+    project.refused("docs/es/ventajas.md:7 opens a block that is never closed")
 
 
 def test_configuration_may_be_shown(project: Project) -> None:
     blocks = "".join(f"```{language}\nlisten = 1\n```\n\n" for language in ("xml", "ini", "json", "yaml"))
     project.edit("es/ventajas.md", "Texto", f"{blocks}Texto")
+    project.edit("en/ventajas.md", "Text.", f"{blocks}Text.")
     project.build()
 
 
@@ -131,7 +132,7 @@ def test_a_proof_written_by_hand(project: Project) -> None:
         '<p class="kg-undo-proof">✔ Se deshizo</p>',
     )
     project.edit("es/ventajas.md", "Texto", "\n".join([*forged, "Texto"]))
-    project.refused(*(f"docs/es/ventajas.md:{line} writes a step's markup by hand" for line in (3, 4, 5, 6, 7)))
+    project.refused(*(f"docs/es/ventajas.md:{line} writes a step's markup by hand" for line in (7, 8, 9, 10, 11)))
 
 
 def test_dead_links(project: Project) -> None:
@@ -158,7 +159,8 @@ def test_dead_anchors(project: Project) -> None:
 
 
 def test_a_link_to_a_step_is_no_dead_anchor(project: Project) -> None:
-    project.edit("es/ventajas.md", "Texto", "[x](instalacion.md#install) [y](requisitos.md#about-refused) Texto")
+    for page, text in (("es/ventajas.md", "Texto"), ("en/ventajas.md", "Text.")):
+        project.edit(page, text, f"[VM](instalacion.md#install) [KVM](requisitos.md#about-refused) {text}")
     project.build()
 
 
@@ -196,7 +198,8 @@ def test_a_foreign_request_of_a_style_sheet(project: Project) -> None:
 
 
 def test_a_link_to_elsewhere_is_no_foreign_request(project: Project) -> None:
-    project.edit("es/ventajas.md", "Texto", "[libvirt](https://libvirt.org/) Texto")
+    for page, text in (("es/ventajas.md", "Texto"), ("en/ventajas.md", "Text.")):
+        project.edit(page, text, f"[libvirt](https://libvirt.org/) {text}")
     project.build()
 
 

@@ -9,7 +9,7 @@ from kvm_guide.page.helper import Download
 from kvm_guide.page.sources import Sources
 from kvm_guide.site import check_built, check_helper
 from kvm_guide.site.helper import make
-from kvm_guide.site.parsed import Parsed, Typed
+from kvm_guide.site.parsed import Typed, parse
 from kvm_guide.student.examples import EXAMPLES
 
 CHECK = EXAMPLES["check"].command
@@ -26,7 +26,7 @@ def test_fences_that_name_no_command_of_the_helper_or_speak_the_other_language(p
         ),
         ": the helper fence speaks the other language: in docs/es it is called ayudante",
     )
-    assert "docs/es/ayudante.md:7: the ayudante fence holds 'chek'" in message
+    assert "docs/es/ayudante.md:11: the ayudante fence holds 'chek'" in message
 
 
 def test_a_command_of_the_helper_in_a_raw_block(project: Project) -> None:
@@ -45,7 +45,7 @@ def test_a_command_of_the_helper_written_by_hand(project: Project) -> None:
     )
     project.edit("es/ventajas.md", "Texto", "\n".join([*forged, "Texto"]))
     project.refused(
-        *(f"docs/es/ventajas.md:{line} writes a step's markup by hand: use the ayudante" for line in (3, 4, 5, 6)),
+        *(f"docs/es/ventajas.md:{line} writes a step's markup by hand: use the ayudante" for line in (7, 8, 9, 10)),
         "docs/es/ventajas.md: a block passes for the helper's command check, and is not what",
     )
 
@@ -109,7 +109,7 @@ GET = EXAMPLES["get"].command
 )
 def test_the_command_that_the_pages_script_writes_is_the_tables(site: str, good: Typed) -> None:
     file = Download(site, "1", "0" * 64, 1)
-    page = Parsed("ayudante/index.html", helpers=[good])
+    page = replace(parse("", "ayudante/index.html"), helpers=[good])
     assert not list(check_helper.genuine("x.md", page, file))
     for forged in (
         replace(good, template=""),

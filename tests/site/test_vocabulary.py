@@ -49,7 +49,7 @@ UNWANTED: Final[dict[Language, tuple[Word, ...]]] = {
         Word(r"(?<!se dice )comandos?", "orden, como en toda la guía"),
     ),
     "en": (
-        Word(r"(take[ns]?|taking|took)( \w+){0,3} back", "undo"),
+        Word(r"(take[ns]?|taking|took)(?! you)( \w+){0,3} back", "undo"),
         Word(r"(do(es)? not|don't) insist", "leave it, or ask whoever administers it"),
         Word(r"(was|were) really run|really ran", "has been run"),
         Word(r"good answers?", "Expected output"),
@@ -180,7 +180,7 @@ def test_each_is_seen(language: Language, sentence: str) -> None:
         ("es", "La barra invertida `\\` dice que la orden sigue. Mira la barra de tareas."),
         ("es", "El requisito se cumple. La curiosidad es normal. También se dice comando."),
         ("es", "`norma` y [solución](remedio.md) no son prosa."),
-        ("en", "You can go back to the snapshot, and log back in."),
+        ("en", "You can go back to the snapshot. This takes you back to the shell."),
         ("en", "The real CPU runs it. A procured file, in all cases."),
         ("en", "`take it back` is code, [here](take-it-back.md)."),
     ],

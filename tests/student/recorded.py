@@ -53,6 +53,7 @@ ROUTES: Final = (
     "enp1s0\t00000000\t0102A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
     "enp1s0\t0002A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0\n"
 )
+SUDO: Final = "sh -c sudo -n -v 2>&1 && echo yes"
 BRIDGE: Final = "virbr0\t007AA8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
 
 
@@ -90,10 +91,12 @@ def cpuinfo(flags: str) -> str:
     return f"{cpu}\n{cpu}"
 
 
-def dmi(vendor: str, product: str, board: str = "") -> dict[str, str]:
-    """The files of DMI."""
-    folder = "sys/class/dmi/id"
-    return {f"{folder}/sys_vendor": vendor, f"{folder}/product_name": product, f"{folder}/board_vendor": board}
+def dmi(vendor: str, product: str, board: str = "", bios: tuple[str, str] = ("", ""), tag: str = "") -> dict[str, str]:
+    """The files of DMI. bios: its maker and its version. tag: the chassis' own."""
+    names = ("sys_vendor", "product_name", "board_vendor", "bios_vendor", "bios_version", "chassis_asset_tag")
+    return {
+        f"sys/class/dmi/id/{name}": text for name, text in zip(names, (vendor, product, board, *bios, tag), strict=True)
+    }
 
 
 def status(versions: Mapping[str, str], state: str = "install ok installed") -> str:
@@ -121,13 +124,22 @@ def in_groups(given: str, now: str) -> dict[str, str]:
     return {"id -un": "ana", "id -nG": now, "id -nG ana": given}
 
 
+def version(package: str) -> str:
+    """/proc/version of Debian 12's kernel `package`."""
+    return (
+        "Linux version 6.1.0-51-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU "
+        f"ld (GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian {package} (2026-10-30)\n"
+    )
+
+
 GROUPS: Final = "ana cdrom sudo kvm libvirt"
 # A freshly installed laptop, ready for chapter 5
 FRESH: Final = Recorded(
     {
         "etc/os-release": OS_RELEASE,
         "etc/debian_version": "12.13\n",
-        "proc/version": "Linux version 6.1.0-41-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0)) #1 SMP",
+        "proc/version": version("6.1.192-2"),
+        "usr/bin/sudo": "",
         "proc/sys/kernel/osrelease": "6.1.0-41-amd64\n",
         "proc/cpuinfo": cpuinfo(FLAGS_VMX),
         "proc/meminfo": "MemTotal:        8039488 kB\nMemFree:         6000000 kB\n",
@@ -164,8 +176,37 @@ VMWARE_UEFI: Final = _GUEST.but(dmi("VMware, Inc.", "VMware20,1"), detected("vmw
 HYPER_V: Final = _GUEST.but(
     dmi("Microsoft Corporation", "Virtual Machine", "Microsoft Corporation"), detected("microsoft", "Microsoft")
 )
-# https://github.com/risuorg/risu/issues/538
-KVM: Final = _GUEST.but(dmi("QEMU", "Standard PC (i440FX + PIIX, 1996)"), detected("kvm", "KVM"))
+# https://github.com/risuorg/risu/issues/538; its firmware as Debian's package seabios names itself
+KVM: Final = _GUEST.but(
+    dmi("QEMU", "Standard PC (i440FX + PIIX, 1996)", bios=("SeaBIOS", "1.16.2-debian-1.16.2-1")),
+    detected("kvm", "KVM"),
+)
+_UPSTREAM: Final = ("SeaBIOS", "rel-1.16.1-0-g3208b098f51a-prebuilt.qemu.org")
+# Proxmox VE 7.4 with SeaBIOS, which any host of KVM may have: https://github.com/wjz304/arpl-zh_CN/issues/4
+PROXMOX_BIOS: Final = KVM.but(dmi("QEMU", "Standard PC (Q35 + ICH9, 2009)", bios=_UPSTREAM))
+# With UEFI, by its `pve-edk2-firmware`: https://github.com/zhaodice/proxmox-ve-anti-detection
+PROXMOX_UEFI: Final = KVM.but(
+    dmi("QEMU", "Standard PC (Q35 + ICH9, 2009)", bios=("Proxmox distribution of EDK II", "4.2023.08-2"))
+)
+# Kernel traces on LKML ("Hardware name: OpenStack Foundation OpenStack Nova, BIOS 1.13.0-1ubuntu1.1"): the firmware is
+# a distribution's, and still nobody may type virt-xml there
+OPENSTACK: Final = KVM.but(
+    dmi("OpenStack Foundation", "OpenStack Nova", bios=("SeaBIOS", "1.13.0-1ubuntu1.1"), tag="OpenStack Nova")
+)
+# By cloud-init's tools/ds-identify (22.4.2, and its tests), which knows these by vendor or product
+GOOGLE: Final = KVM.but(dmi("Google", "Google Compute Engine", "Google", bios=("Google", "Google")))
+AMAZON: Final = KVM.but(
+    dmi("Amazon EC2", "t3.micro", "Amazon EC2", bios=("Amazon EC2", "1.0")), detected("amazon", "KVM")
+)
+DIGITALOCEAN: Final = KVM.but(dmi("DigitalOcean", "Droplet", bios=("DigitalOcean", "20171212")))
+HETZNER: Final = KVM.but(dmi("Hetzner", "vServer", bios=("Hetzner", "20171111")))
+# … and these by the chassis' tag, where all else is QEMU's or Hyper-V's
+ORACLE_CLOUD: Final = KVM.but(
+    dmi("QEMU", "Standard PC (i440FX + PIIX, 1996)", bios=("SeaBIOS", "1.16.0-5.el9"), tag="OracleCloud.com")
+)
+AZURE: Final = HYPER_V.but(
+    dmi("Microsoft Corporation", "Virtual Machine", "Microsoft Corporation", tag="7783-7084-3265-9085-8269-3286-77")
+)
 # The emulator's leaf is TCGTCGTCGTCG, which lscpu does not name: https://github.com/SerenityOS/serenity/pull/8665
 QEMU: Final = _GUEST.but(dmi("QEMU", "Standard PC (Q35 + ICH9, 2009)"), detected("qemu"))
 # KVM in disguise, which systemd takes for Hyper-V: https://github.com/uyuni-project/uyuni/issues/2112
@@ -200,6 +241,7 @@ DEBIAN_13: Final = FRESH.but(
         "etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nVERSION_ID="13"\n'
         "VERSION_CODENAME=trixie\nDEBIAN_VERSION_FULL=13.4\nID=debian\n",
         "etc/debian_version": "13.4\n",
+        "proc/version": version("6.12.73-1"),
     }
 )
 # Debian testing has no number: https://github.com/wimpysworld/deb-get/issues/839
@@ -215,6 +257,18 @@ UBUNTU: Final = FRESH.but(
         "etc/os-release": 'PRETTY_NAME="Ubuntu 24.04 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\n'
         "VERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n",
         "etc/debian_version": "trixie/sid\n",
+        "proc/version": "Linux version 6.8.0-31-generic (buildd@lcy02-amd64-080) (x86_64-linux-gnu-gcc-13 (Ubuntu "
+        "13.2.0-23ubuntu4) 13.2.0) #31-Ubuntu SMP PREEMPT_DYNAMIC Sat Apr 20 00:40:06 UTC 2024\n",
     }
 )
+# What sudo answers whom (tried with Debian 12's, 1.9.13): of these only the first is in no rule
+_NOBODY: Final = in_groups("ana cdrom", "ana cdrom")
+NOT_SUDOER: Final = FRESH.but(answers={**_NOBODY, SUDO: "Sorry, user ana may not run sudo on debian."})
+SUDOER_BY_NAME: Final = FRESH.but(answers={**_NOBODY, SUDO: "sudo: a password is required"})
+SUDOER_UNASKED: Final = FRESH.but(answers={**_NOBODY, SUDO: "yes"})
+SUDO_NEXT_TIME: Final = NOT_SUDOER.but(answers={"id -nG ana": "ana cdrom sudo"})
+NO_SUDO: Final = FRESH.but({"usr/bin/apt": ""}, _NOBODY).without("usr/bin/sudo")
+# Debian 12's kernels before both fixes and between them
+OLD_KERNEL: Final = FRESH.but({"proc/version": version("6.1.158-1")})
+HALF_MENDED: Final = FRESH.but({"proc/version": version("6.1.177-1")})
 ARM: Final = FRESH.but({"proc/cpuinfo": "processor\t: 0\nFeatures\t: fp asimd\n"}, {"uname -m": "aarch64"})

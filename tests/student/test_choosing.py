@@ -1,13 +1,14 @@
 """Which steps a student means, and what a wrong name is answered."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 
 from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Exit, UsageError
-from kvm_guide.step import Language
-from kvm_guide.student.choosing import choose, doable, find_step
+from kvm_guide.step import Language, Step
+from kvm_guide.student.choosing import choose, doable, find_step, runnable
 from kvm_guide.student.screen import Screen
 
 
@@ -16,21 +17,52 @@ def screen(language: Language = "en") -> Screen:
     return Screen(language, io.StringIO())
 
 
+def names(*wanted: str, able: Callable[[Step], bool] = doable) -> list[str]:
+    """The ids of what is chosen."""
+    return [step.id for step in choose(GUIDE, wanted, screen(), able).steps]
+
+
 def test_all_are_those_typed_on_debian_whose_effect_stays() -> None:
-    chosen = [step.id for step in choose(GUIDE, None, screen()).steps]
-    assert chosen == [step.id for step in GUIDE.steps() if doable(step)]
-    assert "install-packages" in chosen
-    assert not {"snapshot", "software-missing", "network-before"} & set(chosen)
+    assert names() == [step.id for step in GUIDE.steps() if doable(step) and not step.aside]
+    assert "install-packages" in names()
+    assert not {"snapshot", "software-missing", "network-before", "guest-start"} & set(names())
+
+
+def test_what_is_typed_with_nobody_at_a_console_is_run_and_not_checked() -> None:
+    more = set(names(able=runnable)) - set(names())
+    assert more == {step.id for step in GUIDE.steps() if step.unattended}
+    assert {"guest-start", "guest-remove"} <= more
+
+
+def test_a_step_for_some_readers_is_chosen_by_its_own_name_alone() -> None:
+    assert "network-move" not in names()
+    assert "network-move" not in names("5", able=runnable)
+    assert names("network-move", able=runnable) == ["network-move"]
 
 
 @pytest.mark.parametrize("wanted", ["4", "requisitos"])
 def test_a_chapter_is_its_number_or_its_page(wanted: str) -> None:
-    steps = choose(GUIDE, wanted, screen()).steps
-    assert [steps[0].id, steps[-1].id] == ["debian-release", "kvm-device"]
+    chapter = GUIDE.chapter_of("memory")
+    assert names(wanted) == [step.id for step in chapter.steps if doable(step)]
 
 
 def test_a_step_is_itself() -> None:
-    assert [step.id for step in choose(GUIDE, "memory", screen()).steps] == ["memory"]
+    assert names("memory") == ["memory"]
+
+
+def test_several_names_come_in_the_guides_order_and_once() -> None:
+    assert names("uri", "4", "memory", "uri") == [*names("4"), "uri"]
+    choice = choose(GUIDE, ("uri", "4", "1", "snapshot"), screen())
+    assert choice.named == {"uri", "snapshot"}
+    assert [note.en.partition(":")[0] for note in choice.notes] == [
+        "Chapter 1 is for reading",
+        "snapshot cannot be checked or done here",
+    ]
+
+
+def test_one_wrong_name_among_good_ones_is_refused() -> None:
+    with pytest.raises(UsageError, match="kvm-modul"):
+        choose(GUIDE, ("memory", "kvm-modul"), screen())
 
 
 @pytest.mark.parametrize(
@@ -39,14 +71,14 @@ def test_a_step_is_itself() -> None:
         ("1", "Chapter 1 is for reading"),
         ("componentes", "Chapter 3 is for reading"),
         ("snapshot", "snapshot cannot be checked or done here: it is typed on the host that runs VirtualBox"),
-        ("software-missing", "software-missing shows what is so only at its moment"),
+        ("software-missing", "software-missing shows what is so only at one moment"),
     ],
 )
 def test_where_there_is_nothing_to_do_the_reason_is_told(wanted: str, said: str) -> None:
-    choice = choose(GUIDE, wanted, screen())
+    choice = choose(GUIDE, (wanted,), screen())
     assert choice.steps == ()
-    assert choice.why_none
-    assert choice.why_none.en.startswith(said)
+    (note,) = choice.notes
+    assert note.en.startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +96,7 @@ def test_a_wrong_name_is_answered_with_the_nearest(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     with pytest.raises(UsageError) as refused:
-        choose(GUIDE, wanted, screen(language))
+        choose(GUIDE, (wanted,), screen(language))
     assert refused.value.exit is Exit.USAGE
     assert str(refused.value) == said
 

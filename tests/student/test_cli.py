@@ -16,7 +16,7 @@ from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.step import LANGUAGES, Language, Step
 from kvm_guide.student import cli
-from kvm_guide.student.choosing import doable
+from kvm_guide.student.choosing import Choice, choose, runnable
 from kvm_guide.student.commands import COMMANDS
 from kvm_guide.student.facts import Facts
 from kvm_guide.student.screen import Screen
@@ -72,7 +72,8 @@ WRONG: list[tuple[list[str], str, str]] = [
     (["show"], "the following arguments are required: STEP", "falta: PASO"),
     (["show", "a", "b"], "unrecognized arguments: b", "esto sobra o no se conoce: b"),
     (["check", "--yes"], "unrecognized arguments: --yes", "esto sobra o no se conoce: --yes"),
-    (["check", "4", "5"], "unrecognized arguments: 5", "esto sobra o no se conoce: 5"),
+    (["check", "4", "--dry"], "unrecognized arguments: --dry", "esto sobra o no se conoce: --dry"),
+    (["explain", "--yes", "x"], "unrecognized arguments: --yes", "esto sobra o no se conoce: --yes"),
     (["run", "--json"], "unrecognized arguments: --json", "esto sobra o no se conoce: --json"),
     (["undo", "--dry"], "unrecognized arguments: --dry", "esto sobra o no se conoce: --dry"),
     (["report", "--name"], "argument --name: expected one argument", "--name: necesita un valor"),
@@ -93,6 +94,15 @@ def test_wrong_use_ends_in_2_and_says_what_is_wrong_in_the_language(
         assert result.stderr.startswith(usage)
         assert said in result.stderr
         assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "run", "undo"])
+def test_one_unknown_name_among_several_is_refused_before_anything_is_done(
+    script_runner: ScriptRunner, command: str
+) -> None:
+    result = script_runner.run([PROGRAM, command, "memory", "4", "kvm-modul"])
+    assert (result.returncode, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr == "kvm-guide: “kvm-modul” is unknown: did you mean kvm-module?\n"
 
 
 @pytest.mark.parametrize("command", ["show", "check", "run", "undo"])
@@ -150,31 +160,30 @@ def test_where_the_locale_has_no_utf8_all_is_ascii(
 @pytest.mark.parametrize(
     ("arguments", "steps", "flags"),
     [
-        (["run"], None, (False, False)),
-        (["run", "4"], "requisitos", (False, False)),
-        (["run", INSTALL, "--yes"], INSTALL, (True, False)),
-        (["run", "--dry-run", "--lang", "es"], None, (False, True)),
+        (["run"], (), (False, False)),
+        (["run", "4"], ("4",), (False, False)),
+        (["run", INSTALL, "--yes"], (INSTALL,), (True, False)),
+        (["run", "guest-start", "4", "network-move"], ("guest-start", "4", "network-move"), (False, False)),
+        (["run", "--dry-run", "--lang", "es"], (), (False, True)),
     ],
 )
 def test_run_gives_the_chosen_steps_on(
     script_runner: ScriptRunner,
     monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
-    steps: str | None,
+    steps: tuple[str, ...],
     flags: tuple[bool, bool],
 ) -> None:
-    asked: list[tuple[list[str], tuple[bool, bool]]] = []
+    asked: list[tuple[Choice, tuple[bool, bool]]] = []
 
-    def run_steps(_source: Source, steps: Sequence[Step], _screen: Screen, *, yes: bool, dry: bool) -> Exit:
-        asked.append(([step.id for step in steps], (yes, dry)))
+    def run_steps(_source: Source, choice: Choice, _screen: Screen, *, yes: bool, dry: bool) -> Exit:
+        asked.append((choice, (yes, dry)))
         return Exit.NOT_SO
 
     monkeypatch.setattr("kvm_guide.student.running.run_steps", run_steps)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert script_runner.run([PROGRAM, *arguments]).returncode == Exit.NOT_SO
-    chapter = next((one for one in GUIDE.chapters if one.page == steps), None)
-    wanted = chapter.steps if chapter else [GUIDE.step(steps)] if steps else list(GUIDE.steps())
-    assert asked == [([step.id for step in wanted if doable(step)], flags)]
+    assert asked == [(choose(GUIDE, steps, Screen("en"), runnable), flags)]
 
 
 @inprocess
@@ -183,6 +192,7 @@ def test_run_gives_the_chosen_steps_on(
     [
         (["undo"], None, (False, False)),
         (["undo", INSTALL], [INSTALL], (False, False)),
+        (["undo", "uri", INSTALL, "guest-start"], [INSTALL, "uri", "guest-start"], (False, False)),
         (["undo", "--yes"], None, (True, False)),
         (["undo", "--dry-run"], None, (False, True)),
     ],

@@ -71,6 +71,25 @@ def test_an_update_that_dpkg_has_still_to_write_down_is_seen(tmp_path: Path) -> 
     assert not FRESH.but({"var/lib/dpkg/updates/tmp.i": ""}).facts(tmp_path / "other").updates_pending
 
 
+VERSIONS_OF_KERNELS = (
+    *("6.1.9-1", "6.1.158-1", "6.1.177-1", "6.1.187-1~bpo11+1", "6.1.187~rc1-1", "6.1.187-1", "6.1.187-1+b1"),
+    *("6.1.187-1+deb12u1", "6.1.187-1~deb12u1", "6.1.187-2", "6.1.192-2", "6.1.187"),
+)
+
+
+@pytest.mark.parametrize("version", VERSIONS_OF_KERNELS)
+def test_versions_are_compared_as_dpkg_compares_them(version: str) -> None:
+    for other in VERSIONS_OF_KERNELS:
+        said = subprocess.run(["dpkg", "--compare-versions", version, "lt", other], check=False).returncode == 0
+        assert parsing.older(version, other) is said, (version, other)
+
+
+def test_the_running_kernels_package_is_not_its_compilers() -> None:
+    assert parsing.kernel_package(recorded.version("6.1.192-2")) == "6.1.192-2"
+    assert parsing.kernel_package(recorded.UBUNTU.files["proc/version"]) == ""
+    assert parsing.kernel_package("Linux version 6.1.0 (gcc-12 (Debian 12.2.0-14) 12.2.0) #1 SMP Fri") == ""
+
+
 def test_default_and_broken_lines_of_the_routes_are_left_out() -> None:
     assert parsing.routes(recorded.ROUTES + "enp2s0\t1\n") == (("enp1s0", "192.168.2.0/24"),)
     assert parsing.routes("") == ()

@@ -12,6 +12,7 @@ from tests.student.test_running import run, start, wait_for
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.step import Language, Step
 from kvm_guide.student import journal, machine
+from kvm_guide.student.choosing import Choice
 from kvm_guide.student.machine import State
 from kvm_guide.student.running import run_steps
 from kvm_guide.student.screen import Screen
@@ -20,7 +21,7 @@ from kvm_guide.student.undoing import undo_steps
 FIRST = trial.made("first")
 SECOND = trial.made("second")
 LOOKS = trial.step("looks", "touch ~/looked", "test -e ~/looked")
-NOTHING = "Nothing to take back: kvm-guide has changed nothing on this machine.\n"
+NOTHING = "Nothing to undo: kvm-guide has changed nothing on this machine.\n"
 
 
 def undo(
@@ -71,7 +72,7 @@ def test_one_step_alone_can_be_taken_back(home: Path) -> None:
     assert (home / "second").exists()
     status, said = undo(FIRST, SECOND, only=FIRST)
     assert status == Exit.OK
-    assert said.startswith("Nothing to take back there")
+    assert said.startswith("Nothing to undo there")
 
 
 def test_it_asks_before_each_and_no_means_no(home: Path) -> None:
@@ -183,7 +184,7 @@ def test_a_spoilt_journal_is_refused_and_kept(home: Path) -> None:
         with pytest.raises(Broken):
             undo(FIRST, dry=dry)
     with pytest.raises(Broken):
-        run_steps(trial.source(SECOND), [SECOND], Screen("en"), yes=True, dry=False)
+        run_steps(trial.source(SECOND), Choice((SECOND,)), Screen("en"), yes=True, dry=False)
     assert journal.file().read_text() == "{"
     assert not (home / "second").exists()
 

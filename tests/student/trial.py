@@ -8,11 +8,13 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kvm_guide import paths
 from kvm_guide.errors import GuideError
 from kvm_guide.step import Chapter, Guide, Step, Text
+from kvm_guide.student.choosing import Choice
 from kvm_guide.student.running import run_steps
 from kvm_guide.student.screen import Screen
 from kvm_guide.student.source import Source
@@ -21,10 +23,19 @@ from kvm_guide.student.undoing import undo_steps
 STEPS = "steps.json"
 
 
-def step(name: str, command: str, check: str, undo: str | None = None, sets: Mapping[str, str] | None = None) -> Step:
-    """A step that is called after its id."""
+def step(
+    name: str,
+    command: str,
+    check: str,
+    undo: str | None = None,
+    sets: Mapping[str, str] | None = None,
+    unattended: str | None = None,
+    removed_by: str | None = None,
+) -> Step:
+    """A step that is called after its id; a momentary one where there is a way to type it unattended."""
     said = Text(es=f"Paso {name}", en=f"Step {name}")
-    return Step(name, command, said, said, check=check, undo=undo, sets=tuple((sets or {}).items()))
+    made = Step(name, command, said, said, check=check, undo=undo, sets=tuple((sets or {}).items()))
+    return replace(made, unattended=unattended, momentary=unattended is not None, removed_by=removed_by)
 
 
 def made(name: str) -> Step:
@@ -40,7 +51,9 @@ def source(*steps: Step) -> Source:
 
 def write(home: Path, *steps: Step) -> None:
     """Leave `steps` in `home` for a process of its own."""
-    plain = [(one.id, one.command, one.check, one.undo, dict(one.sets)) for one in steps]
+    plain = [
+        (one.id, one.command, one.check, one.undo, dict(one.sets), one.unattended, one.removed_by) for one in steps
+    ]
     (home / STEPS).write_text(json.dumps(plain), encoding="utf-8")
 
 
@@ -60,10 +73,12 @@ def main() -> int:
     parser.add_argument("step", nargs="?")
     options = parser.parse_args()
     steps = [step(*one) for one in json.loads((Path.home() / STEPS).read_text(encoding="utf-8"))]
-    chosen = [one for one in steps if options.step in (None, one.id)]
-    act = run_steps if options.act == "run" else undo_steps
+    chosen = tuple(one for one in steps if options.step in (None, one.id))
+    known, screen = source(*steps), Screen("en")
     try:
-        return act(source(*steps), chosen, Screen("en"), yes=options.yes, dry=options.dry_run)
+        if options.act == "run":
+            return run_steps(known, Choice(chosen), screen, yes=options.yes, dry=options.dry_run)
+        return undo_steps(known, chosen, screen, yes=options.yes, dry=options.dry_run)
     except GuideError as error:
         print(error, file=sys.stderr)
         return error.exit

@@ -30,6 +30,25 @@ for (const block of document.querySelectorAll("[data-kg-typed]")) {
   block.querySelector(".kg-by-link")?.remove()
 }
 
+/* The search comes when somebody searches: its code, its index and the table of messages. */
+const opener = document.querySelector("[data-search-open]")
+const dialog = document.querySelector("[data-kg-search]")
+const openSearch = () => {
+  if (dialog.open) return
+  dialog.showModal()
+  dialog.querySelector("[data-search-field]").select()
+  import("./search/dialog.js").catch(() => { dialog.querySelector("[role=status]").textContent = dialog.dataset.failed })
+}
+if (opener) {
+  opener.addEventListener("click", openSearch)
+  document.addEventListener("keydown", event => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]")
+    if (typing || event.altKey || event.ctrlKey || event.metaKey || !["/", "f", "s"].includes(event.key)) return
+    event.preventDefault()
+    openSearch()
+  })
+}
+
 /* A link straight to something inside a folded output opens it. */
 const openTarget = () => {
   const target = document.querySelector(":target")

@@ -5,7 +5,7 @@ from typing import Final
 from kvm_guide.step import Chapter, Console, Step, Text, Work
 
 # apt's question before it removes: Enter is yes
-_APT_ASKS: Final = (r"\[[SY]/n\]", "")
+_APT_ASKS: Final = (r"\[[SY]/n\] ?", "")
 _GUEST: Final = "first-guest"
 
 CHAPTER: Final = Chapter(

@@ -12,6 +12,11 @@ def escape(text: str) -> str:
     return html.escape(_UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n")), quote=True)
 
 
+def breakable(address: str) -> str:
+    """`address`, of a page or a file, as HTML text that a narrow screen breaks beside its signs, not inside a word."""
+    return re.sub(r"([/_.#-])(?=\w)", r"\1<wbr>", escape(address))
+
+
 def element(name: str, attributes: dict[str, str | None], *children: str) -> str:
     """The element `name`: attributes are escaped, an attribute of None is left out, children are HTML already."""
     written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value is not None)

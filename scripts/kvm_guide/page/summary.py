@@ -15,9 +15,16 @@ from kvm_guide.step import LANGUAGES, Chapter, Language, Step
 def steps(sources: Sources, language: Language) -> str:
     """Which run typed the steps, and a table of all: a link to each, its outcome, its day and how long it took."""
     words = WORDS[language]
-    head = element("tr", {}, *(element("th", {"scope": "col"}, escape(name)) for name in words.columns))
+    head = element(
+        "tr",
+        {"role": "row"},
+        *(element("th", {"scope": "col", "role": "columnheader"}, escape(name)) for name in words.columns),
+    )
     bodies = [_chapter(chapter, sources, language) for chapter in sources.guide.chapters if chapter.steps]
-    table = element("table", {"class": "kg-table"}, element("thead", {}, head), *bodies)
+    # The roles stay where a phone's style shows the rows as lines.
+    table = element(
+        "table", {"class": "kg-table", "role": "table"}, element("thead", {"role": "rowgroup"}, head), *bodies
+    )
     said = nothing(sources, language) or _runs(sources, language)
     return said + element("div", {"class": "kg-summary", "data-search-exclude": ""}, table)
 
@@ -78,8 +85,12 @@ def _is_earlier(entry: Entry, record: Record) -> bool:
 
 def _chapter(chapter: Chapter, sources: Sources, language: Language) -> str:
     name = f"{chapter.number}. {chapter.title.in_(language)}"
-    head = element("tr", {}, element("th", {"scope": "rowgroup", "colspan": "4"}, escape(name)))
-    return element("tbody", {}, head, *(_row(chapter, step, sources, language) for step in chapter.steps))
+    head = element(
+        "tr", {"role": "row"}, element("th", {"scope": "rowgroup", "role": "rowheader", "colspan": "4"}, escape(name))
+    )
+    return element(
+        "tbody", {"role": "rowgroup"}, head, *(_row(chapter, step, sources, language) for step in chapter.steps)
+    )
 
 
 def _row(chapter: Chapter, step: Step, sources: Sources, language: Language) -> str:
@@ -95,7 +106,7 @@ def _row(chapter: Chapter, step: Step, sources: Sources, language: Language) -> 
     if entry and record and _is_earlier(entry, record):
         tag += " " + element("span", {"class": "kg-earlier"}, escape(words.earlier))
     cells = [link, tag, day, seconds]
-    return element("tr", {}, *(element("td", {}, cell) for cell in cells))
+    return element("tr", {"role": "row"}, *(element("td", {"role": "cell"}, cell) for cell in cells))
 
 
 def nothing(sources: Sources, language: Language) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kvm_guide.page import command
-from kvm_guide.page.html import element, escape
+from kvm_guide.page.html import breakable, element, escape
 from kvm_guide.page.places import page_url, step_url, trouble_url
 from kvm_guide.page.words import WORDS
 from kvm_guide.step import LANGUAGES, Guide, Language, Place, Text
@@ -211,5 +211,5 @@ def _seen(trouble: Trouble, language: Language) -> str:
 
 def _source(source: str) -> str:
     if source.startswith(("https://", "http://")):
-        return element("a", {"href": source}, escape(source.partition("://")[2].rstrip("/")))
-    return element("code", {}, escape(source))
+        return element("a", {"href": source}, breakable(source.partition("://")[2].rstrip("/")))
+    return element("code", {}, breakable(source))

@@ -3,24 +3,56 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from kvm_guide.page.sources import Sources
 from kvm_guide.site import check_helper, parsed
+from kvm_guide.site.checks import (
+    commands,
+    headings,
+    language,
+    links,
+    markup,
+    navigation,
+    pictures,
+    published,
+    said,
+    scripts,
+    shape,
+    texts,
+    versions,
+)
+from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.step import LANGUAGES, Chapter, Language
 
-NOT_FOUND: Final = "404.html"
+Check = Callable[[Built], Iterable[str]]
+# Each closes a kind of slip: its first line says which.
+CHECKS: Final[tuple[Check, ...]] = (
+    markup.problems,
+    headings.problems,
+    navigation.problems,
+    language.problems,
+    shape.problems,
+    links.problems,
+    pictures.problems,
+    scripts.problems,
+    commands.problems,
+    versions.problems,
+    said.problems,
+    texts.problems,
+    published.problems,
+)
 _EXPLICIT: Final = re.compile(r"""\{[^}\n]*#([^\s}]+)[^}\n]*\}|\bid=["']([^"']+)["']""")
 
 
 def problems(site: Path, docs: Path, sources: Sources, site_path: str) -> list[str]:
     """All that is wrong with the pages in `site`, built from `docs`. site_path: the path of the configured site URL."""
-    paths = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
-    pages = {path: parsed.read(site / path, path) for path in paths}
+    built = Built(site, docs, sources, site_path)
+    pages = built.pages
     found = list[str]()
     for path, page in pages.items():
         found += _ids(page)
@@ -34,21 +66,11 @@ def problems(site: Path, docs: Path, sources: Sources, site_path: str) -> list[s
         text = sheet.read_text(encoding="utf-8")
         found += _foreign(sheet.relative_to(site).as_posix(), parsed.css_urls(text))
     found += _same_in_both_languages(pages)
-    for language in LANGUAGES:
-        found += _steps(language, pages, sources)
-    return found
-
-
-def source_of(path: str) -> str:
-    """The Markdown file that the built page `path` comes from, as authors name it."""
-    language, rest = ("en", path[3:]) if path.startswith("en/") else ("es", path)
-    folder = rest.removesuffix("index.html").rstrip("/")
-    return f"docs/{language}/{folder or 'index'}.md"
-
-
-def built_from(page: str, language: Language) -> str:
-    """The path of the built page called `page` in `language`."""
-    return f"{'' if language == 'es' else language + '/'}{page}/index.html"
+    for code in LANGUAGES:
+        found += _steps(code, pages, sources)
+    for check in CHECKS:
+        found += check(built)
+    return list(dict.fromkeys(found))
 
 
 def _ids(page: Parsed) -> Iterator[str]:
@@ -146,6 +168,13 @@ def _steps(language: Language, pages: dict[str, Parsed], sources: Sources) -> It
     for page in inside:
         for shown in page.steps:
             yield from _genuine(shown, page, language, sources)
+        for shown in page.undos:
+            step = next((step for step in sources.guide.steps() if step.id == shown.id), None)
+            if step is None or shown.copies != (step.undo,):
+                yield (
+                    f"{source_of(page.path)}: an undo of the step {shown.id} that the step does not have: "
+                    "show it with the step's fence"
+                )
 
 
 def _shown_once(language: Language, chapter: Chapter, where: dict[str, list[str]]) -> Iterator[str]:
@@ -181,9 +210,20 @@ def _genuine(shown: parsed.Shown, page: Parsed, language: Language, sources: Sou
     if step is None:
         return
     proof = sources.proof(step, language)
-    said = (shown.attributes.get("id"), shown.attributes.get("data-outcome"), shown.attributes.get("data-fingerprint"))
-    if said != (step.id, proof.outcome, step.fingerprint()):
+    said = shown.attributes
+    entry = proof.entry
+    wanted = {
+        "id": step.id,
+        "data-outcome": proof.outcome,
+        "data-fingerprint": step.fingerprint(),
+        "data-verified-at": entry.verified_at if entry else None,
+        "data-debian": entry.system.debian if entry and entry.system else None,
+    }
+    source = source_of(page.path)
+    if {name: said.get(name) for name in wanted} != wanted:
         yield (
-            f"{source_of(page.path)}: the page says {said[1]} of the step {step.id}, its record says {proof.outcome}: "
-            "show it with a step's fence and build again"
+            f"{source}: the page says {said.get('data-outcome')} of the step {shown.id}, its record says "
+            f"{proof.outcome}: show it with a step's fence and build again"
         )
+    if shown.copies[:1] != (step.command,) or len(shown.copies) != 1:
+        yield f"{source}: the step {step.id} copies another command than its own: show it with a step's fence"

@@ -6,8 +6,8 @@ from typing import Final
 from kvm_guide import recordfile
 from kvm_guide.page.proof import Doubt
 from kvm_guide.page.sources import Sources
-from kvm_guide.record import Outcome
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.record import Outcome, Record
+from kvm_guide.step import LANGUAGES, LOCALES, Language
 
 _WHY: Final = {
     Doubt.NEW: "has not been run yet",
@@ -66,6 +66,19 @@ def _language(sources: Sources, language: Language) -> Iterator[str]:
         if proof.doubt and step.id not in excused:
             yield f"{name}: the step {step.id} {_WHY[proof.doubt]}: run scripts/verify"
     yield from recordfile.file_problems(sources.records, reading.record)
+    yield from _foreign(name, reading.record, language)
+
+
+def _foreign(name: str, record: Record, language: Language) -> Iterator[str]:
+    """Whether what `record`, called `name`, holds is of another language."""
+    cure = "run scripts/verify to write it anew, or restore it with git"
+    for entry in record.steps:
+        if entry.system and entry.system.locale != LOCALES[language]:
+            yield f"{name}: the step {entry.id} was run in {entry.system.locale}, not in {LOCALES[language]}: {cure}"
+    kept = [entry.picture.file for entry in record.steps if entry.picture] + [one.file for one in record.sessions]
+    for file in kept:
+        if language not in file.split("."):
+            yield f"{name}: it names {file}, which is not of its language ({language}): {cure}"
 
 
 def _waiting(sources: Sources, language: Language) -> dict[str, str]:

@@ -1,14 +1,13 @@
 """A built page, read back: what the checks ask of it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-VOID: Final = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+from bs4 import BeautifulSoup, Tag
+
 _HEADING: Final = re.compile(r"h[1-6]\Z")
 _CSS_URL: Final = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 _FETCHED: Final = {
@@ -29,6 +28,11 @@ _FETCHED: Final = {
 # A link of these kinds names a page; every other kind makes the browser fetch, or greet, its host.
 _NAMING_LINKS: Final = frozenset({"canonical", "prev", "next", "alternate", "author", "license", "help"})
 _CONFIGURATION: Final = re.compile(r"language-(xml|ini|json|yaml)\b")
+# What a fence makes: none of it was written on the page.
+_MADE: Final = ("data-step", "data-undo-of", "data-helper", "data-trouble", "data-fix")
+_MADE_CLASSES: Final = frozenset(
+    {"kg-helper-file", "kg-summary", "kg-residue", "kg-downloads", "kg-runs", "kg-nothing"}
+)
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,15 @@ class Heading:
 
     level: int
     id: str | None
-    line: int
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A step as the page shows it: its element's attributes."""
+    """A step as the page shows it: its element's attributes. copies: what each copy button in it yields."""
 
     id: str
     attributes: dict[str, str]
+    copies: tuple[str, ...] = ()
 
 
 @dataclass
@@ -62,16 +66,22 @@ class Typed:
 
 @dataclass
 class Parsed:
-    """A built page. path: below the site. strays: the first line of each preformatted block that no fence made."""
+    """A built page. path: below the site. strays: the first line of each preformatted block that no fence made.
+
+    undos: as steps, of the commands that take steps back.
+    """
 
     path: str
-    ids: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    fetched: list[str] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    steps: list[Shown] = field(default_factory=list)
-    helpers: list[Typed] = field(default_factory=list)
-    strays: list[str] = field(default_factory=list)
+    soup: BeautifulSoup
+    article: Tag | None
+    ids: list[str]
+    links: list[str]
+    fetched: list[str]
+    headings: list[Heading]
+    steps: list[Shown]
+    undos: list[Shown]
+    helpers: list[Typed]
+    strays: list[str]
 
 
 def css_urls(text: str) -> list[str]:
@@ -81,79 +91,106 @@ def css_urls(text: str) -> list[str]:
 
 def read(file: Path, path: str) -> Parsed:
     """The page in `file`, called `path` in messages."""
-    reader = _Reader(Parsed(path))
-    reader.feed(file.read_text(encoding="utf-8"))
-    reader.close()
-    return reader.page
+    return parse(file.read_text(encoding="utf-8"), path)
 
 
-class _Reader(HTMLParser):
-    def __init__(self, page: Parsed) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = page
-        self._open: list[tuple[str, str]] = []
-        self._stray: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self._collect(tag, given)
-        if tag == "pre" and self._inside("article") and not self._ours() and self._stray is None:
-            self._stray = []
-        if tag not in VOID:
-            self._open.append((tag, self._role(tag, given)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in (name for name, _ in self._open):
-            return
-        while self._open.pop()[0] != tag:
-            pass
-        if tag == "pre" and self._stray is not None:
-            self.page.strays.append(next(iter("".join(self._stray).strip().splitlines()), ""))
-            self._stray = None
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1][0] == "style":
-            self.page.fetched += css_urls(data)
-        if self._stray is not None:
-            self._stray.append(data)
-        if self._inside("helper") and self._inside("pre"):
-            self.page.helpers[-1].shown += data
-
-    def _collect(self, tag: str, given: dict[str, str]) -> None:
-        page = self.page
-        if "id" in given:
-            page.ids.append(given["id"])
-        if tag == "a" and "href" in given:
-            page.links.append(given["href"])
-        if tag == "link" and "href" in given:
-            named = set(given.get("rel", "").split()) <= _NAMING_LINKS
-            (page.links if named else page.fetched).append(given["href"])
-        page.fetched += [value for name, value in given.items() if (tag, name.removeprefix("xlink:")) in _FETCHED]
-        page.fetched += [part.split()[0] for part in given.get("srcset", "").split(",") if part.split()]
-        page.fetched += css_urls(given.get("style", ""))
+def parse(html: str, path: str) -> Parsed:
+    """The page that is `html`, called `path` in messages."""
+    soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
+    tags = soup.find_all(True)
+    links = [value(tag, "href") for tag in tags if tag.name == "a" and tag.has_attr("href")]
+    links += [value(tag, "href") for tag in tags if _is_naming(tag)]
+    article = soup.find("article")
+    inside = article.find_all(True) if article else []
+    return Parsed(
+        path=path,
+        soup=soup,
+        article=article,
+        ids=[value(tag, "id") for tag in tags if tag.has_attr("id")],
+        links=links,
+        fetched=[url for tag in tags for url in _fetched(tag)],
         # A trouble's heading is its fence's, in both languages.
-        if _HEADING.match(tag) and self._inside("article") and not self._ours():
-            page.headings.append(Heading(int(tag[1]), given.get("id") or None, self.getpos()[0]))
-        if "data-step" in given:
-            page.steps.append(Shown(given["data-step"], given))
-        if "data-helper" in given:
-            page.helpers.append(Typed(given["data-helper"], given.get("data-kg-typed", "")))
-        if "data-copy" in given and self._inside("helper"):
-            page.helpers[-1].copies.append(given["data-copy"])
+        headings=[_heading(tag) for tag in inside if _HEADING.match(tag.name) and not _in_made(tag)],
+        steps=_shown(tags, "data-step"),
+        undos=_shown(tags, "data-undo-of"),
+        helpers=[_typed(tag) for tag in tags if tag.has_attr("data-helper")],
+        strays=[_first_line(tag) for tag in inside if tag.name == "pre" and _is_stray(tag)],
+    )
 
-    def _role(self, tag: str, given: dict[str, str]) -> str:
-        if tag == "article":
-            return "article"
-        if "data-helper" in given:
-            return "helper"
-        if {"data-step", "data-undo-of", "data-trouble", "data-fix"} & given.keys():
-            return "ours"
-        if _CONFIGURATION.match(given.get("class", "")):
-            return "ours"
-        return "pre" if tag == "pre" else ""
 
-    def _inside(self, role: str) -> bool:
-        return any(found == role for _, found in self._open)
+def value(tag: Tag, name: str) -> str:
+    """The attribute `name` of `tag`; empty where it has none."""
+    found = tag.get(name)
+    return found if isinstance(found, str) else ""
 
-    def _ours(self) -> bool:
-        return self._inside("ours") or self._inside("helper")
+
+def classes(tag: Tag) -> frozenset[str]:
+    """The classes of `tag`."""
+    return frozenset(value(tag, "class").split())
+
+
+def made_by(tag: Tag) -> str:
+    """The fence's work that `tag` is, as `data-step=bridge` or `kg-summary`; empty where somebody wrote it."""
+    for name in _MADE:
+        if tag.has_attr(name):
+            return f"{name}={value(tag, name)}"
+    return next(iter(sorted(classes(tag) & _MADE_CLASSES)), "")
+
+
+def is_configuration(tag: Tag) -> bool:
+    """Whether `tag` is a block that shows a configuration file, not a command."""
+    return bool(_CONFIGURATION.search(value(tag, "class")))
+
+
+def _heading(tag: Tag) -> Heading:
+    return Heading(int(tag.name[1]), value(tag, "id") or None)
+
+
+def _is_naming(tag: Tag) -> bool:
+    return tag.name == "link" and tag.has_attr("href") and set(value(tag, "rel").split()) <= _NAMING_LINKS
+
+
+def _fetched(tag: Tag) -> Iterator[str]:
+    if tag.name == "link" and tag.has_attr("href") and not _is_naming(tag):
+        yield value(tag, "href")
+    for name in tag.attrs:
+        if (tag.name, name.removeprefix("xlink:")) in _FETCHED:
+            yield value(tag, name)
+    yield from (part.split()[0] for part in value(tag, "srcset").split(",") if part.split())
+    yield from css_urls(value(tag, "style"))
+    if tag.name == "style":
+        yield from css_urls(tag.get_text())
+
+
+def _shown(tags: list[Tag], name: str) -> list[Shown]:
+    return [
+        Shown(value(tag, name), {key: value(tag, key) for key in tag.attrs}, tuple(_copies(tag)))
+        for tag in tags
+        if tag.has_attr(name)
+    ]
+
+
+def _copies(tag: Tag) -> list[str]:
+    return [value(one, "data-copy") for one in [tag, *tag.find_all(True)] if one.has_attr("data-copy")]
+
+
+def _typed(tag: Tag) -> Typed:
+    return Typed(
+        value(tag, "data-helper"),
+        value(tag, "data-kg-typed"),
+        _copies(tag),
+        "".join(pre.get_text() for pre in tag.find_all("pre")),
+    )
+
+
+def _is_stray(pre: Tag) -> bool:
+    return not _in_made(pre) and not any(map(is_configuration, [pre, *pre.parents]))
+
+
+def _in_made(tag: Tag) -> bool:
+    # A summary is made too, but whoever writes its class by hand must not get a block past the check
+    return any(made_by(one).startswith("data-") for one in [tag, *tag.parents])
+
+
+def _first_line(pre: Tag) -> str:
+    return next(iter(pre.get_text().strip().splitlines()), "")

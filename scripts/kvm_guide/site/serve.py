@@ -14,7 +14,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, GuideError
 from kvm_guide.page.sources import reload_chapters
 from kvm_guide.site.build import render
-from kvm_guide.site.check_built import NOT_FOUND
+from kvm_guide.site.checks.built import NOT_FOUND
 
 HOST: Final = "127.0.0.1"
 MOST_SHOWN: Final = 12

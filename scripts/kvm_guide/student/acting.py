@@ -6,10 +6,10 @@ from typing import Final, NoReturn
 
 from kvm_guide.errors import Exit
 from kvm_guide.step import Step, Text
-from kvm_guide.student import aptlock, shell, signs
+from kvm_guide.student import aptlock, obstacles, shell
 from kvm_guide.student.aptwork import REPAIR, uses_apt
 from kvm_guide.student.facts import Facts, collect
-from kvm_guide.student.obstacles import Obstacle, explain_failure
+from kvm_guide.student.obstacles import Obstacle
 from kvm_guide.student.screen import Mark, Screen
 from kvm_guide.student.shell import Ended
 from kvm_guide.student.source import Source
@@ -28,7 +28,7 @@ _READ_ABOVE: Final = Text(
     es="Lee arriba lo que escribió la orden: sus últimas líneas dicen qué falló.",
     en="Read above what the command wrote: its last lines say what failed.",
 )
-_PACKAGES: Final = "instalacion/#packages"
+_PACKAGES: Final = "mensajes/#apt-broken"
 
 CURES_ITSELF: Final = frozenset({"network-off", "socket-off"})
 """Obstacles that say no more than that a step which would take them away was not taken."""
@@ -79,28 +79,33 @@ class Hands:
 
         step: what it was for, None where the guide does not have it any more. Raises Halt.
         """
-        obstacle = explain_failure(step, collect(), ended.tail) if step else signs.explain(ended.tail)
+        obstacle = obstacles.explain_failure(step, collect(), ended.tail) if step else obstacles.said(ended.tail)
         if obstacle and obstacle.id not in CURES_ITSELF:
             self.stop_at(obstacle)
         self.stop(why, _READ_ABOVE, None, page)
 
     def stop_at(self, obstacle: Obstacle, afterwards: str = "") -> NoReturn:
         """Say what stands in the way, and what to do `afterwards`. Raises Halt."""
+        self.tell(obstacle, afterwards)
+        raise Halt(Exit.BROKEN if obstacle.surroundings else Exit.NOT_SO)
+
+    def tell(self, obstacle: Obstacle, afterwards: str = "") -> None:
+        """Say what stands in the way, and what to do `afterwards`."""
         address = self.source.address(obstacle.anchor, self.screen.language)
         cure = f"{self.screen.in_(obstacle.cure)} {afterwards}".rstrip()
-        code = Exit.BROKEN if obstacle.surroundings else Exit.NOT_SO
-        self.stop(obstacle.why, cure, obstacle.command, address, code)
+        self._say(obstacle.why, cure, obstacle.command, address, Mark.MISSING if obstacle.stops else Mark.NOTE)
 
-    def stop(
-        self, why: Text | str, cure: Text | str, command: str | None, page: str, code: Exit = Exit.NOT_SO
-    ) -> NoReturn:
-        """Say why it stops, what cures it, with which command, and where the guide says more. Raises Halt."""
-        self.screen.mark(Mark.MISSING, why)
+    def stop(self, why: Text | str, cure: Text | str, command: str | None, page: str) -> NoReturn:
+        """Say why it stops, what mends it, with which command, and where the guide says more. Raises Halt."""
+        self._say(why, cure, command, page, Mark.MISSING)
+        raise Halt(Exit.NOT_SO)
+
+    def _say(self, why: Text | str, cure: Text | str, command: str | None, page: str, mark: Mark) -> None:
+        self.screen.mark(mark, why)
         self.screen.say(f"    {self.screen.in_(cure)}")
         if command:
             self.screen.command(command)
         self.screen.say(f"    {page}")
-        raise Halt(code)
 
 
 def _half_done(facts: Facts) -> bool:

@@ -6,11 +6,13 @@ import subprocess
 from collections.abc import Collection
 from typing import Final
 
+from kvm_guide.troubles import trouble
+
 _USES: Final = re.compile(r"\bsudo +(?:apt|apt-get|apt-mark|dpkg)\b")
 # Of a simulation, in any language: "Remv NAME [VERSION]", "Purg NAME [VERSION]"
 _GOES: Final = re.compile(r"^(?:Remv|Purg) (\S+)", re.MULTILINE)
 
-REPAIR: Final = "sudo dpkg --configure -a; sudo apt-get install -f -y"
+REPAIR: Final = trouble("apt-broken").command or ""
 """Finishes an install that was cut short. Where a dependency is not unpacked yet dpkg fails, and apt fetches it."""
 
 

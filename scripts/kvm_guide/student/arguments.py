@@ -12,20 +12,20 @@ from kvm_guide.student.screen import Screen
 _ABOUT: Final = Text(
     es="El ayudante de la guía de KVM en Debian 12: dice qué falta en tu máquina, lo hace si se lo pides y lo deshace.",
     en="The helper of the guide to KVM on Debian 12: it says what is missing on your machine, does it when asked, and "
-    "takes it back.",
+    "undoes it.",
 )
 _CODES: Final = Text(
     es="""\
 Termina con:
   0    como se pidió
-  1    algo no está hecho, un paso falló o respondiste que no
+  1    algo no está hecho, un paso falló, no se conoce el mensaje o respondiste que no
   2    la orden está mal escrita
   3    no se puede saber, o falló lo de alrededor
   130  lo paraste con Ctrl+C""",
     en="""\
 It ends with:
   0    as asked
-  1    something is not done, a step failed or you answered no
+  1    something is not done, a step failed, the message is unknown or you answered no
   2    wrong usage
   3    it cannot be told, or the surroundings failed
   130  you stopped it with Ctrl+C""",
@@ -35,13 +35,18 @@ _LANG: Final = Text(es="el idioma, si no es el del sistema", en="the language, w
 _VERSION: Final = Text(es="enseña la versión y termina", en="show the version and exit")
 _STEP: Final = Text(es="el nombre de un paso", en="a step's name")
 _PLACE: Final = Text(
-    es="el número o la página de un capítulo, o el nombre de un paso; sin nada, todo",
-    en="a chapter's number or page, or a step's name; everything where it is left out",
+    es="capítulos (su número o su página) o pasos (su nombre), uno o varios; sin nada, todo",
+    en="chapters (by number or page) or steps (by name), one or several; everything where left out",
+)
+_MESSAGE: Final = Text(
+    es="el mensaje, entre comillas; sin nada, o con -, la entrada estándar",
+    en="the message, in quotation marks; where left out, or -, standard input",
 )
 _SHELL: Final = Text(es="la shell", en="the shell")
 _COMMANDS: Final = Text(es="órdenes", en="commands")
 _COMMAND: Final = Text(es="ORDEN", en="COMMAND")
 _ONE_STEP: Final = Text(es="PASO", en="STEP")
+_ONE_MESSAGE: Final = Text(es="MENSAJE", en="MESSAGE")
 _CHAPTER_OR_STEP: Final = Text(es="CAPÍTULO|PASO", en="CHAPTER|STEP")
 
 
@@ -74,8 +79,8 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 def parser(language: Language) -> argparse.ArgumentParser:
     """The parser, which speaks `language` but for argparse's own words (`argwords`).
 
-    Its result has `command`, None where there is none, and what that takes: `wanted`, `json`, `yes`, `dry_run`,
-    `name`, `verify`, `shell`; and `version`.
+    Its result has `command`, None where there is none, and what that takes: `wanted`, `message`, `json`, `yes`,
+    `dry_run`, `name`, `verify`, `shell`; and `version`.
     """
     # `--lang` was read before: here it is only known, before the command and after it
     common = _Parser(add_help=False)
@@ -107,10 +112,12 @@ def parser(language: Language) -> argparse.ArgumentParser:
 
 def _add(parser: argparse.ArgumentParser, command: Command, language: Language) -> None:
     """Give `parser` what `command` takes."""
-    if command.takes is Takes.CHAPTER_OR_STEP:
-        parser.add_argument("wanted", nargs="?", metavar=_CHAPTER_OR_STEP.in_(language), help=_PLACE.in_(language))
+    if command.takes is Takes.CHAPTERS_AND_STEPS:
+        parser.add_argument("wanted", nargs="*", metavar=_CHAPTER_OR_STEP.in_(language), help=_PLACE.in_(language))
     elif command.takes is Takes.STEP:
         parser.add_argument("wanted", metavar=_ONE_STEP.in_(language), help=_STEP.in_(language))
+    elif command.takes is Takes.MESSAGE:
+        parser.add_argument("message", nargs="*", metavar=_ONE_MESSAGE.in_(language), help=_MESSAGE.in_(language))
     elif command.takes is Takes.SHELL:
         parser.add_argument("shell", choices=SHELLS, help=_SHELL.in_(language))
     # Of the options with a value, one at a time: a report is made with a name, or verified

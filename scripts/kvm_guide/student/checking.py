@@ -28,7 +28,7 @@ _NO_COMMAND: Final = (126, 127)
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one step. why: in a sentence; cure: what to do, in words; command: the exact one that cures."""
+    """What was found of one step. why: in a sentence; cure: what to do, in words; command: the exact one for it."""
 
     step: Step
     verdict: Verdict
@@ -97,7 +97,7 @@ def holds(step: Step) -> bool:
 
 def changes(step: Step) -> bool:
     """Whether the command of `step` changes the machine; the others only look."""
-    return step.undo is not None or step.fetches
+    return step.undo is not None or step.removed_by is not None or step.fetches
 
 
 def _environment() -> dict[str, str]:

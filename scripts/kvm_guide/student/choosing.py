@@ -1,7 +1,8 @@
-"""Which steps a student means: all, a chapter's, or one."""
+"""Which steps a student means: all, some chapters', some by name, or a mixture."""
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from kvm_guide.errors import UsageError
 from kvm_guide.step import Chapter, Guide, Step, Text
@@ -11,34 +12,47 @@ from kvm_guide.student.screen import Screen
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen. steps: those of it that the helper checks and runs. why_none: where there are none, why."""
+    """What was chosen. steps: in the guide's order. named: ids of those asked for by their own name.
+
+    notes: why other things that were asked for have nothing to check or to do.
+    """
 
     steps: tuple[Step, ...]
-    why_none: Text | None = None
+    named: frozenset[str] = field(default=frozenset())
+    notes: tuple[Text, ...] = ()
 
 
 def doable(step: Step) -> bool:
-    """Whether the helper checks and runs `step`: it is typed on Debian, and what it shows stays so."""
+    """Whether the helper checks `step`: it is typed on Debian, and what it shows stays so."""
     return step.not_run is None and not step.momentary
 
 
-def choose(guide: Guide, wanted: str | None, screen: Screen) -> Choice:
-    """What `wanted` names in `guide`: a chapter's number or page, a step's id, all where it is None.
+def runnable(step: Step) -> bool:
+    """Whether the helper types `step`: it is doable, or is for some readers, or can do with nobody at a console."""
+    return doable(step) or (step.not_run is None and (step.aside or step.unattended is not None))
 
-    Raises UsageError, in the language of `screen`, where it names nothing.
+
+def typed(step: Step) -> str:
+    """What the helper types for `step`: with it, nobody sits at a console."""
+    return step.unattended or step.command
+
+
+def choose(guide: Guide, wanted: Sequence[str], screen: Screen, able: Callable[[Step], bool] = doable) -> Choice:
+    """What `wanted` names in `guide`: chapters' numbers or pages and steps' ids; all where it is empty.
+
+    able: what is chosen of it; a step that is not for everybody only by its own name. Raises UsageError, in the
+    language of `screen`, where one of them names nothing.
     """
-    if wanted is None:
-        return Choice(tuple(filter(doable, guide.steps())))
-    chapter = _chapter(guide, wanted)
-    if chapter is None:
-        step = find_step(guide, wanted, screen)
-        return Choice((step,)) if doable(step) else Choice((), _why_not(step))
-    steps = tuple(filter(doable, chapter.steps))
-    none = Text(
-        es=f"El capítulo {chapter.number} es para leer: no tiene nada que comprobar ni que hacer.",
-        en=f"Chapter {chapter.number} is for reading: it has nothing to check or to do.",
-    )
-    return Choice(steps, None if steps else none)
+    chapters = [chapter for name in wanted if (chapter := _chapter(guide, name))]
+    named = [find_step(guide, name, screen) for name in wanted if not _chapter(guide, name)]
+    whole = {
+        step.id for chapter in (chapters if wanted else guide.chapters) for step in chapter.steps if not step.aside
+    }
+    ids = whole | {step.id for step in named}
+    steps = tuple(step for step in guide.steps() if step.id in ids and able(step))
+    notes = [_for_reading(chapter) for chapter in chapters if not any(map(able, chapter.steps))]
+    notes += [_why_not(step) for step in named if not able(step)]
+    return Choice(steps, frozenset(step.id for step in named), tuple(notes))
 
 
 def find_step(guide: Guide, wanted: str, screen: Screen) -> Step:
@@ -72,6 +86,13 @@ def _names(guide: Guide) -> list[str]:
     return [step.id for step in guide.steps()] + [chapter.page for chapter in guide.chapters]
 
 
+def _for_reading(chapter: Chapter) -> Text:
+    return Text(
+        es=f"El capítulo {chapter.number} es para leer: no tiene nada que comprobar ni que hacer.",
+        en=f"Chapter {chapter.number} is for reading: it has nothing to check or to do.",
+    )
+
+
 def _why_not(step: Step) -> Text:
     if step.not_run is not None:
         return Text(
@@ -80,5 +101,5 @@ def _why_not(step: Step) -> Text:
         )
     return Text(
         es=f"{step.id} enseña algo que solo es así en un momento de la guía: no hay nada que comprobar ni que hacer.",
-        en=f"{step.id} shows what is so only at its moment of the guide: there is nothing to check or to do.",
+        en=f"{step.id} shows what is so only at one moment of the guide: there is nothing to check or to do.",
     )

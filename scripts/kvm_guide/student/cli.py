@@ -14,13 +14,14 @@ from kvm_guide.errors import Exit, GuideError, UsageError
 from kvm_guide.step import Text
 from kvm_guide.student import argwords, completion, report, showing, source, telling
 from kvm_guide.student.arguments import language_of, parser
-from kvm_guide.student.called import NAME
+from kvm_guide.student.called import NAME, program
 from kvm_guide.student.checking import Finding, Verdict, look
-from kvm_guide.student.choosing import choose, find_step
+from kvm_guide.student.choosing import Choice, choose, find_step, runnable
 from kvm_guide.student.facts import Facts, collect
 from kvm_guide.student.obstacles import found
 from kvm_guide.student.screen import Mark, Screen
 from kvm_guide.student.source import Source
+from kvm_guide.troubles import match
 
 __all__ = ["main", "parser"]
 
@@ -52,6 +53,19 @@ _NO_REPORT: Final = Text(
     es="ahí no hay ningún informe: copia el bloque entero, desde la línea {begin}.",
     en="there is no report there: copy the whole block, from the line {begin}.",
 )
+_PASTE: Final = Text(
+    es="Pega el mensaje y termina con Intro y Ctrl+D.", en="Paste the message and end with Enter and Ctrl+D."
+)
+_NO_MESSAGE: Final = Text(
+    es='no hay ningún mensaje: escríbelo entre comillas, así: {program} explain "MENSAJE".',
+    en='there is no message: type it in quotation marks, like this: {program} explain "MESSAGE".',
+)
+_UNKNOWN_MESSAGE: Final = Text(
+    es="No conozco ese mensaje. Búscalo en {address} y, si no está, en https://bugs.debian.org/ o en un buscador: "
+    "entre comillas, solo las palabras fijas, sin tus nombres ni tus números.",
+    en="That message is unknown. Search for it at {address} and, if it is not there, at https://bugs.debian.org/ or "
+    "with a search engine: in quotation marks, only its fixed words, without your names and numbers.",
+)
 _SLIPS_ONLY: Final = Text(
     es="Copia todo el bloque que sigue, con sus líneas de guiones. El código descubre descuidos al copiar, no trampas.",
     en="Copy the whole block that follows, with its lines of dashes. The code shows slips in copying, not cheats.",
@@ -80,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not known.site and options.command not in _NAME_NO_PAGE and not getattr(options, "json", False):
             screen.warn(_NO_SITE, page=known.address("requisitos/", language))
     except (GuideError, OSError, KeyboardInterrupt) as error:
-        return _explain(error, screen)
+        return _ended(error, screen)
     return code
 
 
@@ -103,21 +117,21 @@ def _show(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
 
 def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     choice = choose(known.guide, options.wanted, screen)
-    if choice.why_none:
-        # With --json the answer is an empty list, and the reason must not be mixed with it
-        (screen.warn if options.json else screen.say)(choice.why_none)
+    for note in choice.notes:
+        # With --json the answer is a list, and the reason must not be mixed with it
+        (screen.warn if options.json else screen.say)(note)
     facts = collect()
     notes = list(telling.general(found(facts), known, screen))
     if facts.root:
         notes.append(screen.in_(_ROOT_LOOKS))
     findings = look(choice.steps, facts)
     if options.json:
-        for note in notes:
-            screen.warn(note)
+        for said in notes:
+            screen.warn(said)
         _json([telling.finding_object(finding, known, screen) for finding in findings])
     elif findings:
-        for note in notes:
-            screen.mark(Mark.NOTE, note)
+        for said in notes:
+            screen.mark(Mark.NOTE, said)
         telling.findings(findings, known, screen)
     return _outcome(findings)
 
@@ -130,26 +144,50 @@ def _outcome(findings: Sequence[Finding]) -> Exit:
 
 
 def _run(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
-    choice = choose(known.guide, options.wanted, screen)
-    if choice.why_none:
-        screen.say(choice.why_none)
+    choice = _chosen(options, known, screen)
+    if not choice.steps:
         return Exit.OK
     _refuse_root(screen)
     from kvm_guide.student.running import run_steps
 
-    return run_steps(known, choice.steps, screen, yes=options.yes, dry=options.dry_run)
+    return run_steps(known, choice, screen, yes=options.yes, dry=options.dry_run)
 
 
 def _undo(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
-    choice = choose(known.guide, options.wanted, screen)
-    if choice.why_none:
-        screen.say(choice.why_none)
+    choice = _chosen(options, known, screen)
+    if not choice.steps:
         return Exit.OK
     _refuse_root(screen)
     from kvm_guide.student.undoing import undo_steps
 
     steps = choice.steps if options.wanted else None
     return undo_steps(known, steps, screen, yes=options.yes, dry=options.dry_run)
+
+
+def _chosen(options: argparse.Namespace, known: Source, screen: Screen) -> Choice:
+    choice = choose(known.guide, options.wanted, screen, runnable)
+    for note in choice.notes:
+        screen.say(note)
+    return choice
+
+
+def _explain(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
+    text = " ".join(options.message)
+    if text in ("", "-"):
+        if sys.stdin.isatty():
+            screen.warn(_PASTE)
+        text = _text("-", screen)
+    if not text.strip():
+        raise UsageError(screen.in_(_NO_MESSAGE, program=program()))
+    explained = match.find(text)
+    if options.json:
+        _json(telling.explained_object(explained, known, screen) if explained else None)
+    elif explained:
+        telling.explained(explained, known, screen)
+    if explained is None:
+        address = known.address("mensajes/", screen.language)
+        (screen.warn if options.json else screen.say)(_UNKNOWN_MESSAGE, address=address)
+    return Exit.OK if explained else Exit.NOT_SO
 
 
 def _refuse_root(screen: Screen) -> None:
@@ -161,7 +199,7 @@ def _report(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.verify is not None:
         return _verify(options, screen)
     facts: Facts = collect()
-    findings = look(choose(known.guide, None, screen).steps, facts)
+    findings = look(choose(known.guide, (), screen).steps, facts)
     fields = report.make(findings, known, facts, options.name, datetime.now(UTC), screen)
     if options.json:
         _json(fields)
@@ -212,12 +250,13 @@ _WORK: Final[dict[str, Callable[[argparse.Namespace, Source, Screen], Exit]]] = 
     "check": _check,
     "run": _run,
     "undo": _undo,
+    "explain": _explain,
     "report": _report,
     "completion": _completion,
 }
 
 
-def _explain(error: GuideError | OSError | KeyboardInterrupt, screen: Screen) -> Exit:
+def _ended(error: GuideError | OSError | KeyboardInterrupt, screen: Screen) -> Exit:
     """Say on standard error, in one sentence, what `error` means; the exit code it ends with."""
     if isinstance(error, BrokenPipeError):
         # Who read our output went away (`| head`); Python must not complain about it again at its end.

@@ -12,7 +12,8 @@ class Takes(StrEnum):
 
     NOTHING = "nothing"
     STEP = "step"
-    CHAPTER_OR_STEP = "chapter-or-step"
+    CHAPTERS_AND_STEPS = "chapters-and-steps"
+    MESSAGE = "message"
     SHELL = "shell"
 
 
@@ -65,7 +66,7 @@ COMMANDS: Final = (
         (
             (
                 "show install-packages",
-                Text(es="lee un paso antes de hacerlo", en="read about a step before you take it"),
+                Text(es="lee un paso antes de hacerlo", en="read about a step before you do it"),
             ),
         ),
     ),
@@ -75,12 +76,12 @@ COMMANDS: Final = (
             es="qué está hecho en esta máquina y qué falta; no cambia nada",
             en="what is done on this machine and what is missing; changes nothing",
         ),
-        Takes.CHAPTER_OR_STEP,
+        Takes.CHAPTERS_AND_STEPS,
         (_JSON,),
         (
             ("check", Text(es="todo", en="everything")),
             ("check 4", Text(es="los requisitos", en="the requirements")),
-            ("check kvm-module", Text(es="un solo paso", en="one step alone")),
+            ("check 4 install-packages", Text(es="un capítulo y un paso más", en="a chapter and a step besides")),
         ),
     ),
     Command(
@@ -89,7 +90,7 @@ COMMANDS: Final = (
             es="haz lo que falta: enseña cada orden y pregunta antes",
             en="do what is missing: shows each command and asks first",
         ),
-        Takes.CHAPTER_OR_STEP,
+        Takes.CHAPTERS_AND_STEPS,
         (_YES, _DRY),
         (
             ("run", Text(es="lo que falte, paso a paso", en="what is missing, step by step")),
@@ -101,15 +102,34 @@ COMMANDS: Final = (
         "undo",
         Text(
             es="deshaz lo que hizo run, y nada más: enseña cada orden y pregunta antes",
-            en="take back what run did, and no more: shows each command and asks first",
+            en="undo what run did, and no more: shows each command and asks first",
         ),
-        Takes.CHAPTER_OR_STEP,
+        Takes.CHAPTERS_AND_STEPS,
         (_YES, _DRY),
         (
-            ("undo --dry-run", Text(es="qué desharía", en="what it would take back")),
+            ("undo --dry-run", Text(es="qué desharía", en="what it would undo")),
             (
                 "undo",
-                Text(es="deshazlo todo, de lo último a lo primero", en="take all back, from the last to the first"),
+                Text(es="deshazlo todo, de lo último a lo primero", en="undo all of it, from the last to the first"),
+            ),
+        ),
+    ),
+    Command(
+        "explain",
+        Text(
+            es="qué significa un mensaje de error y cómo se arregla",
+            en="what an error message means and how it is fixed",
+        ),
+        Takes.MESSAGE,
+        (_JSON,),
+        (
+            (
+                'explain "Unable to locate package virt-manager"',
+                Text(es="el mensaje, con tus nombres y tus números", en="the message, with your own names and numbers"),
+            ),
+            (
+                "explain",
+                Text(es="pégalo después, con las líneas de alrededor", en="paste it, with the lines around it"),
             ),
         ),
     ),

@@ -59,9 +59,9 @@ def bash(guide: Guide) -> str:
 
 def _words(command: Command, guide: Guide) -> list[str]:
     words: list[str] = []
-    if command.takes is Takes.CHAPTER_OR_STEP:
+    if command.takes is Takes.CHAPTERS_AND_STEPS:
         words += [str(chapter.number) for chapter in guide.chapters] + [chapter.page for chapter in guide.chapters]
-    if command.takes in (Takes.STEP, Takes.CHAPTER_OR_STEP):
+    if command.takes in (Takes.STEP, Takes.CHAPTERS_AND_STEPS):
         words += [step.id for step in guide.steps()]
     if command.takes is Takes.SHELL:
         words += SHELLS

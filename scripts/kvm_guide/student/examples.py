@@ -72,6 +72,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{PROGRAM} undo",
         Text(es="Deshacer lo que hizo el ayudante", en="Undo what the helper did"),
     ),
+    "explain": Example(
+        f'{PROGRAM} explain "Could not access KVM kernel module: Permission denied"',
+        Text(es="Entender un mensaje de error", en="Understand an error message"),
+    ),
     "report": Example(
         f'{PROGRAM} report --name "Ada Lovelace"',
         Text(es="Hacer el informe", en="Make a report"),

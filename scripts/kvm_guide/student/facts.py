@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,19 @@ _UNITS: Final = ("libvirtd.service", "libvirtd.socket")
 _CONTAINER_MARKS: Final = ("run/systemd/container", ".dockerenv", "run/.containerenv")
 _WSL_MARKS: Final = ("proc/sys/fs/binfmt_misc/WSLInterop", "proc/sys/fs/binfmt_misc/WSLInterop-late")
 _FILLED: Final = ("/usr", "/var")
+_NETWORKS: Final = "etc/libvirt/qemu/networks"
+# Asked without a password, sudo says to whom it would never give anything (its verify.c and check.c, 1.9.13); to others
+# that it wants one. `sudo -n -l` wants one of both
+_ASK_SUDO: Final = ("sh", "-c", "sudo -n -v 2>&1 && echo yes")
+
+
+class Sudo(StrEnum):
+    """What this user can do with sudo. UNKNOWN: it does not say."""
+
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    REFUSED = "refused"
+    ALLOWED = "allowed"
 
 
 @dataclass(frozen=True)
@@ -29,12 +43,15 @@ class Facts:
     architecture: as `uname -m` says it. kernel: its release. kernel_build: all of /proc/version.
     cpu_flags: of the first CPU. memory: in bytes. modules: the kernel's, loaded.
     kvm_device, kvm_usable: /dev/kvm is there; this user may read and write it.
-    sys_vendor, product_name, board_vendor: of DMI. detected_vm, detected_container: what systemd-detect-virt says.
+    sys_vendor, product_name, board_vendor, bios_vendor, bios_version, chassis_tag: of DMI.
+    detected_vm, detected_container: what systemd-detect-virt says.
     hypervisor_vendor: as lscpu names it, from the CPUID leaf. container_marks, wsl_marks: files that betray one.
-    user, root: this user's name; whether it is root. groups_given: in the user database; groups_now: of this session.
+    user, root: this user's name; whether it is root. sudo: what it can do with it.
+    groups_given: in the user database; groups_now: of this session.
     packages: version by name, of those wholly installed. packages_broken: names of those left half done.
     updates_pending: dpkg was stopped in the middle. lock_holder: who holds an apt lock, as "name (pid)".
     units: its properties by name, by unit. routes: (interface, network as "a.b.c.d/n"), but for default routes.
+    network_defined: libvirt has a definition of the network `default`; None where the folder is not there or closed.
     free: bytes a user may still fill, by folder.
     """
 
@@ -53,6 +70,9 @@ class Facts:
     sys_vendor: str = ""
     product_name: str = ""
     board_vendor: str = ""
+    bios_vendor: str = ""
+    bios_version: str = ""
+    chassis_tag: str = ""
     detected_vm: str = ""
     detected_container: str = ""
     hypervisor_vendor: str = ""
@@ -60,6 +80,7 @@ class Facts:
     wsl_marks: tuple[str, ...] = ()
     user: str = ""
     root: bool = False
+    sudo: Sudo = Sudo.UNKNOWN
     groups_given: frozenset[str] = frozenset()
     groups_now: frozenset[str] = frozenset()
     packages: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +89,7 @@ class Facts:
     lock_holder: str = ""
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     routes: tuple[tuple[str, str], ...] = ()
+    network_defined: bool | None = None
     free: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -122,6 +144,9 @@ def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> Facts:
             sys_vendor=_read(dmi / "sys_vendor"),
             product_name=_read(dmi / "product_name"),
             board_vendor=_read(dmi / "board_vendor"),
+            bios_vendor=_read(dmi / "bios_vendor"),
+            bios_version=_read(dmi / "bios_version"),
+            chassis_tag=_read(dmi / "chassis_asset_tag"),
             detected_vm=vm.result(),
             detected_container=container.result(),
             hypervisor_vendor=parsing.colon_separated(lscpu.result()).get("Hypervisor vendor", ""),
@@ -129,6 +154,7 @@ def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> Facts:
             wsl_marks=tuple(f"/{mark}" for mark in _WSL_MARKS if (root / mark).exists()),
             user=user,
             root=user == "root",
+            sudo=_sudo(root, now.result().split(), ask),
             groups_given=frozenset(given.split()),
             groups_now=frozenset(now.result().split()),
             packages=packages,
@@ -137,6 +163,7 @@ def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> Facts:
             lock_holder=str(locks.holder(root) or ""),
             units=parsing.units(units.result()),
             routes=parsing.routes(_read(root / "proc/net/route")),
+            network_defined=_network_defined(root / _NETWORKS),
             free={folder: _free(root / folder.lstrip("/")) for folder in _FILLED},
         )
 
@@ -146,6 +173,27 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return ""
+
+
+def _sudo(root: Path, groups: Sequence[str], ask: Ask) -> Sudo:
+    if not (root / "usr/bin").is_dir():
+        return Sudo.UNKNOWN
+    if not (root / "usr/bin/sudo").exists():
+        return Sudo.MISSING
+    if "sudo" in groups:
+        # Nobody is asked who need not be: sudo writes it into the machine's log
+        return Sudo.ALLOWED
+    answer = ask(_ASK_SUDO)
+    if "may not run sudo" in answer or "not in the sudoers" in answer:
+        return Sudo.REFUSED
+    return Sudo.ALLOWED if answer == "yes" or "password is required" in answer else Sudo.UNKNOWN
+
+
+def _network_defined(folder: Path) -> bool | None:
+    try:
+        return "default.xml" in os.listdir(folder)
+    except OSError:
+        return None
 
 
 def _updates_pending(folder: Path) -> bool:

@@ -1,20 +1,17 @@
 """Obstacles that are the place itself: a container, WSL2, another processor, another distribution or release."""
 
+from dataclasses import replace
 from typing import Final
 
 from kvm_guide.record import DEBIAN
 from kvm_guide.step import Text
 from kvm_guide.student.facts import Facts
 from kvm_guide.student.hardware import NEEDS_MODULE
-from kvm_guide.student.obstacle import Obstacle
+from kvm_guide.student.obstacle import Obstacle, of
 from kvm_guide.student.software import NEEDS_SERVICE
 
 # What another's kernel takes away: the hardware, and often systemd. Packages and files are there as anywhere.
 _ANOTHERS_KERNEL: Final = NEEDS_MODULE | NEEDS_SERVICE | {"cpu-flags", "cpu-model", "bridge"}
-_ANOTHER_MACHINE: Final = Text(
-    es="Sigue la guía en un ordenador con Debian 12, o en una máquina virtual con Debian 12 dentro.",
-    en="Follow the guide on a computer with Debian 12, or in a virtual machine with Debian 12 inside.",
-)
 
 
 def container(facts: Facts) -> Obstacle | None:
@@ -23,57 +20,35 @@ def container(facts: Facts) -> Obstacle | None:
     if not detected and not facts.container_marks:
         return None
     name = detected or facts.container_marks[0]
-    return Obstacle(
-        id="container",
-        why=Text(
-            es=f"Esto es un contenedor ({name}), no una máquina: usa el núcleo de otro sistema y no puede con KVM.",
-            en=f"This is a container ({name}), not a machine: it uses another system's kernel and cannot do KVM.",
-        ),
-        cure=_ANOTHER_MACHINE,
-        command=None,
-        anchor="instalacion/#machine-needs",
-        steps=_ANOTHERS_KERNEL,
-        general=True,
+    why = Text(
+        es=f"Esto es un contenedor ({name}), no una máquina: usa el núcleo de otro sistema y no puede con KVM.",
+        en=f"This is a container ({name}), not a machine: it uses another system's kernel and cannot do KVM.",
     )
+    return replace(of("container", why, _ANOTHERS_KERNEL), general=True)
 
 
 def wsl(facts: Facts) -> Obstacle | None:
     """Windows' own Linux: Microsoft's kernel, whatever the distribution on it."""
     if "microsoft" not in facts.kernel_build.lower() and not facts.wsl_marks and facts.detected_container != "wsl":
         return None
-    return Obstacle(
-        id="wsl2",
-        why=Text(
-            es="Esto es WSL2, el Linux de dentro de Windows: su núcleo es de Microsoft y la guía no está probada ahí.",
-            en="This is WSL2, the Linux inside Windows: its kernel is Microsoft's and the guide is not proven there.",
-        ),
-        cure=_ANOTHER_MACHINE,
-        command=None,
-        anchor="instalacion/#windows-way-out",
-        steps=_ANOTHERS_KERNEL,
-        general=True,
+    why = Text(
+        es="Esto es WSL2, el Linux de dentro de Windows: su núcleo es de Microsoft y la guía no está probada ahí.",
+        en="This is WSL2, the Linux inside Windows: its kernel is Microsoft's and the guide is not proven there.",
     )
+    return replace(of("wsl2", why, _ANOTHERS_KERNEL, "requisitos/#in-wsl2"), general=True)
 
 
 def architecture(facts: Facts) -> Obstacle | None:
     """The guide is for 64-bit PCs alone."""
     if facts.architecture in ("", "x86_64"):
         return None
-    return Obstacle(
-        id="architecture",
-        why=Text(
-            es=f"Este procesador es {facts.architecture}, y la guía es solo para PC de 64 bits (amd64).",
-            en=f"This processor is {facts.architecture}, and the guide is for 64-bit PCs (amd64) only.",
-        ),
-        cure=Text(
-            es="Usa un PC con Intel o AMD, o entra por ssh en uno que lo sea.",
-            en="Use a PC with Intel or AMD, or log in by ssh to one.",
-        ),
-        command=None,
-        anchor="#before",
-        steps=frozenset({"debian-release", "cpu-flags", "cpu-model", "kvm-module", "kvm-device", "validate"}),
-        general=True,
+    why = Text(
+        es=f"Este procesador es {facts.architecture}, y la guía es solo para PC de 64 bits (amd64).",
+        en=f"This processor is {facts.architecture}, and the guide is for 64-bit PCs (amd64) only.",
     )
+    steps = frozenset({"debian-release", "cpu-flags", "cpu-model", "kvm-module", "kvm-device", "validate"})
+    anchor = "requisitos/#on-arm" if facts.architecture.startswith(("aarch64", "arm")) else ""
+    return replace(of("architecture", why, steps, anchor), general=True)
 
 
 def distribution(facts: Facts) -> Obstacle | None:
@@ -81,18 +56,11 @@ def distribution(facts: Facts) -> Obstacle | None:
     if facts.os_id in ("", "debian"):
         return None
     name = facts.os_name or facts.os_id
-    return Obstacle(
-        id="distribution",
-        why=Text(
-            es=f"Esto es {name}, no Debian {DEBIAN}: la guía no está probada aquí.",
-            en=f"This is {name}, not Debian {DEBIAN}: the guide is not proven here.",
-        ),
-        cure=_ANOTHER_MACHINE,
-        command=None,
-        anchor="requisitos/#system",
-        steps=frozenset({"debian-release"}),
-        general=True,
+    why = Text(
+        es=f"Esto es {name}, no Debian {DEBIAN}: la guía no está probada aquí.",
+        en=f"This is {name}, not Debian {DEBIAN}: the guide is not proven here.",
     )
+    return replace(of("distribution", why, frozenset({"debian-release"})), general=True)
 
 
 def release(facts: Facts) -> Obstacle | None:
@@ -100,15 +68,8 @@ def release(facts: Facts) -> Obstacle | None:
     number = facts.os_version or facts.debian
     if facts.os_id not in ("", "debian") or not number or number.partition(".")[0] == DEBIAN:
         return None
-    return Obstacle(
-        id="release",
-        why=Text(
-            es=f"Este es Debian {facts.debian or number}, no Debian {DEBIAN}: la guía no está probada en él.",
-            en=f"This is Debian {facts.debian or number}, not Debian {DEBIAN}: the guide is not proven on it.",
-        ),
-        cure=_ANOTHER_MACHINE,
-        command=None,
-        anchor="requisitos/#system",
-        steps=frozenset({"debian-release"}),
-        general=True,
+    why = Text(
+        es=f"Este es Debian {facts.debian or number}, no Debian {DEBIAN}: la guía no está probada en él.",
+        en=f"This is Debian {facts.debian or number}, not Debian {DEBIAN}: the guide is not proven on it.",
     )
+    return replace(of("release", why, frozenset({"debian-release"})), general=True)

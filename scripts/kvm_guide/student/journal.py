@@ -14,6 +14,7 @@ from kvm_guide import recordfile
 from kvm_guide.errors import Broken
 from kvm_guide.step import Step, Text
 from kvm_guide.student import machine
+from kvm_guide.student.choosing import typed
 from kvm_guide.student.machine import Arrived, Kind, State
 from kvm_guide.student.screen import Screen
 
@@ -22,7 +23,7 @@ _SPOILT: Final = Text(
     es="no entiendo el diario de lo que hice en esta máquina ({path}): {why}. Está como estaba. Si lo apartas con "
     "«mv {path} {path}.old», puedo seguir, pero ya no sabré deshacer lo que dice.",
     en="the journal of what was done on this machine ({path}) cannot be understood: {why}. It is as it was. Move it "
-    "aside with “mv {path} {path}.old” to go on, but what it says can then not be taken back any more.",
+    "aside with “mv {path} {path}.old” to go on, but what it says can then not be undone any more.",
 )
 _BUSY: Final = Text(
     es="otro kvm-guide está trabajando en esta máquina: espera a que termine y empieza otra vez.",
@@ -69,13 +70,19 @@ class Journal:
         """The entry of the step called `step_id` that is not taken back, or None."""
         return next((entry for entry in self.entries if entry.step == step_id and entry.undone is None), None)
 
-    def begin(self, step: Step, now: State, variables: Mapping[str, str]) -> Entry:
+    def done_once(self, step_id: str) -> bool:
+        """Whether the step called `step_id` was taken with success, though it may be taken back since."""
+        return any(entry.step == step_id and entry.finished and entry.held for entry in self.entries)
+
+    def begin(self, step: Step, now: State, variables: Mapping[str, str], remover: Step | None = None) -> Entry:
         """Write down that `step` is about to be taken, on a machine that is as `now` says.
 
-        Taken before and not taken back, it keeps its place, and `before` leaves out what came with it the last time.
+        remover: the step that takes it back, where it is one. Taken before and not taken back, it keeps its place, and
+        `before` leaves out what came with it the last time.
         """
+        undo = typed(remover) if remover else step.undo
         last = self.open_entry(step.id)
-        entry = Entry(step.id, step.command, _clock(), _original(last, now), step.undo, dict(variables))
+        entry = Entry(step.id, typed(step), _clock(), _original(last, now), undo, dict(variables))
         if last is None:
             self._write((*self.entries, entry))
         else:

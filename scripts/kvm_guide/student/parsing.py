@@ -1,10 +1,14 @@
 """What files and commands of a machine say, taken apart. Text in, values out; what cannot be read is left out."""
 
 import ipaddress
+import re
 from typing import Final
 
 # Of dpkg's states, those in which nothing is left to do.
 _SETTLED: Final = frozenset({"installed", "config-files", "not-installed"})
+# What `uname -v` says, at the end of /proc/version: "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-10-30)". Before it
+# the compiler's version stands, which is Debian's too
+_KERNEL_PACKAGE: Final = re.compile(r"#\d+ .*\bDebian (\d[^ ]*)")
 
 
 def assignments(text: str) -> dict[str, str]:
@@ -71,6 +75,35 @@ def routes(table: str) -> tuple[tuple[str, str], ...]:
             if network.prefixlen:
                 found.append((columns[0], str(network)))
     return tuple(found)
+
+
+def kernel_package(version: str) -> str:
+    """The version of the package that the running kernel is from, in /proc/version; "" where it is not Debian's."""
+    found = _KERNEL_PACKAGE.search(version)
+    return found[1] if found else ""
+
+
+def older(version: str, than: str) -> bool:
+    """Whether one package's version comes before another's, by dpkg's rules; neither has an epoch.
+
+    Upstream's part is compared first, then Debian's; letters and numbers in turn, and `~` comes before the end.
+    """
+    return [_turns(part) for part in _parts(version)] < [_turns(part) for part in _parts(than)]
+
+
+def _parts(version: str) -> tuple[str, str]:
+    upstream, _, revision = version.rpartition("-") if "-" in version else (version, "", "")
+    return upstream, revision
+
+
+def _turns(part: str) -> list[tuple[list[int], int]]:
+    found = re.findall(r"(\D*)(\d*)", part)
+    return [([*map(_weight, letters), 0], int(number or 0)) for letters, number in found]
+
+
+def _weight(letter: str) -> int:
+    # The end of the letters weighs 0
+    return -1 if letter == "~" else ord(letter) if letter.isalpha() else ord(letter) + 256
 
 
 def _stanza(text: str) -> dict[str, str]:

@@ -6,13 +6,13 @@ from typing import Final
 
 from kvm_guide.record import Changes, Outcome
 from kvm_guide.step import Chapter, Language, Place, Step, Text
-from kvm_guide.student.choosing import doable
+from kvm_guide.student.choosing import runnable
 from kvm_guide.student.screen import Mark, Screen
 from kvm_guide.student.source import Proof, Source
 
 _CHAPTER: Final = Text(es="{number}. {title}", en="{number}. {title}")
 _TO_READ: Final = Text(es="   (para leer)", en="   (for reading)")
-_PLACES: Final = {
+PLACES: Final = {
     Place.DEBIAN: Text(es="En tu Debian.", en="On your Debian."),
     Place.LINUX_HOST: Text(es="En el anfitrión, en una terminal.", en="On the host, in a terminal."),
     Place.WINDOWS_HOST: Text(es="En el anfitrión, en PowerShell.", en="On the host, in PowerShell."),
@@ -26,8 +26,17 @@ _AT_SCREEN: Final = Text(
 )
 _NOT_OURS: Final = Text(
     es="El ayudante ni lo comprueba ni lo hace: lo que enseña solo es así en un momento de la guía.",
-    en="The helper neither checks nor does it: what it shows is so only at its moment of the guide.",
+    en="The helper neither checks nor does it: what it shows is so only at one moment of the guide.",
 )
+_ONCE: Final = Text(
+    es="El ayudante lo hace una sola vez, sin nadie delante de la consola: con esta orden.",
+    en="The helper does it only once, with nobody at the console: with this command.",
+)
+_FOR_SOME: Final = Text(
+    es="Solo para quien lo necesita: el ayudante lo hace si lo llamas por su nombre.",
+    en="Only for whom it concerns: the helper does it when called by its name.",
+)
+_IF_NEEDED: Final = Text(es=" (solo si hace falta)", en=" (only if needed)")
 _KINDS: Final[dict[str, tuple[Text, Text]]] = {
     "packages": (Text(es="paquete", en="package"), Text(es="paquetes", en="packages")),
     "units": (
@@ -54,7 +63,7 @@ _UNSAFE: Final = Text(
     es="Mejor no repetirlo: la segunda vez no dejó todo igual.",
     en="Better not repeated: the second time left something different.",
 )
-_UNDO: Final = Text(es="Cómo se deshace:", en="How it is taken back:")
+_UNDO: Final = Text(es="Cómo se deshace:", en="How to undo it:")
 _PASSED: Final = Text(
     es="Comprobado el {day} en Debian {debian}, {time}.", en="Verified on {day} on Debian {debian}, {time}."
 )
@@ -79,13 +88,13 @@ def listing(source: Source, screen: Screen) -> None:
 
 
 def chapter_object(chapter: Chapter, source: Source, language: Language) -> dict[str, object]:
-    """`chapter` as one JSON object. doable: whether the helper checks and runs the step."""
+    """`chapter` as one JSON object. doable: whether the helper does the step."""
     return {
         "chapter": chapter.number,
         "page": source.address(f"{chapter.page}/", language),
         "title": chapter.title.in_(language),
         "steps": [
-            {"step": step.id, "title": step.title.in_(language), "place": step.place.value, "doable": doable(step)}
+            {"step": step.id, "title": step.title.in_(language), "place": step.place.value, "doable": runnable(step)}
             for step in chapter.steps
         ],
     }
@@ -99,6 +108,9 @@ def step(shown: Step, source: Source, screen: Screen) -> None:
     screen.say(" ".join(text.in_(language) for text in _where(shown)))
     screen.say(shown.why)
     screen.command(shown.command)
+    if shown.unattended:
+        screen.say(_ONCE)
+        screen.command(shown.unattended)
     if proof and proof.changes is not None:
         what = _counted(proof.changes, language)
         screen.say(_CHANGES if what else _NOTHING, what=what)
@@ -120,7 +132,7 @@ def step_object(shown: Step, source: Source, language: Language) -> dict[str, ob
         "title": shown.title.in_(language),
         "why": shown.why.in_(language),
         "place": shown.place.value,
-        "doable": doable(shown),
+        "doable": runnable(shown),
         "new_login": shown.new_login,
         "command": shown.command,
         "undo": shown.undo,
@@ -132,17 +144,21 @@ def step_object(shown: Step, source: Source, language: Language) -> dict[str, ob
 def _aside(step: Step, language: Language) -> str:
     if step.not_run is not None:
         return _ON_HOST.in_(language)
+    if step.aside:
+        return _IF_NEEDED.in_(language)
     return _MOMENTARY.in_(language) if step.momentary else ""
 
 
 def _where(shown: Step) -> Iterator[Text]:
-    yield _PLACES[shown.place]
+    yield PLACES[shown.place]
     if shown.new_login:
         yield _NEW_LOGIN
     if shown.at_screen:
         yield _AT_SCREEN
-    if shown.momentary:
+    if shown.momentary and not shown.unattended:
         yield _NOT_OURS
+    if shown.aside:
+        yield _FOR_SOME
 
 
 def _counted(changes: Changes, language: Language) -> str:

@@ -1,16 +1,19 @@
 """Obstacles of apt, of the packages and of libvirt's service."""
 
+from dataclasses import replace
 from typing import Final
 
 from kvm_guide.chapters import GUIDE
 from kvm_guide.step import Text
-from kvm_guide.student.aptwork import REPAIR
 from kvm_guide.student.facts import Facts
 from kvm_guide.student.hardware import gib
-from kvm_guide.student.obstacle import Obstacle
+from kvm_guide.student.obstacle import Obstacle, of
 
 USES_APT: Final = frozenset({"update-index", "install-packages", "install-extras"})
-TALKS_TO_LIBVIRT: Final = frozenset({"uri", "list-guests", "network-start", "network-autostart", "network-after"})
+TALKS_TO_LIBVIRT: Final = frozenset(
+    {"uri", "list-guests", "network-move", "network-start", "network-autostart", "network-after"}
+    | {"guest-start", "guest-remove"}
+)
 NEEDS_SERVICE: Final = (
     frozenset({"enable-service", "service-status", "socket-status", "virt-manager"}) | TALKS_TO_LIBVIRT
 )
@@ -25,21 +28,11 @@ def apt_locked(facts: Facts) -> Obstacle | None:
     """Another program is installing."""
     if not facts.lock_holder:
         return None
-    return Obstacle(
-        id="apt-locked",
-        why=Text(
-            es=f"Otro programa está usando apt: {facts.lock_holder}.",
-            en=f"Another program is using apt: {facts.lock_holder}.",
-        ),
-        cure=Text(
-            es="Espera a que termine; no lo mates. Las actualizaciones automáticas tardan unos minutos.",
-            en="Wait until it ends; do not kill it. Automatic updates take some minutes.",
-        ),
-        command=None,
-        anchor="instalacion/#packages",
-        steps=USES_APT,
-        surroundings=True,
+    why = Text(
+        es=f"Otro programa está usando apt: {facts.lock_holder}.",
+        en=f"Another program is using apt: {facts.lock_holder}.",
     )
+    return of("apt-locked", why, USES_APT)
 
 
 def apt_broken(facts: Facts) -> Obstacle | None:
@@ -48,17 +41,11 @@ def apt_broken(facts: Facts) -> Obstacle | None:
         return None
     names = ", ".join(facts.packages_broken[:3]) + (" …" if len(facts.packages_broken) > 3 else "")
     which = f" ({names})" if names else ""
-    return Obstacle(
-        id="apt-broken",
-        why=Text(
-            es=f"Una instalación anterior se quedó a medias{which}.",
-            en=f"An earlier install was left half done{which}.",
-        ),
-        cure=Text(es="Termínala con esta orden.", en="Finish it with this command."),
-        command=REPAIR,
-        anchor="instalacion/#packages",
-        steps=USES_APT | {"installed-versions"},
+    why = Text(
+        es=f"Una instalación anterior se quedó a medias{which}.",
+        en=f"An earlier install was left half done{which}.",
     )
+    return of("apt-broken", why, USES_APT | {"installed-versions"})
 
 
 def no_room(facts: Facts) -> Obstacle | None:
@@ -68,21 +55,11 @@ def no_room(facts: Facts) -> Obstacle | None:
         return None
     folder = min(tight, key=lambda name: tight[name])
     amount = gib(tight[folder])
-    return Obstacle(
-        id="no-room",
-        why=Text(
-            es=f"En {folder} quedan {amount.es} GiB libres, y los paquetes necesitan {gib(ROOM).es}.",
-            en=f"In {folder} {amount.en} GiB are free, and the packages need {gib(ROOM).en}.",
-        ),
-        cure=Text(
-            es="Haz sitio: esta orden borra lo que apt ya no necesita. Si no basta, amplía el disco.",
-            en="Make room: this command deletes what apt needs no more. If that is not enough, enlarge the disk.",
-        ),
-        command="sudo apt-get clean",
-        anchor="requisitos/#disk",
-        steps=frozenset({"install-packages", "install-extras"}),
-        surroundings=True,
+    why = Text(
+        es=f"En {folder} quedan {amount.es} GiB libres, y los paquetes necesitan {gib(ROOM).es}.",
+        en=f"In {folder} {amount.en} GiB are free, and the packages need {gib(ROOM).en}.",
     )
+    return of("no-room", why, frozenset({"install-packages", "install-extras"}))
 
 
 def not_installed(facts: Facts) -> Obstacle | None:
@@ -93,10 +70,7 @@ def not_installed(facts: Facts) -> Obstacle | None:
     return Obstacle(
         id="not-installed",
         why=Text(es="libvirt todavía no está instalado.", en="libvirt is not installed yet."),
-        cure=Text(
-            es=f"Haz antes el paso {step.id}.",
-            en=f"Take the step {step.id} first.",
-        ),
+        cure=Text(es=f"Haz antes el paso {step.id}.", en=f"Do the step {step.id} first."),
         command=step.command,
         anchor=f"instalacion/#{step.id}",
         steps=NEEDS_SERVICE | {"installed-versions", "add-groups", "groups-after-login", "bridge", "validate"},
@@ -109,17 +83,12 @@ def masked(facts: Facts) -> Obstacle | None:
     if not names:
         return None
     listed = " ".join(sorted(names))
-    return Obstacle(
-        id="masked",
-        why=Text(
-            es=f"systemd tiene bloqueado {listed} (masked): nada puede arrancarlo.",
-            en=f"systemd has {listed} masked: nothing can start it.",
-        ),
-        cure=Text(es="Desbloquéalo y arranca el socket.", en="Unmask it and start the socket."),
-        command=f"sudo systemctl unmask {listed} && sudo systemctl start {_SOCKET}",
-        anchor="instalacion/#service",
-        steps=NEEDS_SERVICE | {"bridge"},
+    why = Text(
+        es=f"systemd tiene bloqueado {listed} (masked): nada puede arrancarlo.",
+        en=f"systemd has {listed} masked: nothing can start it.",
     )
+    command = f"sudo systemctl unmask {listed} && sudo systemctl start {_SOCKET}"
+    return replace(of("masked", why, NEEDS_SERVICE | {"bridge"}), command=command)
 
 
 def socket_off(facts: Facts) -> Obstacle | None:
@@ -127,14 +96,10 @@ def socket_off(facts: Facts) -> Obstacle | None:
     unit = facts.units.get(_SOCKET, {})
     if unit.get("LoadState") != "loaded" or unit.get("ActiveState") == "active":
         return None
-    return Obstacle(
-        id="socket-off",
-        why=Text(
-            es=f"{_SOCKET}, el que despierta a libvirtd, no está activo.",
-            en=f"{_SOCKET}, which wakes libvirtd, is not active.",
-        ),
-        cure=Text(es="Arráncalo.", en="Start it."),
-        command=f"sudo systemctl enable --now {_SOCKET}",
-        anchor="instalacion/#service",
-        steps=NEEDS_SERVICE | {"bridge"},
+    why = Text(
+        es=f"{_SOCKET}, el que despierta a libvirtd, no está activo.",
+        en=f"{_SOCKET}, which wakes libvirtd, is not active.",
     )
+    off = of("socket-off", why, NEEDS_SERVICE | {"bridge"})
+    cure = Text(es="Actívalo y arráncalo.", en="Enable it and start it.")
+    return replace(off, cure=cure, command=f"sudo systemctl enable --now {_SOCKET}")

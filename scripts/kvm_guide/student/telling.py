@@ -1,14 +1,16 @@
-"""What `check` and `report --verify` found, as the student reads it and as another program does."""
+"""What `check`, `explain` and `report --verify` found, as the student reads it and as another program does."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kvm_guide.step import Text
+from kvm_guide.step import Place, Text
 from kvm_guide.student.called import program
 from kvm_guide.student.checking import Finding, Verdict
-from kvm_guide.student.obstacle import Obstacle
+from kvm_guide.student.obstacle import Obstacle, command, entry
 from kvm_guide.student.report import Verified
 from kvm_guide.student.screen import Mark, Screen
+from kvm_guide.student.showing import PLACES
 from kvm_guide.student.source import Source
+from kvm_guide.troubles.match import Found
 
 _MARKS = {Verdict.THERE: Mark.DONE, Verdict.NOT_THERE: Mark.MISSING, Verdict.CANNOT_TELL: Mark.UNKNOWN}
 _CHAPTER = Text(es="Capítulo {number}. {title}", en="Chapter {number}. {title}")
@@ -72,6 +74,32 @@ def page(finding: Finding, source: Source, screen: Screen) -> str:
     if finding.obstacle:
         return source.address(finding.obstacle.anchor, screen.language)
     return source.page(finding.step, screen.language)
+
+
+def explained(known: Found, source: Source, screen: Screen) -> None:
+    """Say what a message means, and what to do."""
+    screen.mark(Mark.NOTE, known.trouble.title)
+    screen.say(f"    {screen.in_(known.trouble.cause)}")
+    screen.say(f"    {screen.in_(known.trouble.cure)}")
+    typed = command(known.trouble)
+    if typed:
+        if known.trouble.place is not Place.DEBIAN:
+            screen.say(f"    {screen.in_(PLACES[known.trouble.place])}")
+        screen.command(typed)
+    screen.say(f"    {source.address(entry(known.trouble), screen.language)}")
+
+
+def explained_object(known: Found, source: Source, screen: Screen) -> dict[str, object]:
+    """`known` as one JSON object. message: as the table has it, with {names} for what differs."""
+    language = screen.language
+    return {
+        "id": known.trouble.id,
+        "message": known.message.in_(language),
+        "cause": known.trouble.cause.in_(language),
+        "cure": known.trouble.cure.in_(language),
+        "command": command(known.trouble),
+        "page": source.address(entry(known.trouble), language),
+    }
 
 
 def verified(one: Verified, screen: Screen) -> None:

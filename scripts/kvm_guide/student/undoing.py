@@ -1,6 +1,7 @@
 """`undo`: takes back what the journal says that `run` did, the last first, and nothing that was there before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kvm_guide.errors import Exit
@@ -20,22 +21,22 @@ from kvm_guide.student.source import Source
 
 _NOTHING: Final = Text(
     es="Nada que deshacer: kvm-guide no ha cambiado nada en esta máquina.",
-    en="Nothing to take back: kvm-guide has changed nothing on this machine.",
+    en="Nothing to undo: kvm-guide has changed nothing on this machine.",
 )
 _NOTHING_HERE: Final = Text(
     es="Nada que deshacer ahí: kvm-guide no ha hecho nada de eso en esta máquina.",
-    en="Nothing to take back there: kvm-guide has done none of it on this machine.",
+    en="Nothing to undo there: kvm-guide has done none of it on this machine.",
 )
 _GONE: Final = Text(es="{id} – ya no está", en="{id} – gone already")
-_TAKEN: Final = Text(es="{id} – deshecho", en="{id} – taken back")
-_HEADING: Final = Text(es="{id} – deshacer: {title}", en="{id} – take back: {title}")
+_TAKEN: Final = Text(es="{id} – deshecho", en="{id} – undone")
+_HEADING: Final = Text(es="{id} – deshacer: {title}", en="{id} – undo: {title}")
 _NEEDED: Final = Text(
     es="apt quitaría además {packages}, que depende de esto y no vino con este paso.",
     en="apt would also remove {packages}, which depends on this and did not come with this step.",
 )
 _NEEDED_BY: Final = Text(
     es="Deshaz antes ese paso: {program} undo {id}.",
-    en="Take that step back first: {program} undo {id}.",
+    en="Undo that step first: {program} undo {id}.",
 )
 _NEEDED_BY_YOURS: Final = Text(
     es="Eso no lo instaló este paso: si ya no lo quieres, quítalo tú con esta orden y empieza otra vez.",
@@ -47,9 +48,9 @@ _STATUS: Final = Text(
 )
 _STILL_THERE: Final = Text(
     es="La orden terminó bien, pero lo que debía quitar sigue ahí.",
-    en="The command ended well, but what it should take away is still there.",
+    en="The command ended well, but what it should remove is still there.",
 )
-_ALL_TAKEN: Final = Text(es="Todo está deshecho.", en="All is taken back.")
+_ALL_TAKEN: Final = Text(es="Todo está deshecho.", en="All is undone.")
 _DRY: Final = Text(es="No se ha cambiado nada.", en="Nothing was changed.")
 # With these a check fails because nobody answers it, whether the step's effect is there or not
 _HIDING: Final = frozenset({"masked", "socket-off"})
@@ -92,7 +93,7 @@ def _show(source: Source, entries: Sequence[Entry], screen: Screen, *, everythin
         return Exit.OK
     for entry in entries:
         step = _step(entry, source)
-        plan = _plan(entry, _look(entry, step), screen)
+        plan = _plan(entry, _look(entry, step, source), screen)
         if not plan.commands:
             screen.mark(Mark.SKIPPED, _GONE, id=entry.step)
             continue
@@ -112,11 +113,15 @@ def _step(entry: Entry, source: Source) -> Step | None:
     return next((step for step in source.guide.steps() if step.id == entry.step), None)
 
 
-def _look(entry: Entry, step: Step | None) -> Finding | None:
+def _look(entry: Entry, step: Step | None, source: Source) -> Finding | None:
     """What is found of the effect of `entry`, where only its step's check can tell."""
     if entry.before.kinds or step is None:
         return None
     (finding,) = look([step], collect())
+    remover = source.guide.step(step.removed_by) if step.removed_by else None
+    if remover and finding.verdict is Verdict.NOT_THERE and not holds(remover):
+        # It does not work any more, and is not gone either
+        return replace(finding, verdict=Verdict.THERE)
     return finding
 
 
@@ -150,7 +155,7 @@ class _Undo:
         if Kind.PACKAGES in self._entry.before.kinds:
             # Only when all is settled is it known what there is to take back
             self._hands.ready_apt(self._step)
-        finding = _look(self._entry, self._step)
+        finding = _look(self._entry, self._step, self._hands.source)
         if finding and finding.obstacle and finding.verdict is Verdict.CANNOT_TELL:
             self._hands.stop_at(finding.obstacle)
         plan = _plan(self._entry, finding, self._screen)

@@ -1,0 +1,116 @@
+"""What the site's search looks in: each section, step and trouble of the built pages, and the table of messages.
+
+Pagefind makes an index a language, which the browser fetches in small pieces once somebody searches. It knows pages
+only: it is given each section as a page of its own, so that a hit is the section.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kvm_guide.errors import Broken
+from kvm_guide.page.html import element, escape
+from kvm_guide.site import sections
+from kvm_guide.site.sections import Section
+from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.troubles import TROUBLES, match
+from kvm_guide.troubles.common import SYSTEM
+from kvm_guide.troubles.model import Trouble
+from kvm_guide.troubles.rules import RULES
+
+INDEX: Final = "pagefind"
+MESSAGES: Final = "search/messages.{language}.json"
+# Of what Pagefind leaves beside its index: its own fields and dialogs, which the theme does not use.
+_UNUSED: Final = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
+_PATIENCE: Final = 120
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a reader may be led to. url: from the language's home; page: the title of its page."""
+
+    url: str
+    page: str
+    section: Section
+
+
+def write(site: Path) -> None:
+    """Put the index and the table of messages into the built `site`. Raises Broken where Pagefind does not work."""
+    with tempfile.TemporaryDirectory(prefix="kvm-guide-search-") as folder:
+        for language in LANGUAGES:
+            found = list(_hits(site, language))
+            for number, hit in enumerate(found):
+                file = Path(folder) / language / f"{number}.html"
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(_as_page(hit, language), encoding="utf-8")
+            table = site / MESSAGES.format(language=language)
+            table.parent.mkdir(exist_ok=True)
+            table.write_text(messages(found), encoding="utf-8")
+        _run(Path(folder), site / INDEX)
+    for pattern in _UNUSED:
+        for file in (site / INDEX).glob(pattern):
+            file.unlink()
+
+
+def _run(pages: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(target), "--silent"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Broken(
+            f"Pagefind, which makes the search's index, did not run ({error}): set the tools up anew"
+        ) from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise Broken(f"Pagefind could not make the search's index: {said}. Set the tools up anew")
+
+
+def _hits(site: Path, language: Language) -> Iterator[Hit]:
+    folders = {other: f"{other}/" for other in LANGUAGES[1:]}
+    home = site / folders.get(language, "")
+    for file in sorted(home.rglob("index.html")):
+        url = f"{file.parent.relative_to(home).as_posix()}/".removeprefix("./")
+        if home == site and url.startswith((*folders.values(),)):
+            continue
+        found = sections.read(file.read_text(encoding="utf-8"))
+        for section in found:
+            yield Hit(f"{url}#{section.id}", found[0].title, section)
+
+
+def _as_page(hit: Hit, language: Language) -> str:
+    meta = [
+        element("meta", {"data-pagefind-meta": f"{name}[content]", "content": value})
+        for name, value in (("url", hit.url), ("page", hit.page))
+    ]
+    # As metadata the title is searched, and no excerpt repeats it
+    title = element("h1", {"data-pagefind-ignore": "", "data-pagefind-meta": "title"}, escape(hit.section.title))
+    body = element("body", {}, title, escape(hit.section.text))
+    return element("html", {"lang": language}, element("head", {}, *meta), body)
+
+
+def messages(hits: list[Hit], troubles: tuple[Trouble, ...] = TROUBLES) -> str:
+    """The table of `troubles` as the browser reads it: only those that `hits` lead to."""
+    shown = {hit.section.id: hit for hit in hits if hit.section.kind == "trouble"}
+    table = match.compiled(troubles)
+    listed = [trouble for trouble in troubles if trouble.id in shown]
+    where = {trouble.id: number for number, trouble in enumerate(listed)}
+    return json.dumps(
+        {
+            "rules": RULES,
+            "weights": table.weights,
+            "system": SYSTEM,
+            "troubles": [[(hit := shown[one.id]).url, hit.page, hit.section.title] for one in listed],
+            "patterns": [
+                [where[one.trouble.id], match.HOLE.sub("…", one.message.in_(one.language)), one.words]
+                for one in table.patterns
+                if one.trouble.id in where
+            ],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )

@@ -1,0 +1,286 @@
+"""Slips that only a whole site shows, each broken in memory; and that the build makes every one of its checks."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.fabricated import GUIDE, PAGES, Project, fabricated, files
+from tests.site.pages import holding
+
+from kvm_guide import recordfile
+from kvm_guide.page.sources import Sources
+from kvm_guide.record import Record
+from kvm_guide.site import check_built, check_proofs
+from kvm_guide.site.build import render
+from kvm_guide.site.checks import markup, navigation, published, said, texts
+from kvm_guide.site.checks.built import LISTS, Built
+from kvm_guide.site.parsed import parse
+from kvm_guide.step import LANGUAGES, Guide, Language, Text
+from kvm_guide.student.commands import COMMANDS
+
+
+def whole(project: Project, guide: Guide = GUIDE) -> Built:
+    """The built site of `project`."""
+    return Built(project.site, project.docs, Sources(guide, project.docs / "records"), "/kvm-guide/")
+
+
+def broken(project: Project, old: str, new: str, *paths: str) -> Built:
+    """The built site of `project`, in memory, with `old` (which must be there) replaced in the pages at `paths`."""
+    healthy = whole(project)
+    pages = dict(healthy.pages)
+    for path in paths or [path for path in pages if old in str(pages[path].soup)]:
+        html = str(pages[path].soup)
+        assert old in html, f"{old!r} is not in {path}"
+        pages[path] = parse(html.replace(old, new), path)
+    return holding(whole(project), pages.values())
+
+
+NAVIGATION = (
+    (
+        "3. QEMU, libvirt and friends",
+        "3. QEMU, libvirt y compañía",
+        "calls the page componentes '3. QEMU, libvirt y comp",
+    ),
+    (
+        "Glossary",
+        "Glosario",
+        "calls the page glosario 'Glosario' in both languages: translate it below nav_translations",
+    ),
+    ("4. Requirements", "Requirements", "the navigation calls chapter 4 'Requirements' (en): begin it with 4."),
+    ('href="glosario/"', 'href="elsewhere/"', "the navigation has index, que-es-kvm, ventajas, componentes"),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "said_of_it"), NAVIGATION)
+def test_the_navigation(old: str, new: str, said_of_it: str, built: Project) -> None:
+    found = list(navigation.problems(broken(built, old, new, "en/index.html")))
+    assert any(problem.startswith("mkdocs.yml: ") and said_of_it in problem for problem in found), found
+
+
+def test_chapters_in_another_order(built: Project) -> None:
+    other = Guide(tuple(reversed(GUIDE.chapters)))
+    message = "\n".join(navigation.problems(whole(built, other)))
+    assert "mkdocs.yml: the chapters stand in another order (que-es-kvm, ventajas, componentes, requisitos" in message
+
+
+TITLES = (
+    (
+        "<title>4. La página requisitos",
+        "<title>4. Otra cosa",
+        "its title is '4. Otra cosa' and its first heading '4. La",
+    ),
+    ("4. La página requisitos", "La página requisitos", "and its first heading says 'La página requisitos': give both"),
+    ("Lo que hay en la página requisitos.", "Corta.", "its description is 'Corta.': say in a sentence of 30 to 160"),
+    ("Lo que hay en la página requisitos.", "What there is on the page of the guide.", "is not in the language of its"),
+    ("Lo que hay en la página requisitos.", "Lo que hay en la página ventajas.", "2 pages have the description"),
+    ("Lo que hay en la página requisitos.", "What there is on the page requisitos.", "have the same description"),
+    ('lang="es"', 'lang="en"', "its <html> does not say the language es"),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "said_of_it"), TITLES)
+def test_titles_and_descriptions(old: str, new: str, said_of_it: str, built: Project) -> None:
+    found = list(navigation.problems(broken(built, old, new, "requisitos/index.html")))
+    assert any("docs/es" in problem and said_of_it in problem for problem in found), found
+
+
+def test_a_link_that_names_another_chapter_than_it_leads_to(built: Project) -> None:
+    found = list(navigation.problems(broken(built, ">CPU</a>", ">el capítulo 5</a>", "index.html")))
+    assert found == ["docs/es/index.md: the link “el capítulo 5” leads to the page requisitos: correct it"]
+
+
+def test_a_card_that_calls_a_page_by_another_name(built: Project) -> None:
+    card = "><strong>4. Condiciones</strong></a>"
+    found = list(navigation.problems(broken(built, ">CPU</a>", card, "index.html")))
+    assert found == [
+        "docs/es/index.md: it calls the page requisitos '4. Condiciones', and the navigation '4. Requisitos': "
+        "call it the same"
+    ]
+
+
+SAID = (
+    ("<td>130</td>", "<td>13</td>", "has the exit codes 0, 1, 2, 3, 13, and the helper 0, 1, 2, 3, 130"),
+    ("<code>--json</code>", "<code>--lang</code>", "does not name the option --json of list: say what it does"),
+    ("<td>Algo</td>", "<td>Termina con el código 7</td>", "names the exit code 7, which the helper has not"),
+    (
+        "<code>report</code>",
+        "<code>check 9</code>",
+        "names 'check 9' of the helper, which knows no step and no chapter 9",
+    ),
+    ("<code>report</code>", "<code>--quick</code>", "names '--quick' of the helper, which has no option --quick"),
+    (
+        "<td>Algo</td>",
+        "<td>Algo</td></tr><tr><td><code>--yes</code></td><td><code>run</code></td>",
+        "gives --yes to run, and the helper to run, undo: correct the row",
+    ),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "said_of_it"), SAID)
+def test_what_the_helpers_page_says(old: str, new: str, said_of_it: str, built: Project) -> None:
+    found = list(said.problems(broken(built, old, new, "ayudante/index.html")))
+    assert any(problem.startswith("docs/es/ayudante.md") and said_of_it in problem for problem in found), found
+
+
+def test_a_command_of_the_helper_that_its_page_leaves_out(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(said, "COMMANDS", (*COMMANDS, replace(COMMANDS[0], name="repair", options=())))
+    assert sorted(said.problems(whole(built))) == [
+        f"docs/{language}/ayudante.md does not name the helper's command repair: say what it does, or take it away"
+        for language in ("en", "es")
+    ]
+
+
+def _published(project: Project, lines: str) -> Built:
+    file = project.root / LISTS / published.FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"# What was published\n{lines}\n", encoding="utf-8")
+    return whole(project)
+
+
+def test_what_was_published_stays(project: Project) -> None:
+    assert (
+        list(published.problems(_published(project, "kvm-guide.pyz\nrequisitos/\nrequisitos/#cpu-flags\nindex/"))) == []
+    )
+    found = list(published.problems(_published(project, "old.zip\nold/\nindex/#gone")))
+    assert found == [
+        "old.zip was published and is gone: what is published stays, at its address",
+        "docs/es/old.md was published and is gone: keep a page there that leads on",
+        "docs/en/old.md was published and is gone: keep a page there that leads on",
+        *[
+            f"docs/{language}/index.md: the id gone was published and is gone: give it to a heading or a step where "
+            "its text is now, or leave a short heading with a link there"
+            for language in LANGUAGES
+        ],
+    ]
+
+
+def test_what_a_site_publishes_is_what_its_list_holds(built: Project) -> None:
+    lines = published.listed(whole(built))
+    assert "requisitos/#cpu-flags" in lines
+    assert {f"{page}/" for page in PAGES} <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("title", "said_of_it"),
+    [
+        (Text(es="Check the CPU", en="Check the CPU"), "the title of the step cpu-flags says 'Check the CPU' in both"),
+        (Text(es="Comprobar", en=""), "the title of the step cpu-flags has no text in one language"),
+        (Text(es="Comprobar", en="Mira las CPU que hay en la máquina"), "stands for en and is not in it: translate it"),
+    ],
+)
+def test_a_step_with_a_sentence_in_one_language(title: Text, said_of_it: str, built: Project) -> None:
+    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in GUIDE.chapters[1].steps)
+    guide = Guide((GUIDE.chapters[0], replace(GUIDE.chapters[1], steps=steps), GUIDE.chapters[2]))
+    assert [said_of_it in problem for problem in texts.problems(whole(built, guide))] == [True]
+
+
+def test_the_english_record_in_the_spanish_ones_place(project: Project) -> None:
+    records = project.docs / "records"
+    (records / "debian-12.es.json").write_bytes((records / "debian-12.en.json").read_bytes())
+    project.refused(
+        "debian-12.es.json holds the record of en, not of es: its pages would show the output of a system in another "
+        "language. Restore it with git, or run scripts/verify to write it anew."
+    )
+
+
+def _proofs(project: Project, record: Record, language: Language = "es") -> list[str]:
+    recordfile.write(project.docs / "records", record, files("en"))
+    sources = Sources(GUIDE, project.docs / "records")
+    return [problem for problem in check_proofs.problems(sources) if f".{language}.json" in problem]
+
+
+def test_a_record_of_what_another_language_showed(project: Project) -> None:
+    english = fabricated(GUIDE, "en")
+    found = "\n".join(_proofs(project, replace(english, language="es")))
+    assert "the step cpu-flags was run in en_US.UTF-8, not in es_ES.UTF-8: run scripts/verify" in found
+    assert "it names virt-manager.en.png, which is not of its language (es)" in found
+    assert "it names instalacion.en.cast, which is not of its language (es)" in found
+
+
+FORGED = (
+    (
+        'data-verified-at="2026-11-22T20:15:30Z"',
+        'data-verified-at="2027-01-01T00:00:00Z"',
+        "the page says passed of the",
+    ),
+    ('data-debian="12.13"', 'data-debian="12.14"', "the page says passed of the step"),
+    ("data-copy=\"grep -Ec '(vmx|svm)' /proc/cpuinfo\"", 'data-copy="rm -r ~"', "the step cpu-flags copies another"),
+    ('data-undo-of="install"', 'data-undo-of="cpu-flags"', "an undo of the step cpu-flags that the step does not have"),
+    ('data-copy="true"', 'data-copy="rm -r ~"', "an undo of the step install that the step does not have"),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "said_of_it"), FORGED)
+def test_a_proof_that_is_not_its_records(old: str, new: str, said_of_it: str, project: Project) -> None:
+    for page in (project.site / "requisitos" / "index.html", project.site / "instalacion" / "index.html"):
+        html = page.read_text(encoding="utf-8").replace("&#x27;", "'").replace(old, new)
+        page.write_text(html, encoding="utf-8")
+    sources = Sources(GUIDE, project.docs / "records")
+    found = check_built.problems(project.site, project.docs, sources, "/kvm-guide/")
+    assert any(said_of_it in problem for problem in found), found
+
+
+# A slip of every kind, and how the build tells it: all of them in one build.
+ALL = (
+    (
+        "es/ventajas.md",
+        "Texto",
+        "Escribe `sudo rm -r /etc` en VirtualBox 7.\n\nTexto",
+        "'sudo rm -r /etc' in running text",
+    ),
+    ("es/ventajas.md", "Texto", "[aquí](requisitos.md) Texto", "says 'aquí'"),
+    ("es/ventajas.md", "# 2. La", "<!-- x -->\n\n# 2. La", "has a comment"),
+    ("en/ventajas.md", "Text.", "#### Deep {#deep}\n\nText.", "is of level 4 below one of level 1"),
+    (
+        "en/glosario.md",
+        "Text.",
+        "Lo que dice esta frase no está en la lengua de la página.",
+        "is not in the page's language",
+    ),
+    ("en/glosario.md", "Lo que", "![x](../assets/logo.svg) Lo que", "as its alternative text"),
+    ("es/ayudante.md", "| 130 |", "| 131 |", "has the exit codes 0, 1, 2, 3, 131"),
+)
+
+
+def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for page, old, new, _ in ALL:
+        project.edit(page, old, new)
+    (project.docs / "assets" / "js" / "more.js").write_text('fetch("https://other.example/")\n', encoding="utf-8")
+    settings = project.root / "mkdocs.yml"
+    yaml = settings.read_text(encoding="utf-8").replace("Glosario: Glossary", "Glosario: Glosario")
+    settings.write_text(yaml, encoding="utf-8")
+    _published(project, "gone/")
+    chapter = replace(GUIDE.chapters[0], title=Text(es="What it is", en="What it is"))
+    guide = Guide((chapter, *GUIDE.chapters[1:]))
+    message = "\n".join(render(project.site, project.root, strict=False, guide=guide))
+    expected = [phrase for *_, phrase in ALL]
+    expected += ["names the version 'VirtualBox 7'", "has the address of another host", "calls the page glosario"]
+    expected += ["gone.md was published", "'What it is' in both"]
+    expected += ["docs/es/ventajas.md and docs/en/ventajas.md differ under"]
+    assert [phrase for phrase in expected if phrase not in message] == []
+    sources = Sources(guide, project.docs / "records")
+    for check in check_built.CHECKS:
+        with monkeypatch.context() as patch:
+            patch.setattr(check_built, "CHECKS", tuple(one for one in check_built.CHECKS if one is not check))
+            left = "\n".join(check_built.problems(project.site, project.docs, sources, "/kvm-guide/"))
+        assert [phrase for phrase in expected if phrase not in left], f"nothing is lost without {check.__module__}"
+
+
+def test_the_head_of_a_page_is_no_place_for_other_settings(project: Project) -> None:
+    project.edit("es/glosario.md", "title:", "template: other.html\ntitle:")
+    assert any("its head sets template" in problem for problem in markup.problems(whole(project)))
+
+
+def test_a_record_that_was_changed_by_hand_still_says_so(project: Project) -> None:
+    file = project.docs / "records" / "debian-12.es.json"
+    plain = json.loads(file.read_text(encoding="utf-8"))
+    plain["language"] = "en"
+    file.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(recordfile.RecordError, match="was changed by hand"):
+        recordfile.read(file.parent, "es")
+
+
+def test_the_projects_own_lists_parse() -> None:
+    for file in sorted((Path(__file__).parents[2] / LISTS).glob("*.toml")):
+        assert file.read_text(encoding="utf-8").startswith("# ")
