@@ -34,7 +34,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="network-move",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver_linux.c",
-        page="instalacion/#default-network",
+        page="instalacion/#network-taken",
     ),
     Trouble(
         id="network-off",
