@@ -97,12 +97,7 @@ BROUGHT: Final = (
         "virsh net-start default",
         spanish=False,
     ),
-    Brought(
-        "network-off",
-        READY,
-        "virsh net-destroy default",
-        "virsh net-dhcp-leases default",
-    ),
+    Brought("network-off", READY, "virsh net-destroy default", "virsh net-destroy default"),
     Brought(
         "guest-exists",
         READY,
@@ -119,7 +114,6 @@ BROUGHT: Final = (
         "true",
         "virt-install --connect qemu:///system --name other --memory 128 --import --disk none --network none"
         " --graphics none --noautoconsole",
-        cure="osinfo-query --fields=short-id os | grep linux2022",
         then="true",
     ),
 )
