@@ -19,7 +19,9 @@ CHAPTER: Final = Chapter(
                 es="Pide tu contraseña y, si todo va bien, no dice nada.",
                 en="It asks for your password and, if all is well, says nothing.",
             ),
-            check='command -v sudo && { test "$(id -u)" = 0 || id -nG | grep -qw sudo || sudo -n true; }',
+            # Of who may, sudo says that it needs a password; of who may not, that they may not
+            check='command -v sudo && { test "$(id -u)" = 0 || id -nG | grep -qw sudo'
+            " || ! LC_ALL=C sudo -n -v 2>&1 | grep -q 'may not run'; }",
         ),
         Step(
             id="installation-disc",
