@@ -180,7 +180,9 @@ def test_all_by_keyboard(guide_url: str, tab: Watched) -> None:
 
 def test_who_presses_enter_before_the_answer_is_led_to_it(guide_url: str, tab: Watched) -> None:
     page = tab.go(f"{guide_url}en/requisitos/")
+    page.locator("[data-search-open]").focus()
     page.keyboard.press("/")
+    expect(page.locator("[data-search-field]")).to_be_focused()
     page.keyboard.insert_text("virsh net-start default")
     page.keyboard.press("Enter")
     page.wait_for_url("**/instalacion/#network-start")
