@@ -88,15 +88,17 @@ def test_wrong_use_ends_in_2_and_says_what_is_wrong(
 
 @pytest.mark.script_launch_mode("inprocess")
 def test_build_builds_strictly_into_site(script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[bool, Path, Path, bool]] = []
+    seen: list[tuple[bool, Path, Path, bool, bool]] = []
 
-    def build(strict: bool, site_dir: Path, root: Path, *, allow_failing: bool) -> None:
-        seen.append((strict, site_dir, root, allow_failing))
+    def build(strict: bool, site_dir: Path, root: Path, *, allow_failing: bool, publish: bool) -> None:
+        seen.append((strict, site_dir, root, allow_failing, publish))
 
     monkeypatch.setattr("kvm_guide.site.build.build", build)
     assert script_runner.run([str(BIN / "kvm-guide-build")]).returncode == 0
     assert script_runner.run([str(BIN / "kvm-guide-build"), "--allow-failing"]).returncode == 0
-    assert seen == [(True, paths.ROOT / "site", paths.ROOT, allowed) for allowed in (False, True)]
+    assert script_runner.run([str(BIN / "kvm-guide-build"), "--publish"]).returncode == 0
+    asked = ((False, False), (True, False), (False, True))
+    assert seen == [(True, paths.ROOT / "site", paths.ROOT, allowed, publish) for allowed, publish in asked]
 
 
 @pytest.mark.script_launch_mode("inprocess")

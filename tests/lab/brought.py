@@ -36,6 +36,10 @@ class Brought:
 
 _PASSWORD: Final = (r"(Password|Contrase\S+): ?", ROOT)
 _EMULATOR: Final = "timeout 20 qemu-system-x86_64 -accel kvm -machine pc -display none -S -monitor none -serial none"
+_DEFINE: Final = (
+    "virt-install --connect qemu:///system --name first-guest --memory 128 --osinfo linux2022 --import --disk none"
+    " --network none --graphics none --print-xml 1 > first.xml && virsh -c qemu:///system define first.xml"
+)
 
 BROUGHT: Final = (
     Brought(
@@ -92,5 +96,24 @@ BROUGHT: Final = (
         "ip link set lab0 up",
         "virsh net-start default",
         spanish=False,
+    ),
+    Brought("network-off", READY, "virsh net-destroy default", "virsh net-destroy default"),
+    Brought(
+        "guest-exists",
+        READY,
+        f"su - ana -c '{_DEFINE}'",
+        "virt-install --connect qemu:///system --name first-guest --memory 128 --osinfo linux2022 --import --disk none"
+        " --network none --graphics none --noautoconsole",
+        cure="virsh undefine first-guest",
+        then="virsh list --all",
+    ),
+    Brought("guest-not-found", READY, "true", "virsh start nowhere", cure="virsh list --all", then="virsh list"),
+    Brought(
+        "osinfo-required",
+        READY,
+        "true",
+        "virt-install --connect qemu:///system --name other --memory 128 --import --disk none --network none"
+        " --graphics none --noautoconsole",
+        then="true",
     ),
 )

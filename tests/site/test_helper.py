@@ -83,7 +83,8 @@ def _bound(name: str, modules: dict[str, str]) -> bool:
     package, _, attribute = name.rpartition(".")
     top = ast.parse(modules[f"{package.replace('.', '/')}/__init__.py"]).body
     targets = [node.target for node in top if isinstance(node, ast.AnnAssign)]
-    return attribute in {target.id for target in targets if isinstance(target, ast.Name)}
+    functions = {node.name for node in top if isinstance(node, ast.FunctionDef)}
+    return attribute in functions | {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def too_new(text: str) -> list[str]:

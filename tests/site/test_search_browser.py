@@ -136,7 +136,8 @@ def test_a_text_that_nothing_has_in_full_finds_what_has_its_rarest_words(guide_u
     _open(page)
     found = _links(_search(page, "por qué dice qwertyuiop que dnsmasq no está en mi ordenador portátil de xyzzy"))
     assert found
-    _search(page, "qwertyuiop xyzzy")
+    # Pagefind takes "xyz" for a word that begins with x
+    assert _links(_search(page, "xyzzy")) == []
     expect(page.get_by_role("status")).to_contain_text("No hay resultados")
 
 
@@ -257,7 +258,9 @@ def test_an_index_that_does_not_come_is_told(guide_url: str, tab: Watched) -> No
     expect(page.get_by_role("status")).to_contain_text("no se ha podido cargar")
 
 
-@pytest.mark.parametrize("table", [SAMPLE, TROUBLES], ids=["sample", "table"])
+@pytest.mark.parametrize(
+    "table", [pytest.param(SAMPLE, id="sample"), pytest.param(TROUBLES, id="table", marks=pytest.mark.whole)]
+)
 def test_the_browser_finds_the_messages_that_the_helper_finds(
     built: Project, tab: Watched, table: tuple[Trouble, ...]
 ) -> None:

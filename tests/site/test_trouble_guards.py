@@ -1,7 +1,19 @@
 """The strict build and the messages: their markup comes from a fence, in the page's language, with what it names."""
 
+from pathlib import Path
+
 import pytest
-from tests.fabricated import Project
+from tests.fabricated import GUIDE, Project
+
+from kvm_guide.site import check_sources
+
+
+def _said(tmp_path: Path, text: str) -> str:
+    """What the check of the sources says of a Spanish page with `text`: it refuses before anything is rendered."""
+    for language in ("es", "en"):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "page.md").write_text(text if language == "es" else "Text.\n", encoding="utf-8")
+    return "\n".join(check_sources.problems(tmp_path, GUIDE))
 
 
 def test_a_box_whose_entry_no_page_shows(project: Project) -> None:
@@ -19,20 +31,24 @@ def test_a_box_whose_entry_no_page_shows(project: Project) -> None:
         ('<div class="kg-fix">', "solucion"),
     ],
 )
-def test_markup_by_hand(project: Project, markup: str, fence: str) -> None:
-    project.edit("es/ventajas.md", "Texto", f"{markup}\n\nTexto")
-    project.refused(f"writes a trouble's markup by hand: use the {fence} fence")
+def test_markup_by_hand(tmp_path: Path, markup: str, fence: str) -> None:
+    assert f"docs/es/page.md:1 writes a trouble's markup by hand: use the {fence} fence" in _said(tmp_path, markup)
 
 
-def test_a_fence_of_the_other_language(project: Project) -> None:
-    project.edit("es/ventajas.md", "Texto", "```fix\ngroup\n```\n\nTexto")
-    project.refused("the fix fence speaks the other language: in docs/es it is called solucion")
+def test_a_fence_of_the_other_language(tmp_path: Path) -> None:
+    said = _said(tmp_path, "```fix\ngroup\n```\n")
+    assert "docs/es/page.md:1: the fix fence speaks the other language: in docs/es it is called solucion" in said
 
 
 @pytest.mark.parametrize(
     ("fence", "body", "cure"),
     [("mensajes", "networks", "write one of start, packages"), ("solucion", "no-such", "the id of one trouble")],
 )
-def test_a_fence_that_names_nothing(project: Project, fence: str, body: str, cure: str) -> None:
-    project.edit("es/ventajas.md", "Texto", f"```{fence}\n{body}\n```\n\nTexto")
-    project.refused(cure)
+def test_a_fence_that_names_nothing(tmp_path: Path, fence: str, body: str, cure: str) -> None:
+    said = _said(tmp_path, f"```{fence}\n{body}\n```\n")
+    assert "docs/es/page.md:1: " in said
+    assert cure in said
+
+
+def test_fences_that_name_what_is_there(tmp_path: Path) -> None:
+    assert not _said(tmp_path, "```mensajes\nnetwork\n```\n\n```solucion\nmasked\n```\n")

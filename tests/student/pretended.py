@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from tests.student.recorded import Recorded
 
+from kvm_guide.chapters import GUIDE
 from kvm_guide.step import Step, Text
 from kvm_guide.student import cli
 from kvm_guide.student.checking import Finding, Verdict
+from kvm_guide.student.choosing import doable
 from kvm_guide.student.facts import Facts
 from kvm_guide.student.obstacles import found
 
@@ -43,6 +45,12 @@ def pretending(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Pretend:
         monkeypatch.setattr(cli, "look", look)
 
     return pretend
+
+
+def how_far(missing: int = 0) -> str:
+    """The report's line of chapters, where of chapter 4 so many steps are missing."""
+    four, five = (sum(doable(step) and not step.aside for step in chapter.steps) for chapter in GUIDE.chapters[3:])
+    return f"4: {four - missing}/{four}, 5: {five}/{five}"
 
 
 def there(step: Step) -> Finding:

@@ -8,8 +8,8 @@ from pytest_console_scripts import ScriptRunner
 from tests.student.pretended import INSTALL, PROGRAM, SITE, inprocess, plain_environment
 
 from kvm_guide.chapters import GUIDE
-from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.student.choosing import doable
+from kvm_guide.step import LANGUAGES, Language, Step
+from kvm_guide.student.choosing import runnable
 from kvm_guide.student.source import Source
 
 
@@ -18,13 +18,20 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     plain_environment(monkeypatch)
 
 
+def remark(step: Step) -> str:
+    """What its line in the list ends with."""
+    if step.not_run:
+        return "(on the host)"
+    return "(only if needed)" if step.aside else "(momentary)" if step.momentary else step.title.en
+
+
 def test_list_has_every_chapter_and_every_step_once(script_runner: ScriptRunner) -> None:
     lines = script_runner.run([PROGRAM, "list"]).stdout.splitlines()
     for chapter in GUIDE.chapters:
         assert f"{chapter.number}. {chapter.title.en}" in lines
     for step in GUIDE.steps():
         (line,) = [line for line in lines if line.split()[0] == step.id]
-        assert line.endswith("(on the host)" if step.not_run else "(momentary)" if step.momentary else step.title.en)
+        assert line.endswith(remark(step))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,8 +41,8 @@ def test_list_as_json(script_runner: ScriptRunner, language: Language) -> None:
     assert chapters[3]["page"] == f"{SITE}{'' if language == 'es' else 'en/'}requisitos/"
     steps = [step for one in chapters for step in one["steps"]]
     assert [step["step"] for step in steps] == [step.id for step in GUIDE.steps()]
-    assert [step["doable"] for step in steps] == [doable(step) for step in GUIDE.steps()]
-    assert steps[0]["title"] == GUIDE.step("debian-release").title.in_(language)
+    assert [step["doable"] for step in steps] == [runnable(step) for step in GUIDE.steps()]
+    assert steps[0]["title"] == next(GUIDE.steps()).title.in_(language)
 
 
 def test_show_tells_all_that_is_known_of_a_step(script_runner: ScriptRunner) -> None:
@@ -46,7 +53,7 @@ def test_show_tells_all_that_is_known_of_a_step(script_runner: ScriptRunner) -> 
     )
     assert re.search(r"^In the lab it changed: \+\d+ packages, ", said, re.MULTILINE)
     assert "Safe to repeat" in said
-    assert f"How it is taken back:\n  $ {step.undo}\n" in said
+    assert f"How to undo it:\n  $ {step.undo}\n" in said
     assert re.search(
         r"^✔ Verified on 20\d\d-\d\d-\d\d on Debian 12\.\d+, \d+ min \d+ s \(emulated\)\.$", said, re.MULTILINE
     )
@@ -59,6 +66,8 @@ def test_show_tells_all_that_is_known_of_a_step(script_runner: ScriptRunner) -> 
         ("cpu-flags", "It changes nothing on the machine."),
         ("software-missing", "✔ Fails as expected: verified on"),
         ("software-missing", "The helper neither checks nor does it"),
+        ("network-move", "Only for whom it concerns"),
+        ("guest-start", "with nobody at the console: with this command.\n  $ virt-install"),
         ("groups-after-login", "Before it, log out and log in again."),
         ("virt-manager", "With a session open at the machine's own screen"),
         ("snapshot-windows", "On the host, in PowerShell."),
@@ -85,3 +94,17 @@ def test_show_as_json(script_runner: ScriptRunner) -> None:
     assert (shown["proof"]["outcome"], shown["proof"]["repeat_safe"]) == ("passed", True)
     assert shown["proof"]["changes"]["packages"]
     assert shown["page"].endswith(f"#{INSTALL}")
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "como requisitos/, ábrela"), ("en", "such as en/requisitos/")])
+def test_without_an_address_a_page_is_named_by_its_path_and_where_to_open_it(
+    script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch, language: Language, said: str
+) -> None:
+    monkeypatch.setenv("KVM_GUIDE_SITE_URL", "")
+    told = script_runner.run([PROGRAM, "--lang", language, "show", "cpu-flags"])
+    folder = "" if language == "es" else "en/"
+    assert told.stdout.endswith(f"\n{folder}requisitos/#cpu-flags\n")
+    assert said in told.stderr
+    as_json = script_runner.run([PROGRAM, "--lang", language, "show", "cpu-flags", "--json"])
+    assert json.loads(as_json.stdout)["page"] == f"{folder}requisitos/#cpu-flags"
+    assert not as_json.stderr

@@ -303,6 +303,7 @@ def test_a_network_that_libvirt_does_not_know_is_defined_before_it_is_started(re
     [
         (recorded.NOT_SUDOER, "not-sudoer"),
         (recorded.NO_SUDO, "no-sudo"),
+        (recorded.NO_SUDO.but(answers={"id -un": "root"}), "no-sudo"),
         (recorded.SUDO_NEXT_TIME, "session"),
         (recorded.SUDOER_BY_NAME, None),
         (recorded.SUDOER_UNASKED, None),

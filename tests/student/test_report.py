@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.student.pretended import how_far
 from tests.student.recorded import DONE, UBUNTU, VIRTUALBOX, Recorded
 
 from kvm_guide.chapters import GUIDE
@@ -57,7 +58,7 @@ def test_it_says_how_far_on_what_and_when(tmp_path: Path) -> None:
         "format: 1",
         "date: 2026-11-25T09:30:12Z",
         "name: Ada Núñez",
-        "chapters: 4: 6/7, 5: 19/19",
+        f"chapters: {how_far(1)}",
         "debian: 12.13",
         "kernel: 6.1.0-41-amd64",
         "qemu-system-x86: 1:7.2+dfsg-7+deb12u18+b3",
@@ -141,7 +142,7 @@ def without(word: str) -> Callable[[str], str]:
 
 CHANGED = "its code is not that of its text"
 SLIPS: list[tuple[Callable[[str], str], str]] = [
-    (lambda text: text.replace("6/7", "7/7"), CHANGED),
+    (lambda text: text.replace(how_far(1), how_far()), CHANGED),
     (lambda text: text.replace("Ada", "Eva"), CHANGED),
     (lambda text: text.replace("T09:30", "T09:31"), CHANGED),
     (lambda text: text.replace("accelerator: kvm", "accelerator: tcg"), CHANGED),

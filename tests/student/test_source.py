@@ -88,11 +88,10 @@ def test_a_helper_that_is_not_whole_says_so_in_both_languages(
 
 
 def test_without_a_record_nothing_is_proven_and_all_else_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("mkdocs.yml", "pyproject.toml"):
-        shutil.copy(paths.ROOT / name, tmp_path)
+    shutil.copy(paths.ROOT / "pyproject.toml", tmp_path)
     monkeypatch.setattr(source, "_REPOSITORY", tmp_path)
     known = source.load()
     assert known.proof(INSTALL, "es") is None
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
-    with pytest.raises(Broken, match="site_url"):
+    (tmp_path / "pyproject.toml").write_text("[build-system]\n")
+    with pytest.raises(Broken, match="project"):
         source.load()

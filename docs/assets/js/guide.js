@@ -40,6 +40,12 @@ const openSearch = () => {
   import("./search/dialog.js").catch(() => { dialog.querySelector("[role=status]").textContent = dialog.dataset.failed })
 }
 if (opener) {
+  // Enter may come before that code: it is remembered, and no line's end
+  dialog.querySelector("[data-search-field]").addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.isComposing) return
+    event.preventDefault()
+    dialog.dataset.follow = ""
+  })
   opener.addEventListener("click", openSearch)
   document.addEventListener("keydown", event => {
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]")

@@ -20,7 +20,7 @@ from kvm_guide.student.examples import DIGEST, FILE
 
 PACKAGE: Final = paths.ROOT / "scripts" / "kvm_guide"
 MODULES: Final = ("__init__", "errors", "record", "recordfile", "step")
-FOLDERS: Final = ("chapters", "student")
+FOLDERS: Final = ("chapters", "student", "troubles")
 DATA: Final = "kvm_guide/student/data.json"
 MAIN: Final = "__main__.py"
 _SHEBANG: Final = b"#!/usr/bin/env python3\n"

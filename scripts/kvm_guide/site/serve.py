@@ -58,7 +58,7 @@ def serve(port: int) -> None:
 
 def _code() -> list[Path]:
     package = paths.ROOT / "scripts" / "kvm_guide"
-    return [package / "chapters", package / "student", package / "site" / "theme"]
+    return [*(package / folder for folder in ("chapters", "student", "troubles")), package / "site" / "theme"]
 
 
 def _claim(server: LiveReloadServer, port: int) -> None:

@@ -30,10 +30,10 @@ _HIDDEN: Final = frozenset({"network-autostart", "network-after"})
 
 def without_sudo(facts: Facts) -> Obstacle | None:
     """No command with sudo can work: there is no such program, or this user may not use it."""
-    if facts.root or facts.sudo not in (Sudo.MISSING, Sudo.REFUSED):
-        return None
     if facts.sudo is Sudo.MISSING:
         return of("no-sudo", steps=_WITH_SUDO, anchor="requisitos/#no-sudo")
+    if facts.root or facts.sudo is not Sudo.REFUSED:
+        return None
     if _ADMINISTRATORS in facts.groups_given:
         # It was given, and this session does not know it yet: giving it once more would help nobody
         return replace(_older([_ADMINISTRATORS]), steps=_WITH_SUDO, command=None)

@@ -144,7 +144,7 @@ def _finding(step: Step, status: int | None, known: Sequence[Obstacle]) -> Findi
             en=f"Type this command, or let {program()} run {step.id} do it.",
         )
         return Finding(step, Verdict.NOT_THERE, None, why, cure, step.command)
-    why = Text(es="Lo que debe verse aquí no se ve.", en="What should show here does not.")
+    why = Text(es="Aquí no sale lo que debe salir.", en="What should show here does not.")
     cure = Text(
         es="Escribe esta orden, y lee en la página qué hacer con lo que responde.",
         en="Type this command, and read on the page what to do about what it answers.",

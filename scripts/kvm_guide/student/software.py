@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from kvm_guide.chapters import GUIDE
 from kvm_guide.step import Text
 from kvm_guide.student.facts import Facts
 from kvm_guide.student.hardware import gib
@@ -66,15 +65,8 @@ def not_installed(facts: Facts) -> Obstacle | None:
     """What nearly all later steps need."""
     if _LIBVIRT in facts.packages:
         return None
-    step = GUIDE.step("install-packages")
-    return Obstacle(
-        id="not-installed",
-        why=Text(es="libvirt todavía no está instalado.", en="libvirt is not installed yet."),
-        cure=Text(es=f"Haz antes el paso {step.id}.", en=f"Do the step {step.id} first."),
-        command=step.command,
-        anchor=f"instalacion/#{step.id}",
-        steps=NEEDS_SERVICE | {"installed-versions", "add-groups", "groups-after-login", "bridge", "validate"},
-    )
+    steps = NEEDS_SERVICE | {"installed-versions", "add-groups", "groups-after-login", "bridge", "validate"}
+    return of("not-installed", Text(es="libvirt todavía no está instalado.", en="libvirt is not installed yet."), steps)
 
 
 def masked(facts: Facts) -> Obstacle | None:

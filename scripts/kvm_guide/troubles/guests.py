@@ -75,7 +75,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those you have. Give the new one another name, or remove the old one if you no longer want it.",
         ),
         step="list-guests",
-        source="libvirt 9.0.0: src/conf/virdomainobjlist.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virdomainobjlist.c",
     ),
     Trouble(
         id="guest-not-found",
@@ -98,7 +98,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at the list, those that are off too, and see that virsh uri says qemu:///system.",
         ),
         step="list-guests",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
         page="instalacion/#choose-uri",
     ),
     Trouble(
@@ -120,7 +120,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="No hay nada que arreglar. Míralo en la lista.", en="There is nothing to fix. See it in the list."
         ),
         step="guest-list",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
     ),
     Trouble(
         id="not-running",
@@ -143,7 +143,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Start it first. Change first-guest to the name of yours.",
         ),
         command="virsh start first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
     ),
     Trouble(
         id="kvm-unavailable",
@@ -162,8 +162,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
             Message(
                 "virsh",
-                "invalid argument: Emulator '{program}' does not support virt type '{type}'",
-                "Argumento inválido: Emulator '{program}' does not support virt type '{type}'",
+                "unsupported configuration: Emulator '{program}' does not support virt type '{type}'",
+                "configuración no soportada: Emulator '{program}' does not support virt type '{type}'",
             ),
             Message(
                 "virt-manager",
@@ -187,7 +187,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Check that /dev/kvm is there. If not, follow chapter 4; if it is, restart libvirtd so that it sees it.",
         ),
         step="kvm-device",
-        source="libvirt 9.0.0: src/qemu/qemu_conf.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_conf.c",
         page="requisitos/#module",
     ),
     Trouble(
@@ -203,7 +203,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "unsupported configuration: Emulator '{program}' does not support machine type '{machine}'",
                 "configuración no soportada: Emulator '{program}' does not support machine type '{machine}'",
             ),
-            Message("qemu-system-x86_64", "unsupported machine type"),
+            Message(
+                "virt-install",
+                "Host does not support domain type {type} with machine '{machine}' for virtualization type "
+                "'{virttype}' with architecture '{architecture}'",
+            ),
         ),
         cause=Text(
             es="El huésped se creó con un QEMU más nuevo: su tipo de máquina, pc-q35-8.2 por ejemplo, no existe en "
@@ -270,10 +274,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         messages=(
             Message(
                 "virsh",
-                "internal error: process exited while connecting to monitor: {time} qemu-system-x86_64: cannot set "
-                "up guest memory '{name}': Cannot allocate memory",
-                "error interno: process exited while connecting to monitor: {time} qemu-system-x86_64: cannot set up "
+                "internal error: qemu unexpectedly closed the monitor: {time} qemu-system-x86_64: cannot set up "
                 "guest memory '{name}': Cannot allocate memory",
+                "error interno: qemu unexpectedly closed the monitor: {time} qemu-system-x86_64: cannot set up guest "
+                "memory '{name}': Cannot allocate memory",
             ),
         ),
         cause=Text(
@@ -317,8 +321,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         messages=(
             Message(
                 "virsh",
-                "Unable to find 'swtpm' binary in $PATH: No such file or directory",
-                "Unable to find 'swtpm' binary in $PATH: No existe el fichero o el directorio",
+                "unsupported configuration: TPM version '{version}' is not supported",
+                "configuración no soportada: TPM version '{version}' is not supported",
             ),
         ),
         cause=Text(
@@ -327,6 +331,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Instálalo.", en="Install it."),
         command="sudo apt install swtpm swtpm-tools",
-        source="libvirt 9.0.0: src/util/virtpm.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virtpm.c",
     ),
 )

@@ -21,34 +21,9 @@ from functools import lru_cache
 from typing import Final
 
 from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.troubles import TROUBLES
+from kvm_guide.troubles import TROUBLES, rules
 from kvm_guide.troubles.common import COMMON, SYSTEM
 from kvm_guide.troubles.model import Message, Trouble
-from kvm_guide.troubles.rules import (
-    BETWEEN,
-    BONUS,
-    CONSTANT,
-    ENOUGH,
-    FULL,
-    HALF,
-    IN_PLACE,
-    LEAST,
-    LEAST_RARE,
-    LINE,
-    LONGEST,
-    MISSED,
-    MISSED_FREE,
-    NARROWEST,
-    NEIGHBOURS,
-    PLAIN,
-    PURE,
-    PUREST,
-    SHORT,
-    SURE,
-    TINY,
-    UNKNOWN,
-    WEAK,
-)
 
 PLACE: Final = "*"
 """In a pattern: words that differ, a placeholder of the message."""
@@ -128,11 +103,11 @@ class Table:
 
     def weight(self, word: Word) -> float:
         """What `word` of a text weighs; one that no message has is another program's."""
-        return 0.0 if word.free else self.weights.get(word.text, UNKNOWN)
+        return 0.0 if word.free else self.weights.get(word.text, rules.UNKNOWN)
 
     def tells(self, word: str) -> bool:
         """Whether `word` is one of the messages', and not common."""
-        return self.weights.get(word, 0.0) > PLAIN
+        return self.weights.get(word, 0.0) > rules.PLAIN
 
 
 def find(text: str, troubles: tuple[Trouble, ...] = TROUBLES) -> Found | None:
@@ -171,10 +146,12 @@ def compiled(troubles: tuple[Trouble, ...]) -> Table:
         holders.update({word.removeprefix(FREE) for word in said.split()} - {PLACE})
     common = {_plain(word) for word in COMMON}
     most = math.log(len(troubles) + 1)
-    rare = {word: max(LEAST_RARE, math.log((len(troubles) + 1) / times) / most) for word, times in holders.items()}
+    rare = {
+        word: max(rules.LEAST_RARE, math.log((len(troubles) + 1) / times) / most) for word, times in holders.items()
+    }
     # VERR_VMX_IN_VMX_ROOT_MODE stands for itself
-    rare |= {word: CONSTANT for word in rare if word.count("_") > 1}
-    weights = {word: PLAIN if word in common else round(rare[word], 3) for word in sorted({*rare, *common})}
+    rare |= {word: rules.CONSTANT for word in rare if word.count("_") > 1}
+    weights = {word: rules.PLAIN if word in common else round(rare[word], 3) for word in sorted({*rare, *common})}
     return Table(made, tuple(_read(pattern, weights) for pattern in made), weights)
 
 
@@ -207,36 +184,40 @@ def _readings(text: str) -> list[list[Word]]:
     """`text` as words; and once more as words with the lines joined that a terminal broke at its edge."""
     clean = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).replace("\r", "")
     lines = clean.split("\n")
-    joined = "".join(line + ("" if len(line) >= NARROWEST else "\n") for line in lines)
+    joined = "".join(line + ("" if len(line) >= rules.NARROWEST else "\n") for line in lines)
     both = [clean] if joined.rstrip("\n") == clean.rstrip("\n") else [clean, joined]
-    return [words_of(one)[-LONGEST:] for one in both]
+    return [words_of(one)[-rules.LONGEST :] for one in both]
 
 
 def _look(pattern: Pattern, asked: Asked, words: Sequence[Word], said: set[str], table: Table) -> Found | None:
     """`pattern` in `words`; None where too little of it stands there."""
     there = sum(gain for word, gain in asked.telling if word in said)
-    if asked.total <= 0.0 or there < HALF * asked.total:
+    if asked.total <= 0.0 or there < rules.HALF * asked.total:
         return None
     run = _align(asked, words)
     places, total = asked.places, asked.total
     coverage = min(1.0, run.score / total)
-    before = words[: max(0, run.start - (NEIGHBOURS if places[run.first] else 0))]
-    after = words[run.end + 1 + (NEIGHBOURS if places[run.last + 1] else 0) :]
+    before = words[: max(0, run.start - (rules.NEIGHBOURS if places[run.first] else 0))]
+    after = words[run.end + 1 + (rules.NEIGHBOURS if places[run.last + 1] else 0) :]
     outside = [*before, *after]
-    pure = run.score / max(run.score + sum(table.weight(word) for word in outside), TINY)
-    whole = coverage >= min(FULL, max(ENOUGH, 0.95 - 0.1 * (total - 2))) and (
-        run.score >= SURE or pure >= PUREST or (run.score >= LEAST and _own_line(run, outside, words, table))
+    pure = run.score / max(run.score + sum(table.weight(word) for word in outside), rules.TINY)
+    whole = coverage >= min(rules.FULL, max(rules.ENOUGH, 0.95 - 0.1 * (total - 2))) and (
+        run.score >= rules.SURE
+        or pure >= rules.PUREST
+        or (run.score >= rules.LEAST and _own_line(run, outside, words, table))
     )
     if not whole and not _is_half(run, coverage, pure, asked.words, words, table):
         return None
-    return Found(pattern.trouble, pattern.message, round(run.score * (1 - SHORT + SHORT * coverage), 3), whole)
+    return Found(
+        pattern.trouble, pattern.message, round(run.score * (1 - rules.SHORT + rules.SHORT * coverage), 3), whole
+    )
 
 
 def _own_line(run: Run, outside: Sequence[Word], words: Sequence[Word], table: Table) -> bool:
     """Whether no other program speaks in the lines of `run`, in words that any says or that the table has not."""
     lines = range(words[run.start].line, words[run.end].line + 1)
     others = [table.weight(word) for word in outside if word.line in lines and not table.tells(word.text)]
-    return run.score >= LINE * (run.score + sum(others))
+    return run.score >= rules.LINE * (run.score + sum(others))
 
 
 def _is_half(
@@ -249,11 +230,11 @@ def _is_half(
     kept = set(inside.split())
     hit = [word for word in asked[run.first : run.last + 1] if word.text in kept and not word.free]
     telling = sum(table.tells(word.text) for word in hit)
-    if run.score >= SURE and coverage >= HALF:
-        return bool(hit) and pure >= PURE
-    if coverage < HALF and telling < 2:
+    if run.score >= rules.SURE and coverage >= rules.HALF:
+        return bool(hit) and pure >= rules.PURE
+    if coverage < rules.HALF and telling < 2:
         return False
-    return pure >= PUREST and len(hit) >= (2 if telling and coverage >= HALF else 3)
+    return pure >= rules.PUREST and len(hit) >= (2 if telling and coverage >= rules.HALF else 3)
 
 
 def _read(pattern: Pattern, weights: Mapping[str, float]) -> Asked:
@@ -266,9 +247,9 @@ def _read(pattern: Pattern, weights: Mapping[str, float]) -> Asked:
         words.append(Word(part.removeprefix(FREE), part.startswith(FREE)))
         places.append(hole or words[-1].free)
         hole = words[-1].free
-    if sum(weights[word.text] for word in words if not word.free) < WEAK:
+    if sum(weights[word.text] for word in words if not word.free) < rules.WEAK:
         words = [Word(word.text, False) for word in words]
-    gains = tuple(weights[word.text] * (BONUS if word.free else 1) for word in words)
+    gains = tuple(weights[word.text] * (rules.BONUS if word.free else 1) for word in words)
     telling = tuple((word.text, gain) for word, gain in zip(words, gains, strict=True) if not word.free)
     return Asked(tuple(words), gains, (*places, hole), telling, sum(gain for _, gain in telling))
 
@@ -280,8 +261,8 @@ def _align(asked: Asked, words: Sequence[Word]) -> Run:
     nothing = (0.0, 0, 0)
     above = [nothing] * (len(words) + 1)
     for i, word in enumerate(asked.words):
-        missed = (MISSED_FREE if word.free else MISSED) * gains[i]
-        between = IN_PLACE if places[i + 1] else BETWEEN
+        missed = (rules.MISSED_FREE if word.free else rules.MISSED) * gains[i]
+        between = rules.IN_PLACE if places[i + 1] else rules.BETWEEN
         row = [nothing]
         for j, other in enumerate(words):
             score, first, start = above[j + 1]

@@ -33,8 +33,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "you will see 192.168.123.",
         ),
         step="network-move",
-        source="libvirt 9.0.0: src/network/bridge_driver_linux.c",
-        page="instalacion/#default-network",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver_linux.c",
+        page="instalacion/#network-taken",
     ),
     Trouble(
         id="network-off",
@@ -61,7 +61,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Start it, and make it start by itself with the step after this one.",
         ),
         step="network-start",
-        source="libvirt 9.0.0: src/network/bridge_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver.c",
         page="instalacion/#default-network",
     ),
     Trouble(
@@ -112,7 +112,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="There is nothing to fix: go on with the next step.",
         ),
         step="network-after",
-        source="libvirt 9.0.0: src/network/bridge_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver.c",
     ),
     Trouble(
         id="dnsmasq-missing",
@@ -133,7 +133,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Instálalo y arranca la red.", en="Install it and start the network."),
         command="sudo apt install dnsmasq-base",
-        source="libvirt 9.0.0: src/util/virdnsmasq.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virdnsmasq.c",
         page="instalacion/#packages-needed",
     ),
     Trouble(
@@ -212,7 +212,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "domiflist and change its network.",
         ),
         step="network-start",
-        source="libvirt 9.0.0: src/util/virnetdev.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virnetdev.c",
     ),
     Trouble(
         id="bridge-helper",
@@ -262,7 +262,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "one with virsh net-edit.",
         ),
         command="virsh -c qemu:///system net-list --all",
-        source="libvirt 9.0.0: src/conf/virnetworkobj.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virnetworkobj.c",
     ),
     Trouble(
         id="docker-forward",

@@ -57,7 +57,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="With your password you would get in this once. Join the group libvirt and it asks no more.",
         ),
         step="add-groups",
-        source="libvirt 9.0.0: src/util/virpolkit.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virpolkit.c",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -80,7 +80,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Answer sooner, or better: join the group libvirt, which needs no password.",
         ),
         step="add-groups",
-        source="libvirt 9.0.0: src/util/virgdbus.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virgdbus.c",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -105,8 +105,32 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="Entra en el grupo libvirt y vuelve a iniciar sesión.", en="Join the group libvirt and log in again."
         ),
         step="add-groups",
-        source="libvirt 9.0.0: src/util/virpolkit.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virpolkit.c",
         page="instalacion/#join-groups",
+    ),
+    Trouble(
+        id="no-dbus",
+        area=Area.PERMISSIONS,
+        title=Text(es="libvirt no encuentra el bus del sistema", en="libvirt does not find the system's bus"),
+        messages=(
+            Message(
+                "virsh",
+                "internal error: Unable to get system bus connection: {message}",
+                "error interno: Unable to get system bus connection: {message}",
+            ),
+        ),
+        cause=Text(
+            es="libvirt pregunta a polkit por el bus del sistema, D-Bus, y aquí no está: pasa en un contenedor o en "
+            "un WSL2 sin systemd.",
+            en="libvirt asks polkit over the system's bus, D-Bus, and it is not here: it happens in a container or "
+            "in a WSL2 without systemd.",
+        ),
+        cure=Text(
+            es="Usa una máquina con systemd. Si la tuya lo tiene, arranca el bus.",
+            en="Use a machine with systemd. If yours has it, start the bus.",
+        ),
+        command="sudo systemctl start dbus.socket",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virgdbus.c",
     ),
     Trouble(
         id="session",

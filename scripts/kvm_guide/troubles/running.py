@@ -206,7 +206,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Wait until it ends. If it hangs, restart libvirtd: running guests go on working.",
         ),
         command="sudo systemctl restart libvirtd",
-        source="libvirt 9.0.0: src/conf/virdomainjob.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virdomainjob.c",
         surroundings=True,
     ),
     Trouble(

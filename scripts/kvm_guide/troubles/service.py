@@ -145,6 +145,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Repeat the command. If it happens again, restart the service: running guests go on working.",
         ),
         command="sudo systemctl restart libvirtd",
-        source="libvirt 9.0.0: src/rpc/virnetsocket.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/rpc/virnetsocket.c",
     ),
 )

@@ -35,6 +35,34 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source="https://libvirt.org/formatsnapshot.html",
     ),
     Trouble(
+        id="snapshot-no-disk",
+        area=Area.STORAGE,
+        title=Text(
+            es="No hay un disco en el que guardar la instantánea", en="There is no disk to keep the snapshot in"
+        ),
+        messages=(
+            Message(
+                "virsh",
+                "unsupported configuration: internal and full system snapshots require all disks to be selected for "
+                "snapshot",
+                "configuración no soportada: internal and full system snapshots require all disks to be selected for "
+                "snapshot",
+            ),
+        ),
+        cause=Text(
+            es="La instantánea se guarda dentro de los discos, y el huésped no tiene ninguno, o alguno se dejó fuera.",
+            en="The snapshot is kept inside the disks, and the guest has none, or one was left out.",
+        ),
+        cure=Text(
+            es="Mira qué discos tiene. Sin un disco qcow2 no hay dónde guardarla. Cambia first-guest por el nombre "
+            "del tuyo.",
+            en="See which disks it has. Without a qcow2 disk there is nowhere to keep it. Change first-guest to the "
+            "name of yours.",
+        ),
+        command="virsh domblklist first-guest",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
+    ),
+    Trouble(
         id="snapshot-uefi",
         area=Area.STORAGE,
         title=Text(
@@ -60,7 +88,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "cannot. Change first-guest to the name of yours.",
         ),
         command="virsh snapshot-create-as first-guest before --disk-only --atomic",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-external",
@@ -86,7 +114,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "See which one it is with this command. Change first-guest to the name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-missing",
@@ -109,7 +137,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at the ones it has. Change first-guest to the name of yours.",
         ),
         command="virsh snapshot-list first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_snapshot.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_snapshot.c",
     ),
     Trouble(
         id="snapshot-exists",
@@ -131,7 +159,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those it has and choose another name. Change first-guest to the name of yours.",
         ),
         command="virsh snapshot-list first-guest",
-        source="libvirt 9.0.0: src/conf/virdomainmomentobjlist.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virdomainmomentobjlist.c",
     ),
     Trouble(
         id="backing-missing",
@@ -156,7 +184,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="Mira de qué base depende y devuélvela a su sitio. Cambia el nombre por el tuyo.",
             en="See which base it depends on and put that back. Change the name to yours.",
         ),
-        command="sudo qemu-img info -U --backing-chain /var/lib/libvirt/images/disk.qcow2",
+        command="sudo qemu-img info -U /var/lib/libvirt/images/disk.qcow2",
         source="https://libvirt.org/kbase/backing_chains.html",
     ),
     Trouble(
@@ -224,7 +252,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those it has and use the next letter. Change first-guest to the name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/qemu/qemu_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
     ),
     Trouble(
         id="clone-running",
@@ -240,6 +268,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Shut it down, wait until it is off and repeat the command. Change first-guest to the name of yours.",
         ),
         command="virsh shutdown first-guest",
-        source="virtinst: virtinst/cloner.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtinst/cloner.py",
     ),
 )

@@ -40,7 +40,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Move the file to libvirt's folder of images and use it from there. Change the name to yours.",
         ),
         command="sudo mv ~/debian.iso /var/lib/libvirt/images/",
-        source="libvirt 9.0.0: src/storage_file/storage_source.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage_file/storage_source.c",
         page="instalacion/#qemu-user",
     ),
     Trouble(
@@ -91,7 +91,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "change-media and --eject. Change first-guest to the name of yours.",
         ),
         command="virsh domblklist first-guest",
-        source="libvirt 9.0.0: src/storage_file/storage_source.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage_file/storage_source.c",
     ),
     Trouble(
         id="write-lock",
@@ -156,7 +156,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="The pool default does not exist until virt-manager or virt-install create it the first time. Others "
             "have to be created.",
         ),
-        cure=Text(es="Créalo y arráncalo.", en="Create it and start it."),
+        cure=Text(
+            es="Créalo y arráncalo. Si dice que otro almacén ya usa esa carpeta, usa ese: virt-install lo llama "
+            "images.",
+            en="Create it and start it. If it says that another pool uses that folder, use that one: virt-install "
+            "calls it images.",
+        ),
         command="virsh pool-define-as default dir --target /var/lib/libvirt/images \\\n  && virsh pool-start "
         "default && virsh pool-autostart default",
         source="https://libvirt.org/manpages/virsh.html",
@@ -179,7 +184,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             es="No hay nada que arreglar. Míralo en la lista.", en="There is nothing to fix. See it in the list."
         ),
         command="virsh pool-list --all",
-        source="libvirt 9.0.0: src/storage/storage_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage/storage_driver.c",
     ),
     Trouble(
         id="pool-off",
@@ -197,7 +202,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Arráncalo. Cambia default por su nombre.", en="Start it. Change default to its name."),
         command="virsh pool-start default && virsh pool-autostart default",
-        source="libvirt 9.0.0: src/storage/storage_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage/storage_driver.c",
     ),
     Trouble(
         id="pool-folder",
@@ -235,16 +240,17 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
         ),
         cause=Text(
-            es="Dos almacenes no pueden tener la misma carpeta ni el mismo nombre. A menudo virt-manager creó uno "
-            "con el nombre de la carpeta.",
-            en="Two pools cannot have one folder or one name. Often virt-manager created one named after the folder.",
+            es="Dos almacenes no pueden tener la misma carpeta ni el mismo nombre. virt-install y virt-manager "
+            "crean uno con el nombre de la carpeta de cada disco que usas.",
+            en="Two pools cannot have one folder or one name. virt-install and virt-manager create one named after "
+            "the folder of each disk that you use.",
         ),
         cure=Text(
             es="Usa el que ya existe, o dale otra carpeta al nuevo.",
             en="Use the one that is there, or give the new one another folder.",
         ),
         command="virsh pool-list --all",
-        source="libvirt 9.0.0: src/conf/virstorageobj.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virstorageobj.c",
     ),
     Trouble(
         id="volume-exists",
@@ -267,7 +273,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Look at those that are there and choose another name, or delete the old one with virsh vol-delete.",
         ),
         command="virsh vol-list default",
-        source="libvirt 9.0.0: src/storage/storage_driver.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage/storage_driver.c",
     ),
     Trouble(
         id="volume-missing",
@@ -334,7 +340,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="See how much is left. Ask for a smaller disk, or a qcow2 one, which takes only what is written to it.",
         ),
         command="df -h /var/lib/libvirt/images",
-        source="virtinst: virtinst/diskbackend.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtinst/diskbackend.py",
         page="requisitos/#disk",
         surroundings=True,
     ),

@@ -31,7 +31,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Switch it on where your Debian runs, as chapter 4 says, and check the CPU again.",
         ),
         step="cpu-flags",
-        source="libvirt 9.0.0: tools/virt-host-validate-qemu.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-qemu.c",
         page="requisitos/#cpu",
     ),
     Trouble(
@@ -56,7 +56,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "firmware has it off.",
         ),
         command="sudo modprobe kvm_intel || sudo modprobe kvm_amd",
-        source="libvirt 9.0.0: tools/virt-host-validate-qemu.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-qemu.c",
         page="requisitos/#module",
     ),
     Trouble(
@@ -78,7 +78,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Join the group, log out and log in again. Do not open /dev/kvm to everybody.",
         ),
         step="add-groups",
-        source="libvirt 9.0.0: tools/virt-host-validate-qemu.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-qemu.c",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -105,7 +105,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Load it. If it is not found, restart the machine.",
         ),
         command="sudo modprobe tun",
-        source="libvirt 9.0.0: tools/virt-host-validate-qemu.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-qemu.c",
         page="instalacion/#validate-lines",
     ),
     Trouble(
@@ -129,7 +129,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Cárgalo.", en="Load it."),
         command="sudo modprobe vhost_net",
-        source="libvirt 9.0.0: tools/virt-host-validate-qemu.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-qemu.c",
         page="instalacion/#validate-lines",
     ),
     Trouble(
@@ -153,7 +153,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Nothing to fix if it is devices and a warning. To see the truth, run it with sudo.",
         ),
         command="sudo virt-host-validate qemu",
-        source="libvirt 9.0.0: tools/virt-host-validate-common.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-common.c",
         page="instalacion/#validate-lines",
     ),
     Trouble(
@@ -183,7 +183,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Nada que arreglar: KVM no la necesita.", en="Nothing to fix: KVM does not need it."),
         step="validate",
-        source="libvirt 9.0.0: tools/virt-host-validate-common.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-common.c",
         page="instalacion/#validate-lines",
     ),
     Trouble(
@@ -205,7 +205,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         cure=Text(es="Nada que arreglar: KVM no lo necesita.", en="Nothing to fix: KVM does not need it."),
         step="validate",
-        source="libvirt 9.0.0: tools/virt-host-validate-common.c",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/tools/virt-host-validate-common.c",
         page="instalacion/#validate-lines",
     ),
 )

@@ -84,7 +84,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             "again.",
         ),
         step="socket-status",
-        source="virt-manager: virtManager/lib/connectauth.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtManager/lib/connectauth.py",
         page="instalacion/#service",
     ),
     Trouble(
@@ -111,7 +111,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Join the group libvirt and log in again. Do not open it as root, even though the message says so.",
         ),
         step="add-groups",
-        source="virt-manager: virtManager/lib/connectauth.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtManager/lib/connectauth.py",
         page="instalacion/#join-groups",
     ),
     Trouble(
@@ -136,7 +136,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Install the guide's packages and open virt-manager again.",
         ),
         step="install-packages",
-        source="virt-manager: virtManager/lib/connectauth.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtManager/lib/connectauth.py",
     ),
     Trouble(
         id="no-viewer",
@@ -160,7 +160,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             en="Install it. The guest is running in the meantime.",
         ),
         command="sudo apt install virt-viewer",
-        source="virtinst: virtinst/cli.py",
+        source="https://github.com/virt-manager/virt-manager/blob/v4.1.0/virtinst/cli.py",
     ),
     Trouble(
         id="display-unset",

@@ -122,3 +122,4 @@ dialog.addEventListener("click", event => {
 })
 
 changed()
+waitingForFirst = "follow" in words

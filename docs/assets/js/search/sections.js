@@ -3,16 +3,35 @@
 const MOST_WORDS = 12
 const TOGETHER = 3
 
+const wordsOf = text => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]{3,}/gu) ?? []
+
+/* Whether `hit` has every word of `text`, in some form of it. For a word that no page has, Pagefind takes shorter and
+   shorter beginnings of it, down to a letter. */
+const has = (hit, text) => {
+  const there = wordsOf(`${hit.title} ${hit.page} ${hit.url} ${hit.content}`)
+  return wordsOf(text).every(word => {
+    const beginning = word.slice(0, Math.max(3, word.length >> 1))
+    return there.some(one => one.startsWith(beginning))
+  })
+}
+
+const search = async (pagefind, text, most) => {
+  const { results } = await pagefind.search(text)
+  const loaded = await Promise.all(results.slice(0, most).map(result => result.data()))
+  const all = loaded.map(({ meta, excerpt, content }) => ({ ...meta, excerpt, content }))
+  const hits = all.filter(hit => has(hit, text))
+  return { total: results.length - (all.length - hits.length), hits }
+}
+
 /* The words of `text` that tell most: those that the fewest sections have. */
 const rarest = async (pagefind, text) => {
-  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}._-]*/gu) ?? [])]
-  const longest = words.filter(word => word.length > 2).sort((a, b) => b.length - a.length).slice(0, MOST_WORDS)
+  const words = [...new Set(wordsOf(text))].sort((a, b) => b.length - a.length).slice(0, MOST_WORDS)
   const counted = []
-  for (const word of longest) {
-    const { results } = await pagefind.search(word)
-    if (results.length) counted.push({ word, times: results.length })
+  for (const word of words) {
+    const { total, hits } = await search(pagefind, word, 1)
+    if (hits.length) counted.push({ word, total })
   }
-  return counted.sort((a, b) => a.times - b.times).map(({ word }) => word)
+  return counted.sort((a, b) => a.total - b.total).map(({ word }) => word)
 }
 
 /* The engine that is at `url`. Its own addresses are not used: each section carries its own. */
@@ -23,24 +42,20 @@ export const load = async url => {
   return pagefind
 }
 
-const shown = async (results, most) => {
-  const hits = await Promise.all(results.slice(0, most).map(result => result.data()))
-  return hits.map(({ meta, excerpt }) => ({ ...meta, excerpt }))
-}
-
 /* The best `most` sections that have all words of `text`, best first: { total, hits: [{ url, page, title, excerpt }] }. */
 export const find = async (pagefind, text, most) => {
-  const { results } = await pagefind.search(text)
-  return { total: results.length, hits: await shown(results, most) }
+  const { total, hits } = await search(pagefind, text, most)
+  return hits.length ? { total, hits } : { total: 0, hits }
 }
 
 /* The same for a text of which no section has all words: those with the rarest of them, but none of the pages in
    `without`. */
 export const findSome = async (pagefind, text, most, without) => {
-  const words = await rarest(pagefind, text)
-  for (let together = Math.min(TOGETHER, words.length); together; together--) {
-    const { results } = await pagefind.search(words.slice(0, together).join(" "))
-    const hits = (await shown(results, most)).filter(hit => !without.has(hit.url.split("#")[0]))
+  const words = (await rarest(pagefind, text)).slice(0, TOGETHER)
+  for (const query of [words.join(" "), words.slice(0, 2).join(" "), ...words]) {
+    if (!query) continue
+    const found = await search(pagefind, query, 2 * most)
+    const hits = found.hits.filter(hit => !without.has(hit.url.split("#")[0])).slice(0, most)
     if (hits.length) return { total: hits.length, hits }
   }
   return { total: 0, hits: [] }
