@@ -208,6 +208,8 @@ VERSIONS = (
     ("la 24H2", "24H2"),
     ("linux 6.1.177-1", "linux 6.1.177-1"),
     ("QEMU: debe ser la 8.2", "8.2"),
+    ("otro programa: debe ser la 12.13", "12.13"),
+    ("virt-manager 12.13", "virt-manager 12.13"),
     ("Python 3.11+", "Python 3.11+"),
 )
 
@@ -222,7 +224,8 @@ def test_a_version_that_no_record_bears_out(prose: str, version: str, tmp_path: 
 
 def test_a_version_that_the_records_bear_out_or_that_is_none(tmp_path: Path, built: Project) -> None:
     prose = (
-        "Debian 12, Debian 12.13, el núcleo 6.1, Linux 6.1.0, 192.168.122.1, 2.5 GB, 1.5 s, 90.5 %, la parte 3 y 2025."
+        "Debian 12, Debian 12.13, el núcleo 6.1, Linux 6.1.0, un Debian con la 6.1 del núcleo, 192.168.122.1, 2.5 GB, "
+        "1.5 s, 90.5 %, la parte 3 y 2025."
     )
     assert told(versions.problems, tmp_path, built, edited(ES, "Lo que dice la nota.", prose)) == []
 

@@ -52,10 +52,10 @@ _UNIT: Final = re.compile(r"\s*(?:[kKMGT]i?B\b|[MGT]i\b|Gbit|Mbit|s\b|ms\b|min\b
 
 @dataclass(frozen=True)
 class Found:
-    """A version in prose. text: as it stands there; product: what it is of, empty where it is not said."""
+    """A version in prose. text: as it stands there; products: what it may be of, as the text says."""
 
     text: str
-    product: str
+    products: frozenset[str]
     number: str
 
 
@@ -97,17 +97,18 @@ def versions(text: str) -> list[Found]:
     found = dict[int, Found]()
     for match in _NAMED.finditer(text):
         if not _UNIT.match(text, match.end()):
-            found[match.start("number")] = Found(match[0], match["name"].lower(), match["number"].rstrip("+"))
-    products = [(match.start(), match[0].lower()) for match in _PRODUCT.finditer(text)]
+            found[match.start("number")] = Found(
+                match[0], frozenset({match["name"].lower()}), match["number"].rstrip("+")
+            )
+    named = frozenset(name.lower() for name in _PRODUCT.findall(text))
     for match in _DOTTED.finditer(text):
         start = match.start("number")
         if start not in found and not _ADDRESS.match(match["number"]) and not _UNIT.match(text, match.end()):
-            product = next((name for where, name in reversed(products) if where < start), "")
-            found[start] = Found(match["number"], product, match["number"])
+            found[start] = Found(match["number"], named, match["number"])
     for match in _RELEASE.finditer(text):
         name = "number" if match["number"] else "half"
         if match.start(name) not in found:
-            found[match.start(name)] = Found(match[0], "", match[name])
+            found[match.start(name)] = Found(match[0], named, match[name])
     return [found[start] for start in sorted(found)]
 
 
@@ -116,14 +117,11 @@ _PRODUCT: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, _PRODUCTS)
 
 def borne_out(found: Found, record: Record | None) -> bool:
     """Whether a step of `record` was run with the version `found`, or with one that begins with it."""
-    key = _PRODUCTS.get(found.product)
-    if record is None or (found.product and key is None):
-        return False
-    for entry in record.steps:
+    wanted = {_PRODUCTS[product] for product in found.products if product in _PRODUCTS}
+    for entry in record.steps if record else ():
         if entry.system:
             known = {"debian": entry.system.debian, "kernel": entry.system.kernel, **entry.system.versions}
-            candidates = [known[key]] if key in known else [] if key else list(known.values())
-            if any(_begins(version, found.number) for version in candidates):
+            if any(_begins(known[key], found.number) for key in wanted & known.keys()):
                 return True
     return False
 
