@@ -32,3 +32,23 @@ def test_ctrl_c_is_heard_though_the_shell_that_started_the_tests_ignores_it(tmp_
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
     )
     assert ended.returncode == 0, ended.stdout
+
+
+_OF_A_COMMAND = """
+import pytest
+@pytest.mark.parametrize("program", ["one", "two"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_it(script_runner, program, number): pass
+"""
+
+
+def test_a_command_is_started_once_a_program_and_again_only_by_the_whole_run(tmp_path: Path) -> None:
+    (tmp_path / "test_inner.py").write_text(_OF_A_COMMAND)
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "tests.conftest", "-c", "/dev/null"]
+    command += ["--script-launch-mode", "both", "-m", "not whole", "--rootdir", str(tmp_path), str(tmp_path)]
+    listed = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    chosen = [line.partition("[")[2] for line in listed.stdout.splitlines() if "test_it[" in line]
+    assert sorted(chosen) == [
+        *(f"inprocess-{number}-{program}]" for number in (1, 2) for program in ("one", "two")),
+        *(f"subprocess-1-{program}]" for program in ("one", "two")),
+    ], listed.stdout
