@@ -31,8 +31,8 @@ def parser() -> argparse.ArgumentParser:
         usage="%(prog)s [-h] [--quick] [-- PYTEST_ARGUMENT ...]",
         description="Runs every test: the commands, the site in a browser, lint and types, and the guide's steps in a "
         "virtual machine. The first time it sets up what it needs.",
-        epilog="What follows -- goes to pytest: scripts/test --quick -- -k port -x; -n0 there runs one test at a time and "
-        "shows what it prints with -s. "
+        epilog="What follows -- goes to pytest: scripts/test --quick -- -k port -x; -n0 there runs one test at a time, "
+        "and with -s shows what it prints. "
         "Exit codes: 0 all passed; 1 a test failed; 2 wrong usage, or no test chosen; 3 the lab or something else "
         "around the tests broke; 130 stopped by Ctrl-C.",
     )
