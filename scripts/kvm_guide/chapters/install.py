@@ -360,12 +360,12 @@ CHAPTER: Final = Chapter(
         Step(
             id="guest-start",
             command=(
-                f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
+                f"virt-install --name {_GUEST} --virt-type kvm --memory 1024 --vcpus 1 --osinfo linux2022 \\\n"
                 "  --import --disk none --network none --graphics none --autoconsole text \\\n"
                 '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 loglevel=6 break=top"'
             ),
             unattended=(
-                f"virt-install --name {_GUEST} --virt-type kvm --memory 512 --vcpus 1 --osinfo linux2022 \\\n"
+                f"virt-install --name {_GUEST} --virt-type kvm --memory 1024 --vcpus 1 --osinfo linux2022 \\\n"
                 "  --import --disk none --network none --graphics none --autoconsole none \\\n"
                 '  --boot kernel=/vmlinuz,initrd=/initrd.img,kernel_args="console=ttyS0 loglevel=6 break=top"'
             ),
