@@ -31,7 +31,7 @@ BENCH = str(Path(sys.executable).parent / "kvm-guide-bench")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--until", "instal-packages"], "No step that is run is called 'instal-packages'. These are: debian-release,"),
+        (["--until", "instal-packages"], "No step that is run is called 'instal-packages'. These are: sudo-works,"),
         (["--until", "snapshot"], "No step that is run is called 'snapshot'"),
         (["--until", "memory", "--language", "es", "--language", "en"], "give one --language"),
         (["--shell"], "--shell needs a terminal"),

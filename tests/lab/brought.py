@@ -63,7 +63,7 @@ BROUGHT: Final = (
         "rm -rf /var/lib/apt/lists/*; apt-get clean",
         "sudo apt install --simulate virtinst",
     ),
-    Brought("apt-broken", FRESH, ": > /var/lib/dpkg/updates/0001", "sudo apt install --simulate sudo"),
+    Brought("apt-broken", FRESH, ": > /var/lib/dpkg/updates/0001", "sudo apt install -y sudo"),
     Brought("module-rights", READY, "modprobe -r kvm_amd", "/usr/sbin/modprobe kvm_amd", cure="sudo modprobe kvm_amd"),
     Brought("needs-root", READY, "true", "/usr/sbin/usermod -aG libvirt ana", then="id -nG ana"),
     Brought("apt-not-root", READY, "true", "apt install virtinst", cure="sudo apt install virtinst", then="true"),

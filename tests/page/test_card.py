@@ -31,7 +31,7 @@ class _Card(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self.root = self.root or given
         self.tags.append((tag, given))
-        if tag != "img":
+        if tag not in ("img", "wbr"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -32,6 +32,10 @@ def test_no_accessibility_rule_is_broken(
         page.emulate_media(color_scheme=scheme)
         page.goto(site.url + url)
         page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
+        # One function writes all entries of the page of messages; all of them are looked at below
+        page.evaluate(
+            "for (const entry of document.querySelectorAll('[data-trouble] ~ [data-trouble]')) entry.remove()"
+        )
         page.evaluate(axe)
         rules = "" if colours else "rules: {'color-contrast': {enabled: false}}"
         broken += _violations(page, scheme, f"document, {{{VIOLATIONS}, {rules}}}")
@@ -44,6 +48,18 @@ def test_no_accessibility_rule_is_broken(
             broken += _violations(page, other, f"{what}, {{{VIOLATIONS}, runOnly: {OF_COLOURS}}}")
     context.close()
     assert not broken, "\n".join(broken)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_accessibility_rule_is_broken_by_any_message(guide: Site, browser: Browser, language: Language) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.set_default_timeout(240_000)
+    page.goto(f"{guide.url}{'' if language == 'es' else 'en/'}mensajes/")
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = _violations(page, "light", f"document, {{{VIOLATIONS}}}")
+    page.close()
+    assert not found, "\n".join(found)
 
 
 def _violations(page: Page, scheme: Scheme, arguments: str) -> list[str]:

@@ -34,7 +34,8 @@ def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, l
             copied[step.id] = page.evaluate("navigator.clipboard.readText()")
         undos = sum(step.undo is not None for step in chapter.steps)
         helpers = page.locator("[data-helper]").count()
-        every = len(chapter.steps) + undos + helpers
+        fixes = page.locator("[data-fix] [data-copy]").count()
+        every = len(chapter.steps) + undos + helpers + fixes
         expect(page.locator('article button[data-md-type="copy"]')).to_have_count(every)
     assert copied == {step.id: step.command for step in site.guide.steps()}
 
@@ -223,7 +224,7 @@ def test_without_script_the_guide_can_be_read_and_walked(browser: Browser, built
         page.locator(f"a[data-kg-language][hreflang={other}]").click()
         page.wait_for_url(f"{url}{FOLDERS[other]}instalacion/")
         page.locator("a.md-footer__link--next").click()
-        page.wait_for_url(f"{url}{FOLDERS[other]}ayudante/")
+        page.wait_for_url(f"{url}{FOLDERS[other]}mensajes/")
         context.close()
 
 

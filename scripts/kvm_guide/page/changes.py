@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kvm_guide.page.html import element, escape
+from kvm_guide.page.html import breakable, element, escape
 from kvm_guide.page.words import Words
 from kvm_guide.record import Changes
 
@@ -41,7 +41,7 @@ def listed(changes: Changes, words: Words) -> str:
     """All of `changes`, by kind, as a box that scrolls."""
     content = [
         element("p", {"class": "kg-kind"}, escape(words.kinds[kind][1].capitalize()))
-        + element("ul", {}, *(element("li", {}, element("code", {}, escape(line))) for line in lines))
+        + element("ul", {}, *(element("li", {}, element("code", {}, breakable(line))) for line in lines))
         for kind, lines in _by_kind(changes, words)
     ]
     attributes: dict[str, str | None] = {

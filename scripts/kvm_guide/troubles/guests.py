@@ -12,6 +12,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="osinfo-required",
         area=Area.GUESTS,
+        brought_about=True,
         title=Text(
             es="virt-install pregunta qué sistema vas a instalar", en="virt-install asks which system you will install"
         ),
@@ -53,6 +54,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="guest-exists",
         area=Area.GUESTS,
+        brought_about=True,
         title=Text(es="Ya hay un huésped con ese nombre", en="There is a guest with that name already"),
         messages=(
             Message(
@@ -80,6 +82,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="guest-not-found",
         area=Area.GUESTS,
+        brought_about=True,
         title=Text(es="Ningún huésped se llama así", en="No guest has that name"),
         messages=(
             Message("virsh", "failed to get domain '{guest}'", "Falló al obtener el dominio '{guest}'"),

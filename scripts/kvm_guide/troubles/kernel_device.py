@@ -12,6 +12,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="device",
         area=Area.KERNEL,
+        brought_about=True,
         title=Text(es="Falta /dev/kvm", en="/dev/kvm is missing"),
         messages=(
             Message("qemu", "Could not access KVM kernel module: No such file or directory"),
@@ -40,6 +41,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="kvm-closed",
         area=Area.KERNEL,
+        brought_about=True,
         title=Text(es="No puedes abrir /dev/kvm", en="You cannot open /dev/kvm"),
         messages=(
             Message("qemu", "Could not access KVM kernel module: Permission denied"),

@@ -128,6 +128,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="module-rights",
         area=Area.KERNEL,
+        brought_about=True,
         title=Text(es="modprobe necesita sudo", en="modprobe needs sudo"),
         messages=(
             Message("modprobe", "modprobe: ERROR: could not insert 'kvm_intel': Operation not permitted"),

@@ -12,6 +12,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="network-taken",
         area=Area.NETWORK,
+        brought_about=True,
         title=Text(es="Las direcciones de la red ya están en uso", en="The network's addresses are in use already"),
         messages=(
             Message(
@@ -39,6 +40,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="network-off",
         area=Area.NETWORK,
+        brought_about=True,
         title=Text(es="La red no está arrancada", en="The network is not started"),
         messages=(
             Message(
@@ -67,6 +69,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="network-missing",
         area=Area.NETWORK,
+        brought_about=True,
         title=Text(es="libvirt no tiene esa red", en="libvirt does not have that network"),
         messages=(
             Message(
@@ -95,6 +98,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="network-active",
         area=Area.NETWORK,
+        brought_about=True,
         title=Text(es="La red ya estaba arrancada", en="The network was started already"),
         messages=(
             Message(

@@ -13,6 +13,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="apt-not-root",
         area=Area.PACKAGES,
+        brought_about=True,
         title=Text(es="apt necesita sudo", en="apt needs sudo"),
         messages=(
             Message("apt", "E: Unable to acquire the dpkg frontend lock ({file}), are you root?"),
@@ -66,6 +67,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="apt-broken",
         area=Area.PACKAGES,
+        brought_about=True,
         title=Text(es="Una instalación se quedó a medias", en="An install was left half done"),
         messages=(
             Message(

@@ -12,6 +12,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="cdrom",
         area=Area.PACKAGES,
+        brought_about=True,
         title=Text(
             es="Las fuentes de apt nombran el disco de instalación", en="apt's sources name the installation disc"
         ),
@@ -116,10 +117,10 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             ),
         ),
         cause=Text(
-            es="A la línea que dice el mensaje le falta algo. Una buena es: deb http://deb.debian.org/debian bookworm "
-            "main",
-            en="Something is missing in the line that the message names. A good one is: deb "
-            "http://deb.debian.org/debian bookworm main",
+            es="A la línea que dice el mensaje le falta algo. Una buena lleva deb, la dirección del servidor, bookworm "
+            "y main, en ese orden.",
+            en="Something is missing in the line that the message names. A good one has deb, the server's address, "
+            "bookworm and main, in that order.",
         ),
         cure=Text(
             es="Corrígela en el fichero que dice el mensaje, que suele ser este. Guarda con Ctrl+O e Intro, y sal con "
@@ -175,6 +176,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="unknown-package",
         area=Area.PACKAGES,
+        brought_about=True,
         title=Text(es="apt no conoce ese paquete", en="apt does not know that package"),
         messages=(
             Message(

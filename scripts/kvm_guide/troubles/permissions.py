@@ -12,6 +12,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="group",
         area=Area.PERMISSIONS,
+        brought_about=True,
         title=Text(
             es="Tu usuario no puede usar el libvirt del sistema", en="Your user may not use the system's libvirt"
         ),

@@ -12,6 +12,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="socket-off",
         area=Area.SERVICE,
+        brought_about=True,
         title=Text(es="El socket de libvirtd no escucha", en="libvirtd's socket does not listen"),
         messages=(
             Message(
@@ -42,6 +43,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="masked",
         area=Area.SERVICE,
+        brought_about=True,
         title=Text(es="El servicio está bloqueado (masked)", en="The service is masked"),
         messages=(
             Message("systemctl", "Failed to start libvirtd.service: Unit libvirtd.service is masked."),

@@ -10,6 +10,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="not-sudoer",
         area=Area.START,
+        brought_about=True,
         title=Text(es="Tu usuario no puede usar sudo", en="Your user may not use sudo"),
         messages=(
             Message("sudo", "{user} is not in the sudoers file."),
@@ -145,6 +146,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="needs-root",
         area=Area.START,
+        brought_about=True,
         title=Text(es="Solo root puede cambiar los grupos", en="Only root may change the groups"),
         messages=(
             Message(
