@@ -119,7 +119,7 @@ def test_what_remains_is_listed_by_kind(language: Language, said: list[str], tmp
     for part in said:
         assert part in html
     assert 'href="../instalacion/#install"' in html
-    assert "<li><code>+ /etc/libvirt/left</code></li>" in html
+    assert "<li><code>+ /<wbr>etc/<wbr>libvirt/<wbr>left</code></li>" in html
     assert "<li><code>+ group libvirt</code></li>" in html
 
 
