@@ -91,6 +91,7 @@ def wrong(obstacle: Obstacle, site: Path, language: Language) -> str | None:
     return None if re.search(about, text) else f"{obstacle.anchor}: does not say {about}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_obstacles_page_address_leads_to_text_about_that_obstacle(
     guide_site: Path, tmp_path: Path, language: Language
@@ -99,11 +100,13 @@ def test_each_obstacles_page_address_leads_to_text_about_that_obstacle(
     assert [one for one in told if one] == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_troubles_page_address_leads_to_its_own_entry(guide_site: Path, language: Language) -> None:
     assert [known.id for known in TROUBLES if at(guide_site, entry(known), language).trouble != known.id] == []
 
 
+@pytest.mark.whole
 def test_an_address_that_leads_elsewhere_is_seen(guide_site: Path, tmp_path: Path) -> None:
     some = {obstacle.id: obstacle for obstacle in every_obstacle(tmp_path)}
     for anchor in ("requisitos/#no-such", "requisitos/#in-cloud", "mensajes/#group", "instalacion/#uri"):

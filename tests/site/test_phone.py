@@ -42,6 +42,7 @@ _ON_A_PHONE = """
 """
 
 
+@pytest.mark.parametrize("site", ["small", pytest.param("guide", marks=pytest.mark.whole)], indirect=True)
 def test_on_a_phone_no_word_is_broken_and_nothing_but_its_own_boxes_scrolls(site: Site, browser: Browser) -> None:
     wrong = []
     context = browser.new_context(has_touch=True, is_mobile=True)

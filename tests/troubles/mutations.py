@@ -5,6 +5,7 @@ import textwrap
 from typing import Final
 
 from kvm_guide.step import Language
+from kvm_guide.troubles.common import SYSTEM
 from kvm_guide.troubles.match import words_of
 from kvm_guide.troubles.model import Message, Trouble
 
@@ -101,6 +102,14 @@ def halves(text: str) -> tuple[str, str]:
     words = text.split()
     middle = (len(words) + 1) // 2
     return " ".join(words[:middle]), " ".join(words[-middle:])
+
+
+def telling(half: str) -> bool:
+    """Whether `half` has three words of its own: "command not found" and "Connection" are any program's."""
+    own = " ".join(word.text for word in words_of(half) if not word.free and word.text not in _NAMES_SAID)
+    for system in SYSTEM:
+        own = own.replace(system, " ")
+    return len(own.split()) > 2
 
 
 def fits(half: str, trouble: Trouble) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,20 @@ LEAST: Final = 45
 _HOLE: Final = re.compile(r"\{[^{}\n]*\}")
 _EXPLICIT: Final = re.compile(r"\{[^}\n]*#([^\s}]+)[^}\n]*\}|\bid=[\"']([^\"']+)[\"']")
 
-every_trouble = pytest.mark.parametrize("one", TROUBLES, ids=[one.id for one in TROUBLES])
+
+def every_trouble(test: Callable[[Trouble], None]) -> Callable[[], None]:
+    """`test` of each entry, as one test: it tells of all that fail."""
+
+    def all_of_them() -> None:
+        problems = []
+        for one in TROUBLES:
+            try:
+                test(one)
+            except AssertionError as problem:
+                problems.append(f"{one.id}: {problem}")
+        assert not problems, "\n".join(problems)
+
+    return all_of_them
 
 
 def _messages() -> Iterator[tuple[Trouble, Message]]:
