@@ -173,7 +173,7 @@ def test_a_job_for_no_language_is_wrong_usage(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "called"),
     [
-        ("quick.sh", [], "test --quick"),
+        ("quick.sh", [], "test -- -m not vm"),
         ("build.sh", [], "build --publish"),
         ("lab.sh", ["en"], "verify --check --language en"),
         ("lab.sh", ["itself"], "test -- -m vm --ignore=tests/lab/test_guide_vm.py"),
