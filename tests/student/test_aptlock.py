@@ -1,6 +1,7 @@
 """Waiting for real locks, which other processes hold and the kernel lists."""
 
 import io
+import re
 import subprocess
 import sys
 import time
@@ -64,11 +65,11 @@ def test_where_nobody_holds_it_nothing_is_said(root: Path) -> None:
 def test_it_names_who_holds_it_and_goes_on_when_it_is_free(root: Path, call: Call) -> None:
     shown, out = screen()
     started = time.monotonic()
-    with held(root, 1.5, call) as pid:
+    with held(root, 5, call) as pid:
         aptlock.wait(shown, 60, root)
-    assert 1 < time.monotonic() - started < 10
+    assert 1 < time.monotonic() - started < 60
     assert f"python ({pid}) is using apt" in out.getvalue().replace("python3", "python")
-    assert "1:00 more" in out.getvalue()
+    assert re.search("(1:00|0:5[0-9]) more", out.getvalue())
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "is still using apt after 0:01"), ("es", "sigue usando apt")])

@@ -215,7 +215,7 @@ def test_check_of_this_very_machine_answers_in_time_and_changes_nothing(
     assert [one["step"] for one in json.loads(result.stdout)] == [
         step.id for step in choose(GUIDE, (), Screen("en")).steps
     ]
-    assert taken < 10, "two seconds are for a machine that does nothing else"
+    assert taken < 30, "two seconds are for a machine that does nothing else"
     assert list(home.iterdir()) == []
 
 
