@@ -97,8 +97,8 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
     monkeypatch.setattr(needs, "distribution", lambda: "debian")
     lab = {need.package for need in needs.LAB}
     assert packages("serve") == packages("build") == {"git"}
-    assert packages("test", "--quick") == {"git", "wget", "chromium"}
-    assert packages("test") == packages("test", "--", "--quick") == {"git", "wget", "chromium"} | lab
+    assert packages("test", "--quick") == {"git", "wget", "chromium-headless-shell"}
+    assert packages("test") == packages("test", "--", "--quick") == {"git", "wget", "chromium-headless-shell"} | lab
     assert packages("verify") == {"git"} | lab
     assert {"qemu-system-x86", "mmdebstrap"} <= lab
     assert not needs.own_browser("test")
@@ -107,7 +107,7 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
 def test_ubuntu_and_macos_take_playwrights_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("debian-like", "other"):
         monkeypatch.setattr(needs, "distribution", lambda kind=kind: kind)
-        assert "chromium" not in packages("test")
+        assert "chromium-headless-shell" not in packages("test")
         assert needs.own_browser("test")
         assert not needs.own_browser("serve")
 

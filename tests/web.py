@@ -59,7 +59,7 @@ def served(site: Path, below: str = "/") -> Iterator[str]:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """A headless Chromium: the system's where there is one, else Playwright's own."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    """A headless Chromium: Debian's where there is one, else Playwright's own."""
+    system = shutil.which("chromium-headless-shell")
     root = [] if os.geteuid() else ["--no-sandbox"]
     return playwright.chromium.launch(executable_path=system, args=[*QUIET, *root])

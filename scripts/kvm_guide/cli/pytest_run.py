@@ -37,7 +37,7 @@ class Watch:
         """Know whether other processes run the tests."""
         self.afar = config.getoption("dist", "no") != "no"
 
-    @pytest.hookimpl(optionalhook=True)
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)  # xdist answers too
     def pytest_xdist_auto_num_workers(self) -> int:
         """How many: tests wait too, for a browser or for a clock."""
         return WORKERS
