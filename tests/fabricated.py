@@ -7,26 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from kvm_guide import paths, recordfile
+from kvm_guide import paths
 from kvm_guide.errors import Exit, NotSo
-from kvm_guide.page.helper import NAMES
-from kvm_guide.record import (
-    Changes,
-    Entry,
-    Outcome,
-    Picture,
-    Record,
-    Repeat,
-    Session,
-    System,
-    Undo,
-    Undone,
-)
+from kvm_guide.helper.cli.commands import COMMANDS
+from kvm_guide.helper.cli.examples import EXAMPLES
+from kvm_guide.model.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
+from kvm_guide.records import store
+from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Record, Repeat, Session, System, Undo, Undone
 from kvm_guide.site import search
 from kvm_guide.site.build import build
-from kvm_guide.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
-from kvm_guide.student.commands import COMMANDS
-from kvm_guide.student.examples import EXAMPLES
+from kvm_guide.site.render.helper import NAMES
 
 REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
 GUIDE = Guide(
@@ -179,7 +169,7 @@ def make(root: Path) -> Project:
             file = root / "docs" / language / f"{page}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_page(page, language), encoding="utf-8")
-        recordfile.write(root / "docs" / "records", fabricated(GUIDE, language), files(language))
+        store.write(root / "docs" / "records", fabricated(GUIDE, language), files(language))
     return Project(root)
 
 

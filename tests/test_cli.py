@@ -16,7 +16,7 @@ from pytest_console_scripts import ScriptRunner
 from kvm_guide import paths
 from kvm_guide.cli import run
 from kvm_guide.errors import Broken, Exit, NotSo, UsageError
-from kvm_guide.recordfile import RecordError
+from kvm_guide.records.store import RecordError
 
 BIN = Path(sys.executable).parent
 LAUNCHERS = ("serve", "build", "test", "verify")

@@ -15,13 +15,13 @@ from tests.lab.conftest import environment
 from tests.lab.test_states import kept
 
 from kvm_guide import paths
-from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.lab import junit
-from kvm_guide.lab.states import States
-from kvm_guide.lab.terminal import Typed
-from kvm_guide.lab.trial import StepFailed
-from kvm_guide.step import LANGUAGES
+from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.step_runner import StepFailed
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES
+from kvm_guide.vm.console.terminal import Typed
 
 VERIFY = str(paths.ROOT / "scripts" / "verify")
 INSTALLED = str(Path(sys.executable).parent / "kvm-guide-verify")

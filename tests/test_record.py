@@ -13,8 +13,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kvm_guide import paths, recordfile
-from kvm_guide.record import (
+from kvm_guide import paths
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records import store
+from kvm_guide.records.store import RecordError
+from kvm_guide.records.types import (
     Changes,
     Entry,
     Outcome,
@@ -27,8 +30,6 @@ from kvm_guide.record import (
     Undo,
     Undone,
 )
-from kvm_guide.recordfile import RecordError
-from kvm_guide.step import LANGUAGES, Language
 
 PICTURE = b"\x89PNG the bytes of a picture"
 SYSTEM = System("12.12", "6.1.0", "tcg", "es_ES.UTF-8", "7.2", "a" * 64, {"virtinst": "4.1"})
@@ -81,11 +82,11 @@ def schema() -> dict[str, object]:
 
 
 def test_a_record_written_is_the_record_read(tmp_path: Path) -> None:
-    recordfile.write(tmp_path, RECORD, FILES)
-    assert recordfile.read(tmp_path, "es") == RECORD
-    assert recordfile.read(tmp_path, "en") is None
+    store.write(tmp_path, RECORD, FILES)
+    assert store.read(tmp_path, "es") == RECORD
+    assert store.read(tmp_path, "en") is None
     assert sorted(os.listdir(tmp_path)) == ["a-step.es.png", "debian-12.es.json", "instalacion.es.cast"]
-    assert recordfile.file_problems(tmp_path, RECORD) == []
+    assert store.file_problems(tmp_path, RECORD) == []
 
 
 def test_a_record_fits_the_published_schema() -> None:
@@ -96,7 +97,7 @@ def test_every_new_field_may_be_empty() -> None:
     plain = replace(ENTRY, run=None, other_times={})
     bare = Record("en", (plain, HOST))
     jsonschema.validate(json.loads(bare.dumps()), schema(), jsonschema.Draft202012Validator)
-    assert recordfile.loads(bare.dumps(), "x") == bare
+    assert store.loads(bare.dumps(), "x") == bare
 
 
 @pytest.mark.parametrize(
@@ -151,61 +152,61 @@ def test_the_schema_has_the_fields_of_the_code_and_no_other() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_committed_records_fit_the_schema_and_their_files_are_theirs(language: Language) -> None:
-    committed = recordfile.read(paths.RECORDS, language)
+    committed = store.read(paths.RECORDS, language)
     assert committed is not None, f"there is no record for {language}: run scripts/verify"
     jsonschema.validate(json.loads(committed.dumps()), schema(), jsonschema.Draft202012Validator)
-    assert recordfile.file_problems(paths.RECORDS, committed) == []
+    assert store.file_problems(paths.RECORDS, committed) == []
 
 
 def test_a_record_edited_by_hand_is_refused_with_its_name_and_the_cure(tmp_path: Path) -> None:
-    path = recordfile.write(tmp_path, RECORD, {})
+    path = store.write(tmp_path, RECORD, {})
     path.write_text(path.read_text().replace('"seconds": 0.1', '"seconds": 0.2'))
     with pytest.raises(RecordError, match=r"debian-12\.es\.json was changed by hand.*scripts/verify"):
-        recordfile.read(tmp_path, "es")
+        store.read(tmp_path, "es")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 99}', '"x"'])
 def test_a_record_that_does_not_parse_is_refused_with_its_name_and_the_cure(tmp_path: Path, text: str) -> None:
     (tmp_path / "debian-12.en.json").write_text(text)
     with pytest.raises(RecordError, match=r"debian-12\.en\.json is not .*scripts/verify"):
-        recordfile.read(tmp_path, "en")
+        store.read(tmp_path, "en")
 
 
 def test_a_full_disk_loses_nothing_already_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recordfile.write(tmp_path, RECORD, {})
+    store.write(tmp_path, RECORD, {})
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        recordfile.write(tmp_path, replace(RECORD, steps=()), {})
-    assert recordfile.read(tmp_path, "es") == RECORD
+        store.write(tmp_path, replace(RECORD, steps=()), {})
+    assert store.read(tmp_path, "es") == RECORD
     assert os.listdir(tmp_path) == ["debian-12.es.json"]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_another_file_under_the_same_name_is_noticed(tmp_path: Path, name: str) -> None:
-    recordfile.write(tmp_path, RECORD, {**FILES, name: b"another"})
+    store.write(tmp_path, RECORD, {**FILES, name: b"another"})
     assert [f"{name} is not the file the record names" in one for one in _problems(tmp_path)] == [True]
     (tmp_path / name).unlink()
     assert [f"{name} is missing" in one for one in _problems(tmp_path)] == [True]
 
 
 def _problems(folder: Path) -> list[str]:
-    return sorted(set(recordfile.file_problems(folder, RECORD)))
+    return sorted(set(store.file_problems(folder, RECORD)))
 
 
 _WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from kvm_guide import recordfile
+from kvm_guide.records import store
 from tests.test_record import FILES, RECORD
 print("ready", flush=True)
 while True:
     for run in ("2026-11-22T19:00:00Z", "2026-11-23T19:00:00Z"):
-        recordfile.write(Path(sys.argv[1]), replace(RECORD, run=run), FILES)
+        store.write(Path(sys.argv[1]), replace(RECORD, run=run), FILES)
 """
 
 
@@ -217,7 +218,7 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path)
         ) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
-            path = tmp_path / recordfile.file_name("es")
+            path = tmp_path / store.file_name("es")
             until = time.monotonic() + 300
             seen: set[int] = set()
             while len(seen) < 20:
@@ -227,9 +228,9 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path)
                 time.sleep(0.0005)
             writer.kill()
             writer.wait(timeout=120)
-        whole = recordfile.read(tmp_path, "es")
+        whole = store.read(tmp_path, "es")
         assert whole is not None
-        assert recordfile.file_problems(tmp_path, whole) == []
+        assert store.file_problems(tmp_path, whole) == []
         assert whole.steps == RECORD.steps
         wholes = {*FILES.values(), path.read_bytes(), replace(whole, run="2026-11-22T19:00:00Z").dumps().encode()}
         wholes.add(replace(whole, run="2026-11-23T19:00:00Z").dumps().encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kvm_guide.chapters import GUIDE
+from kvm_guide.lessons import GUIDE
 
 RECORDED = Path(__file__).parent / "recorded"
 

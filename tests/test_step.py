@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kvm_guide.chapters import GUIDE
-from kvm_guide.step import Chapter, Guide, Place, Step, Text
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import Chapter, Guide, Place, Step, Text
 
 STEP = Step(
     id="see-kernel",

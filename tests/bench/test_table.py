@@ -2,7 +2,7 @@
 
 from kvm_guide.bench.lab import edited
 from kvm_guide.bench.table import Row, lines
-from kvm_guide.chapters import GUIDE
+from kvm_guide.lessons import GUIDE
 
 
 def test_each_row_shows_its_goal_and_its_ratio() -> None:

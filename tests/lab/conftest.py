@@ -13,12 +13,13 @@ import pytest
 from tests.lab import verdicts
 
 from kvm_guide import paths
-from kvm_guide.lab import accelerator, image, run
-from kvm_guide.lab.accelerator import Accelerator
-from kvm_guide.lab.image import Image
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.states import Kept, States
-from kvm_guide.lab.trail import Lab
+from kvm_guide.lab import lesson_runner
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.snapshots.store import Kept, States
+from kvm_guide.vm import accelerator, image
+from kvm_guide.vm.accelerator import Accelerator
+from kvm_guide.vm.image import Image
+from kvm_guide.vm.machine import Machine
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,7 @@ def chosen(debian: Image) -> Accelerator:
 @pytest.fixture(scope="session")
 def booted(debian: Image, chosen: Accelerator) -> Kept:
     """The machine that has booted, from the cache where it is kept."""
-    return run.boot(Lab(debian, chosen, States(paths.cache())))
+    return lesson_runner.boot(Lab(debian, chosen, States(paths.cache())))
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +62,7 @@ def lab(debian: Image, chosen: Accelerator, cache: Path) -> Lab:
 @pytest.fixture
 def machine(lab: Lab) -> Iterator[Machine]:
     """The machine as new, where nobody is logged in."""
-    with Machine(lab.image, lab.accelerator, lab.states.folder, run.boot(lab).saved) as machine:
+    with Machine(lab.image, lab.accelerator, lab.states.folder, lesson_runner.boot(lab).saved) as machine:
         yield machine
 
 

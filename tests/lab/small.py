@@ -1,11 +1,11 @@
 """Small guides for the tests of the lab, and what a run of one gave."""
 
-from kvm_guide.chapters import GUIDE
-from kvm_guide.lab import told
-from kvm_guide.lab.run import Run
-from kvm_guide.lab.trail import Lab
-from kvm_guide.record import Entry
-from kvm_guide.step import Chapter, Guide, Pattern, Step, Text, Work
+from kvm_guide.lab import metadata
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import Chapter, Guide, Pattern, Step, Text, Work
+from kvm_guide.records.types import Entry
 
 UPDATE = GUIDE.step("update-index")
 
@@ -36,5 +36,5 @@ def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
     this = Run(guide(*steps), "en", lab)
     with lab.states.in_use(), this.go() as (story, _machine):
         pass
-    found = told.entries(story.last)
+    found = metadata.entries(story.last)
     return [found[one.id][0] for one in steps], story.typed

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kvm_guide.errors import Broken, Exit
-from kvm_guide.lab import accelerator, image
-from kvm_guide.lab.image import Image
+from kvm_guide.vm import accelerator, image
+from kvm_guide.vm.image import Image
 
 IMAGE = Image(Path("/nowhere"), "f" * 64, ())
 Usage = namedtuple("Usage", "total used free")

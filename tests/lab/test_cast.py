@@ -2,11 +2,11 @@
 
 import json
 
-from kvm_guide.lab import cast
-from kvm_guide.lab.cast import Recorder, hidden, written
+from kvm_guide.vm.console import asciicast
+from kvm_guide.vm.console.asciicast import Recorder, hidden, written
 
 
-def recorded(recorder: Recorder, *parts: tuple[float, bytes]) -> cast.Events:
+def recorded(recorder: Recorder, *parts: tuple[float, bytes]) -> asciicast.Events:
     recorder.begin()
     recorder._events = list(parts)
     return recorder.end()

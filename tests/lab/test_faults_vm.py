@@ -19,12 +19,12 @@ from tests.lab.conftest import environment, listening, qemus
 from tests.lab.small import UPDATE, guide, step, typed
 
 from kvm_guide.errors import Broken, Exit
-from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror, verify
-from kvm_guide.lab.states import States
-from kvm_guide.lab.trail import Lab
-from kvm_guide.record import Outcome
-from kvm_guide.step import Step, Work
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.snapshots.store import States
+from kvm_guide.model.step import Step, Work
+from kvm_guide.records.types import Outcome
+from kvm_guide.vm import machine as machines
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 _WAIT = 60

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.model.step import LANGUAGES, Language
 
 pytestmark = pytest.mark.vm
 

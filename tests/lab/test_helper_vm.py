@@ -12,20 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from kvm_guide import paths, recordfile
-from kvm_guide.chapters import GUIDE
+from kvm_guide import paths
 from kvm_guide.errors import Exit
-from kvm_guide.lab import accelerator, recipe, told, verify
-from kvm_guide.lab.accelerator import Accelerator
-from kvm_guide.lab.image import Image
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.run import Run
-from kvm_guide.lab.state import State, changes
-from kvm_guide.record import Changes
-from kvm_guide.site import helper
-from kvm_guide.step import LANGUAGES, Language, Work
-from kvm_guide.student import report
+from kvm_guide.helper.output import report
+from kvm_guide.lab import metadata, verify
+from kvm_guide.lab.inventory import State, changes
+from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES, Language, Work
+from kvm_guide.records import store
+from kvm_guide.records.types import Changes
+from kvm_guide.site import pyz
 from kvm_guide.troubles import trouble
+from kvm_guide.vm import accelerator, recipe
+from kvm_guide.vm.accelerator import Accelerator
+from kvm_guide.vm.image import Image
+from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 FILE = "kvm-guide.pyz"
@@ -39,7 +41,7 @@ FRESH = "software-missing"
 def download(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the helper and its digest, as the site has them."""
     folder = tmp_path_factory.mktemp("site")
-    helper.make(paths.RECORDS, SITE).write(folder)
+    pyz.make(paths.RECORDS, SITE).write(folder)
     return folder
 
 
@@ -55,7 +57,7 @@ def standing(after: str, download: Path) -> Iterator[tuple[State, Machine]]:
     using = verify.lab(paths.cache(), verify.Freshness())
     with using.states.in_use(), Run(GUIDE, "en", using, after).go() as (story, machine):
         fetch(machine, download)
-        yield told.snapshot(story.last), machine
+        yield metadata.snapshot(story.last), machine
 
 
 def fetch(machine: Machine, download: Path) -> None:
@@ -131,7 +133,7 @@ def test_the_helper_does_the_whole_guide_though_killed_in_the_middle_of_apt_and_
         status, screen = typed(machine, "undo --yes", Work.INSTALL)
         assert status == Exit.OK, screen[-3000:]
         new_login(machine)
-        record = recordfile.read(paths.RECORDS, "en")
+        record = store.read(paths.RECORDS, "en")
         assert record is not None
         assert record.undo is not None
         assert names(changes(fresh, machine.snapshot())) <= names(record.undo.residue)

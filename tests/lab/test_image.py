@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kvm_guide.lab import image
+from kvm_guide.vm import image
 
 _DAY = 24 * 3600
 

@@ -3,8 +3,8 @@
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.lab.machine import Machine
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 

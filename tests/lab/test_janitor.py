@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.lab.janitor import scratch, stand_back
+from kvm_guide.vm.processes import scratch, stand_back
 
 _KILLED = """
 import sys, time

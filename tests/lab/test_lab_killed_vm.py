@@ -11,7 +11,7 @@ import pytest
 from tests.lab.conftest import environment, qemus
 
 from kvm_guide import paths
-from kvm_guide.lab.image import Image
+from kvm_guide.vm.image import Image
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 _VERIFY = "import sys; from kvm_guide.cli.verify import main; sys.exit(main(['--language', 'en', '--check']))"

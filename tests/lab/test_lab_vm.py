@@ -11,18 +11,18 @@ from tests.lab.conftest import qemus
 from tests.lab.small import UPDATE, guide, step, typed
 
 from kvm_guide.errors import Broken, Exit, NotSo
-from kvm_guide.lab import machine as machines
 from kvm_guide.lab import mirror
-from kvm_guide.lab.ends import Ends
-from kvm_guide.lab.limits import Limits
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.qemu import MachineLost, Qemu, Saved
-from kvm_guide.lab.run import Run
-from kvm_guide.lab.takeback import UndoFailed
-from kvm_guide.lab.trail import Lab
-from kvm_guide.lab.trial import StepFailed
-from kvm_guide.record import Outcome, Undo
-from kvm_guide.step import Console, Step, Work
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lab.post_checks import Ends
+from kvm_guide.lab.step_runner import StepFailed
+from kvm_guide.lab.teardown import UndoFailed
+from kvm_guide.model.step import Console, Step, Work
+from kvm_guide.records.types import Outcome, Undo
+from kvm_guide.vm import machine as machines
+from kvm_guide.vm.limits import Limits
+from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.qemu import MachineLost, Qemu, Saved
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 

@@ -1,6 +1,6 @@
 """What the terminal showed is what the record holds."""
 
-from kvm_guide.lab.screen import rendered
+from kvm_guide.vm.console.emulator import rendered
 
 
 def test_a_progress_line_rewritten_in_place_is_shown_as_it_ended() -> None:

@@ -1,7 +1,7 @@
 """What a step changed is what differs between two states of its machine."""
 
-from kvm_guide.lab.state import changes
-from kvm_guide.record import Changes
+from kvm_guide.lab.inventory import changes
+from kvm_guide.records.types import Changes
 
 
 def test_what_came_went_and_changed_is_told_apart() -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.lab.conftest import environment
 
 from kvm_guide.errors import Broken
-from kvm_guide.lab.states import Kept, States
+from kvm_guide.lab.snapshots.store import Kept, States
 
 KEY = "a" * 64
 OTHER = "b" * 64

@@ -4,14 +4,14 @@ import pytest
 from tests.lab.brought import BROUGHT, Brought
 
 from kvm_guide import paths
-from kvm_guide.chapters import GUIDE
 from kvm_guide.lab import verify
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.run import Run
-from kvm_guide.lab.terminal import Typed
-from kvm_guide.step import LOCALES, Language, Work
+from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LOCALES, Language, Work
 from kvm_guide.troubles import Trouble, trouble
-from kvm_guide.troubles.match import find
+from kvm_guide.troubles.matching.match import find
+from kvm_guide.vm.console.terminal import Typed
+from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 

@@ -11,9 +11,9 @@ import pytest
 from tests.lab import conftest, verdicts
 
 from kvm_guide import paths
-from kvm_guide.lab import recipe
-from kvm_guide.lab.accelerator import TCG, Accelerator
-from kvm_guide.lab.image import Image
+from kvm_guide.vm import recipe
+from kvm_guide.vm.accelerator import TCG, Accelerator
+from kvm_guide.vm.image import Image
 
 DEBIAN = Image(Path("image"), "a" * 64, ())
 
@@ -62,7 +62,7 @@ def test_a_change_of_the_lab_or_of_a_test_is_another_key(tmp_path: Path, monkeyp
     monkeypatch.setattr(paths, "ROOT", copy)
     module = copy / "tests" / "lab" / "test_verdicts.py"
     seen = {key(module)}
-    for changed in ("tests/lab/test_verdicts.py", "tests/lab/conftest.py", "scripts/kvm_guide/lab/machine.py"):
+    for changed in ("tests/lab/test_verdicts.py", "tests/lab/conftest.py", "scripts/kvm_guide/vm/machine.py"):
         file = copy / changed
         file.write_text(file.read_text() + "\n")
         seen.add(key(module))

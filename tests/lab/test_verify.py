@@ -8,17 +8,17 @@ from tests.test_record import ENTRY as FULL
 from tests.test_record import HOST
 from tests.test_record import RECORD as WHOLE
 
-from kvm_guide.chapters import GUIDE
-from kvm_guide.lab import trail
-from kvm_guide.lab.accelerator import KVM, TCG
-from kvm_guide.lab.image import Image
-from kvm_guide.lab.states import States
-from kvm_guide.lab.terminal import Typed
-from kvm_guide.lab.trail import Lab
-from kvm_guide.lab.trial import StepFailed
+from kvm_guide.lab import keys
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lab.verify import differences, with_failure, with_other_times
-from kvm_guide.record import Outcome
-from kvm_guide.step import Guide, Language
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import Guide, Language
+from kvm_guide.records.types import Outcome
+from kvm_guide.vm.accelerator import KVM, TCG
+from kvm_guide.vm.console.terminal import Typed
+from kvm_guide.vm.image import Image
 
 ENTRY = replace(FULL, other_times={})
 RECORD = replace(WHOLE, steps=(ENTRY, HOST))
@@ -82,39 +82,39 @@ def test_the_time_on_another_accelerator_stays_beside_the_new_one() -> None:
 
 
 def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(trail, "qemu_version", lambda: "7.2")
+    monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
     states = States(tmp_path)
     lab = Lab(IMAGE, TCG, states)
 
     def last(language: Language = "es", lab: Lab = lab, chapters: int = 5) -> str:
-        return trail.trail(replace(GUIDE, chapters=GUIDE.chapters[:chapters]), language, lab)[-1].key
+        return keys.trail(replace(GUIDE, chapters=GUIDE.chapters[:chapters]), language, lab)[-1].key
 
-    keys = {
+    seen = {
         last(),
         last("en"),
         last(lab=replace(lab, accelerator=KVM)),
         last(lab=replace(lab, image=replace(IMAGE, fingerprint="0" * 64))),
         last(chapters=4),
     }
-    monkeypatch.setattr(trail, "qemu_version", lambda: "10.0")
-    keys.add(last())
-    monkeypatch.setattr(trail, "code", lambda: {"machine": "other"})
-    keys.add(last())
-    assert len(keys) == 7
+    monkeypatch.setattr(keys, "qemu_version", lambda: "10.0")
+    seen.add(last())
+    monkeypatch.setattr(keys, "code", lambda: {"machine": "other"})
+    seen.add(last())
+    assert len(seen) == 7
 
 
 def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(trail, "qemu_version", lambda: "7.2")
+    monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
     lab = Lab(IMAGE, TCG, States(tmp_path))
     chapters = list(GUIDE.chapters)
     steps = list(chapters[3].steps)
     edited = next(number for number, step in enumerate(steps) if step.id == "debian-release")
     steps[edited] = replace(steps[edited], command="true")
     chapters[3] = replace(chapters[3], steps=tuple(steps))
-    before = [spot.key for spot in trail.trail(GUIDE, "es", lab)]
-    after = [spot.key for spot in trail.trail(Guide(tuple(chapters)), "es", lab)]
+    before = [spot.key for spot in keys.trail(GUIDE, "es", lab)]
+    after = [spot.key for spot in keys.trail(Guide(tuple(chapters)), "es", lab)]
     same = [old == new for old, new in zip(before, after, strict=True)]
     # Two before the first step, and three steps: what is typed on a host is in no chain
     assert same == [True] * 5 + [False] * (len(same) - 5)
@@ -123,12 +123,12 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
 def test_how_a_window_is_looked_at_changes_the_keys_from_the_first_step_with_a_window_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(trail, "qemu_version", lambda: "7.2")
+    monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
     lab = Lab(IMAGE, TCG, States(tmp_path))
-    before = trail.trail(GUIDE, "es", lab)
-    source = trail._source
-    monkeypatch.setattr(trail, "_source", lambda name: source(name) + ("#" if name == "window" else ""))
-    after = trail.trail(GUIDE, "es", lab)
+    before = keys.trail(GUIDE, "es", lab)
+    source = keys.source
+    monkeypatch.setattr(keys, "source", lambda name: source(name) + ("#" if name == "vm/window" else ""))
+    after = keys.trail(GUIDE, "es", lab)
     changed = [new.name for old, new in zip(before, after, strict=True) if old.key != new.key]
     steps = [spot.name for spot in before]
     first = next(spot.name for spot in before if spot.step and spot.step.window)

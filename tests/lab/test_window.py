@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from kvm_guide.lab.window import png
+from kvm_guide.vm.window import png
 
 RED, GREEN, BLUE = bytes([0, 0, 255, 0]), bytes([0, 255, 0, 0]), bytes([255, 0, 0, 0])
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from tests.lab.small import step
 
-from kvm_guide.lab import window
-from kvm_guide.lab.clock import Spent
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.trial import WINDOW, Trial
-from kvm_guide.step import Work
+from kvm_guide.lab.step_runner import WINDOW, Trial
+from kvm_guide.lab.timing import Spent
+from kvm_guide.model.step import Work
+from kvm_guide.vm import window
+from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 LATE = "/home/ana/late"

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from kvm_guide.errors import Broken
-from kvm_guide.lab.qemu import MachineLost
-from kvm_guide.lab.witness import Witness
+from kvm_guide.vm.guest.client import Witness
+from kvm_guide.vm.qemu import MachineLost
 
 Reply = Callable[[dict[str, object]], bytes]
 

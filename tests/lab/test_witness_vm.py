@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.state import changes
-from kvm_guide.lab.trail import Lab
+from kvm_guide.lab.inventory import changes
+from kvm_guide.lab.keys import Lab
+from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 

@@ -9,22 +9,24 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kvm_guide import paths, recordfile
-from kvm_guide.chapters import GUIDE
-from kvm_guide.lab import recipe
-from kvm_guide.lab.accelerator import Accelerator, qemu_version
-from kvm_guide.lab.image import Image
-from kvm_guide.step import sha256_of
+from kvm_guide import paths
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import sha256_of
+from kvm_guide.records import store
+from kvm_guide.vm import recipe
+from kvm_guide.vm.accelerator import Accelerator, qemu_version
+from kvm_guide.vm.image import Image
 
 _DAY = 24 * 3600
-_SHARED = ("step.py", "record.py", "recordfile.py", "errors.py", "console.py", "paths.py")
+_SHARED = ("errors.py", "console.py", "paths.py")
 
 
 def key_of(test: str, module: Path, debian: Image, chosen: Accelerator, more: object = None) -> str:
     """What decides how `test` of `module` ends: image, QEMU, the lab's and the tests' code, the guide, and `more`."""
     package = paths.ROOT / "scripts" / "kvm_guide"
     files = [package / name for name in _SHARED]
-    files += [path for path in sorted((package / "lab").rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+    for room in ("lab", "model", "records", "vm"):
+        files += [path for path in sorted((package / room).rglob("*")) if path.is_file() and path.suffix != ".pyc"]
     files += [module, *(module.parent / name for name in ("conftest.py", "small.py", "verdicts.py"))]
     code = {str(path.relative_to(paths.ROOT)): path.read_text() for path in files}
     machine = [debian.fingerprint, chosen.name, chosen.options, qemu_version()]
@@ -47,7 +49,7 @@ def keep(cache: Path, key: str, test: str) -> None:
     """Remember that `test` has just passed."""
     file = _file(cache, key)
     file.parent.mkdir(parents=True, exist_ok=True)
-    recordfile.replace(file, json.dumps({"key": key, "test": test, "passed_at": time.time()}).encode())
+    store.replace(file, json.dumps({"key": key, "test": test, "passed_at": time.time()}).encode())
 
 
 def _file(cache: Path, key: str) -> Path:

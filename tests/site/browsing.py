@@ -8,8 +8,8 @@ from typing import Literal
 from playwright.sync_api import BrowserContext, Page, Request, Response
 from tests.fabricated import PAGES
 
-from kvm_guide.chapters import GUIDE
-from kvm_guide.step import LANGUAGES, Guide, Language
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES, Guide, Language
 
 BELOW = "/some/where/"
 PATIENCE = 15_000

@@ -13,7 +13,7 @@ from tests.site.quick import remember
 from tests.web import launch, served
 
 from kvm_guide import paths
-from kvm_guide.chapters import GUIDE
+from kvm_guide.lessons import GUIDE
 from kvm_guide.site.build import render
 
 

@@ -7,11 +7,11 @@ from typing import Final
 import markdown
 from tests.fabricated import GUIDE
 
-from kvm_guide.page import fences
-from kvm_guide.page.sources import Sources, use
+from kvm_guide.model.step import Guide, Language
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.parsed import Parsed, parse
-from kvm_guide.step import Guide, Language
+from kvm_guide.site.render import fences
+from kvm_guide.site.render.sources import Sources, use
 
 EXTENSIONS: Final = (
     "abbr",

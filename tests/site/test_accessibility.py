@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.site.browsing import SCHEMES, Scheme, Site, own
 
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.model.step import LANGUAGES, Language
 
 pytestmark = pytest.mark.browser
 OF_COLOURS = ["color-contrast", "link-in-text-block"]

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.student.test_obstacles import every_obstacle
+from tests.helper.test_obstacles import every_obstacle
 
+from kvm_guide.helper.diagnosis.obstacle import Obstacle, entry
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.sections import VOID
-from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.student.obstacle import Obstacle, entry
 from kvm_guide.troubles import TROUBLES
 
 # By obstacle, the other places than its entry on the page of messages, and what the text there must say

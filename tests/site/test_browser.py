@@ -11,9 +11,9 @@ from tests.fabricated import GUIDE as SMALL
 from tests.site.browsing import BELOW, FOLDERS, Site, Watched, own
 from tests.web import served
 
-from kvm_guide.chapters import GUIDE
-from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.student.examples import DIGEST, EXAMPLES, FILE
+from kvm_guide.helper.cli.examples import DIGEST, EXAMPLES, FILE
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES, Language
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,10 @@ from tests.fabricated import ADDRESS, GUIDE, PAGES, Project
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, NotSo
+from kvm_guide.helper.cli.examples import DIGEST, FILE
 from kvm_guide.site import addresses, postprocess
 from kvm_guide.site.build import build, has_history
-from kvm_guide.site.helper import DATA
-from kvm_guide.student.examples import DIGEST, FILE
+from kvm_guide.site.pyz import DATA
 
 
 def test_the_site_goes_where_it_is_asked(built: Project, tmp_path: Path) -> None:

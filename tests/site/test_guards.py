@@ -101,7 +101,7 @@ def test_raw_shell_blocks(project: Project) -> None:
     blocks = "\n\n".join(block.format(f"orden-{number}") for number, block in enumerate(RAW))
     project.edit("es/ventajas.md", "Texto", f"{blocks}\n\nTexto")
     lines = (project.docs / "es" / "ventajas.md").read_text(encoding="utf-8").split("\n")
-    message = project.refused("a raw block (bash)", "a raw block (no language)", "scripts/kvm_guide/chapters/")
+    message = project.refused("a raw block (bash)", "a raw block (no language)", "scripts/kvm_guide/lessons/")
     for number, block in enumerate(RAW):
         seen_in_built_page = f"docs/es/ventajas.md: a preformatted block that is no step ('orden-{number}')" in message
         line = (

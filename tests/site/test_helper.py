@@ -19,8 +19,8 @@ from tests.fabricated import Project
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit
-from kvm_guide.site.helper import DATA, FOLDERS, MAIN, MODULES, PACKAGE, Made, make
-from kvm_guide.student.examples import DIGEST, FILE
+from kvm_guide.helper.cli.examples import DIGEST, FILE
+from kvm_guide.site.pyz import DATA, FOLDERS, MAIN, MODULES, PACKAGE, Made, make
 
 ADDRESS = "https://example.org/guide/"
 OLD_SYNTAX = (3, 4)
@@ -122,9 +122,9 @@ def test_two_builds_are_equal_whatever_the_folder_the_times_the_rights_and_the_l
             for path in package.rglob("*.py"):
                 path.chmod(0o666 & ~umask)
                 os.utime(path, (when, when))
-            compileall.compile_dir(package / "student", quiet=1)
-            (package / "student" / ".#cli.py").symlink_to("nobody@nowhere")
-            (package / "student" / "cli.py~").write_text("half")
+            compileall.compile_dir(package / "helper", quiet=1)
+            (package / "helper" / ".#cli.py").symlink_to("nobody@nowhere")
+            (package / "helper" / "cli.py~").write_text("half")
             assert make(paths.RECORDS, ADDRESS, package).data == made.data, name
         finally:
             os.umask(before)
@@ -163,7 +163,7 @@ def test_it_holds_the_helper_and_nothing_of_the_machine_or_the_day(made: Made) -
             0o100644,
             zipfile.ZIP_STORED,
         )
-    assert {MAIN, DATA, "kvm_guide/student/cli.py"} | modules <= set(names)
+    assert {MAIN, DATA, "kvm_guide/helper/cli/main.py"} | modules <= set(names)
 
 
 def test_every_file_of_the_helper_is_a_module() -> None:
@@ -184,15 +184,15 @@ def test_it_imports_the_standard_library_and_itself(made: Made) -> None:
         ("def f():\n    from pymdownx import superfences", "pymdownx"),
         ("from kvm_guide.console import say", "kvm_guide.console"),
         ("from kvm_guide import console", "kvm_guide.console"),
-        ("import kvm_guide.lab.machine", "kvm_guide.lab.machine"),
-        ("from kvm_guide.student import nothing", "kvm_guide.student.nothing"),
+        ("import kvm_guide.vm.machine", "kvm_guide.vm.machine"),
+        ("from kvm_guide.helper import nothing", "kvm_guide.helper.nothing"),
         ("from . import cli", "."),
     ],
 )
 def test_another_import_is_seen(package: Path, line: str, named: str) -> None:
-    (package / "student" / "slip.py").write_text(line + "\n")
+    (package / "helper" / "slip.py").write_text(line + "\n")
     found = foreign(sources(make(paths.RECORDS, ADDRESS, package)))
-    assert [one for one in found if "slip.py" in one] == [f"kvm_guide/student/slip.py: {named}"]
+    assert [one for one in found if "slip.py" in one] == [f"kvm_guide/helper/slip.py: {named}"]
 
 
 def test_it_runs_alone_in_an_empty_folder_on_a_bare_python(made: Made, tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from tests.fabricated import ADDRESS, GUIDE, Project
 
-from kvm_guide.page.helper import Download
-from kvm_guide.page.sources import Sources
-from kvm_guide.site import check_built, check_helper
-from kvm_guide.site.helper import make
+from kvm_guide.helper.cli.examples import EXAMPLES
+from kvm_guide.site.checks.whole import built_pages, helper_commands
 from kvm_guide.site.parsed import Typed, parse
-from kvm_guide.student.examples import EXAMPLES
+from kvm_guide.site.pyz import make
+from kvm_guide.site.render.helper import Download
+from kvm_guide.site.render.sources import Sources
 
 CHECK = EXAMPLES["check"].command
 
@@ -84,7 +84,7 @@ def test_a_preformatted_block_beside_the_helpers_is_still_a_stray(project: Proje
 def _found(project: Project) -> list[str]:
     records = project.docs / "records"
     sources = Sources(GUIDE, records, make(records, ADDRESS).download)
-    return check_built.problems(project.site, project.docs, sources, "/kvm-guide/")
+    return built_pages.problems(project.site, project.docs, sources, "/kvm-guide/")
 
 
 def test_a_command_of_the_helper_in_one_language_only(project: Project) -> None:
@@ -110,7 +110,7 @@ GET = EXAMPLES["get"].command
 def test_the_command_that_the_pages_script_writes_is_the_tables(site: str, good: Typed) -> None:
     file = Download(site, "1", "0" * 64, 1)
     page = replace(parse("", "ayudante/index.html"), helpers=[good])
-    assert not list(check_helper.genuine("x.md", page, file))
+    assert not list(helper_commands.genuine("x.md", page, file))
     for forged in (
         replace(good, template=""),
         replace(good, template="rm -r ~"),
@@ -119,7 +119,7 @@ def test_the_command_that_the_pages_script_writes_is_the_tables(site: str, good:
         replace(good, shown="rm -r ~"),
         Typed("check", GET, [CHECK], CHECK),
     ):
-        assert list(check_helper.genuine("x.md", replace(page, helpers=[forged]), file)), forged
+        assert list(helper_commands.genuine("x.md", replace(page, helpers=[forged]), file)), forged
 
 
 def test_a_dead_link_to_the_helper(project: Project) -> None:

@@ -7,7 +7,7 @@ from tests.fabricated import Project
 from tests.site.pages import EN, ES, site
 from tests.site.test_slips import edited, told
 
-from kvm_guide.site.checks import headings, links, markup, pictures, scripts
+from kvm_guide.site.checks.structure import headings, links, markup, pictures, scripts
 
 MARKUP = (
     ("<!-- oculto -->", "has a comment, which readers get and do not see"),

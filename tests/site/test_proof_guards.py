@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from tests.fabricated import CAST, GUIDE, PICTURE, Project, entry, fabricated, with_failed
 
-from kvm_guide import recordfile
-from kvm_guide.record import Changes
+from kvm_guide.model.step import LANGUAGES, Chapter, Guide, Language, Step
+from kvm_guide.records import store
+from kvm_guide.records.types import Changes
 from kvm_guide.site.build import render
-from kvm_guide.step import LANGUAGES, Chapter, Guide, Language, Step
 
 
 def _with_steps(change: "dict[str, Step | None]", extra: Step | None = None) -> Guide:
@@ -48,7 +48,7 @@ def test_a_new_step_without_a_run(project: Project) -> None:
 
 
 def _fail(project: Project, step_id: str, language: Language = "en") -> None:
-    recordfile.write(project.docs / "records", with_failed(fabricated(GUIDE, language), step_id), {})
+    store.write(project.docs / "records", with_failed(fabricated(GUIDE, language), step_id), {})
 
 
 def test_a_failed_step(project: Project) -> None:
@@ -82,7 +82,7 @@ def _fail_since_it_was_changed(project: Project, step_id: str) -> Project:
     for language in LANGUAGES:
         now = with_failed(fabricated(guide, language), step_id)
         steps = (*now.steps[:reached], *fabricated(GUIDE, language).steps[reached:])
-        recordfile.write(project.docs / "records", replace(now, steps=steps), {})
+        store.write(project.docs / "records", replace(now, steps=steps), {})
     return Project(project.root, guide)
 
 
@@ -191,5 +191,5 @@ def test_repeat_and_changes_do_not_count_as_proof(project: Project) -> None:
     stale = replace(entry(step, "0" * 64, "es"), changes=Changes())
     good = fabricated(GUIDE, "es")
     steps = tuple(stale if e.id == step.id else e for e in good.steps)
-    recordfile.write(project.docs / "records", replace(good, steps=steps), {})
+    store.write(project.docs / "records", replace(good, steps=steps), {})
     project.refused("the step cpu-flags comes after a step that has changed since the last run")

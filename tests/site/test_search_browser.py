@@ -12,10 +12,11 @@ from tests.troubles.mutations import FOREIGN, fits, halves, in_terminal, mutated
 from tests.troubles.sample import SAMPLE
 from tests.web import served
 
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.search import Hit, messages
 from kvm_guide.site.sections import Section
-from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.troubles import TROUBLES, match, trouble
+from kvm_guide.troubles import TROUBLES, trouble
+from kvm_guide.troubles.matching import match
 from kvm_guide.troubles.model import Trouble
 
 pytestmark = pytest.mark.browser

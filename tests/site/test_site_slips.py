@@ -8,16 +8,17 @@ import pytest
 from tests.fabricated import GUIDE, PAGES, Project, fabricated, files
 from tests.site.pages import holding
 
-from kvm_guide import recordfile
-from kvm_guide.page.sources import Sources
-from kvm_guide.record import Record
-from kvm_guide.site import check_built, check_proofs
+from kvm_guide.helper.cli.commands import COMMANDS
+from kvm_guide.model.step import LANGUAGES, Guide, Language, Text
+from kvm_guide.records import store
+from kvm_guide.records.types import Record
 from kvm_guide.site.build import render
-from kvm_guide.site.checks import frame, markup, navigation, published, said, texts
 from kvm_guide.site.checks.built import LISTS, Built
+from kvm_guide.site.checks.structure import frame, markup, navigation
+from kvm_guide.site.checks.text import said, texts
+from kvm_guide.site.checks.whole import built_pages, proofs, published
 from kvm_guide.site.parsed import parse
-from kvm_guide.step import LANGUAGES, Guide, Language, Text
-from kvm_guide.student.commands import COMMANDS
+from kvm_guide.site.render.sources import Sources
 
 
 def whole(project: Project, guide: Guide = GUIDE) -> Built:
@@ -149,7 +150,7 @@ def test_a_chapter_that_is_called_otherwise_than_its_page(built: Project) -> Non
     chapter = replace(GUIDE.chapters[1], title=Text(es="Condiciones", en="Requirements"))
     guide = Guide((GUIDE.chapters[0], chapter, GUIDE.chapters[2]))
     assert list(navigation.problems(whole(built, guide))) == [
-        "scripts/kvm_guide/chapters/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
+        "scripts/kvm_guide/lessons/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
         "call it the same"
     ]
 
@@ -240,9 +241,9 @@ def test_the_english_record_in_the_spanish_ones_place(project: Project) -> None:
 
 
 def _proofs(project: Project, record: Record, language: Language = "es") -> list[str]:
-    recordfile.write(project.docs / "records", record, files("en"))
+    store.write(project.docs / "records", record, files("en"))
     sources = Sources(GUIDE, project.docs / "records")
-    return [problem for problem in check_proofs.problems(sources) if f".{language}.json" in problem]
+    return [problem for problem in proofs.problems(sources) if f".{language}.json" in problem]
 
 
 def test_a_record_of_what_another_language_showed(project: Project) -> None:
@@ -272,7 +273,7 @@ def test_a_proof_that_is_not_its_records(old: str, new: str, said_of_it: str, pr
         html = page.read_text(encoding="utf-8").replace("&#x27;", "'").replace(old, new)
         page.write_text(html, encoding="utf-8")
     sources = Sources(GUIDE, project.docs / "records")
-    found = check_built.problems(project.site, project.docs, sources, "/kvm-guide/")
+    found = built_pages.problems(project.site, project.docs, sources, "/kvm-guide/")
     assert any(said_of_it in problem for problem in found), found
 
 
@@ -317,10 +318,10 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     expected += ["docs/es/ventajas.md and docs/en/ventajas.md differ under"]
     assert [phrase for phrase in expected if phrase not in message] == []
     sources = Sources(guide, project.docs / "records")
-    for check in check_built.CHECKS:
+    for check in built_pages.CHECKS:
         with monkeypatch.context() as patch:
-            patch.setattr(check_built, "CHECKS", tuple(one for one in check_built.CHECKS if one is not check))
-            left = "\n".join(check_built.problems(project.site, project.docs, sources, "/kvm-guide/"))
+            patch.setattr(built_pages, "CHECKS", tuple(one for one in built_pages.CHECKS if one is not check))
+            left = "\n".join(built_pages.problems(project.site, project.docs, sources, "/kvm-guide/"))
         assert [phrase for phrase in expected if phrase not in left], f"nothing is lost without {check.__module__}"
 
 
@@ -334,8 +335,8 @@ def test_a_record_that_was_changed_by_hand_still_says_so(project: Project) -> No
     plain = json.loads(file.read_text(encoding="utf-8"))
     plain["language"] = "en"
     file.write_text(json.dumps(plain), encoding="utf-8")
-    with pytest.raises(recordfile.RecordError, match="was changed by hand"):
-        recordfile.read(file.parent, "es")
+    with pytest.raises(store.RecordError, match="was changed by hand"):
+        store.read(file.parent, "es")
 
 
 def test_the_projects_own_lists_parse() -> None:

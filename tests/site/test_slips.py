@@ -6,8 +6,10 @@ import pytest
 from tests.fabricated import Project
 from tests.site.pages import EN, ES, Check, site
 
-from kvm_guide.site.checks import commands, headings, language, links, markup, pictures, said, scripts, shape, versions
-from kvm_guide.site.checks.commands import REASONS
+from kvm_guide.site.checks.structure import headings, links, markup, pictures, scripts
+from kvm_guide.site.checks.text import commands, language, said, shape
+from kvm_guide.site.checks.text.commands import REASONS
+from kvm_guide.site.checks.whole import versions
 
 ON_PAGE = (
     commands.problems,

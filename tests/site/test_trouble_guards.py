@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.fabricated import GUIDE, Project
 
-from kvm_guide.site import check_sources
+from kvm_guide.site.checks.whole import source_pages
 
 
 def _said(tmp_path: Path, text: str) -> str:
@@ -13,7 +13,7 @@ def _said(tmp_path: Path, text: str) -> str:
     for language in ("es", "en"):
         (tmp_path / language).mkdir()
         (tmp_path / language / "page.md").write_text(text if language == "es" else "Text.\n", encoding="utf-8")
-    return "\n".join(check_sources.problems(tmp_path, GUIDE))
+    return "\n".join(source_pages.problems(tmp_path, GUIDE))
 
 
 def test_a_box_whose_entry_no_page_shows(project: Project) -> None:

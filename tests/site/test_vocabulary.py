@@ -14,10 +14,10 @@ from typing import Final
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.model.step import LANGUAGES, Language
 
 PACKAGE: Final = paths.ROOT / "scripts" / "kvm_guide"
-MODULES: Final = ("page", "student", "troubles", "chapters")
+MODULES: Final = ("site/render", "helper", "troubles", "lessons")
 # What is no prose: code, addresses, anchors.
 _NO_PROSE: Final = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)|\{[^}\n]*\}|https?://\S+|<[^>]*>", re.DOTALL)
 

@@ -4,9 +4,9 @@ import re
 import textwrap
 from typing import Final
 
-from kvm_guide.step import Language
-from kvm_guide.troubles.common import SYSTEM
-from kvm_guide.troubles.match import words_of
+from kvm_guide.model.step import Language
+from kvm_guide.troubles.matching.common import SYSTEM
+from kvm_guide.troubles.matching.match import words_of
 from kvm_guide.troubles.model import Message, Trouble
 
 # Messages of programs that the guide does not use. Some share words with those of the table.

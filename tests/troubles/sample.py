@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kvm_guide.step import Text
+from kvm_guide.model.step import Text
 from kvm_guide.troubles.model import Area, Message, Trouble
 
 

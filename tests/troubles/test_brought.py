@@ -3,12 +3,13 @@
 import pytest
 from tests.lab.brought import BROUGHT
 
-from kvm_guide import paths, recordfile
-from kvm_guide.chapters import GUIDE
-from kvm_guide.record import Outcome
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide import paths
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records import store
+from kvm_guide.records.types import Outcome
 from kvm_guide.troubles import TROUBLES, trouble
-from kvm_guide.troubles.match import find
+from kvm_guide.troubles.matching.match import find
 
 BY_THE_GUIDE = {"group": ("refused-before-group", "list-guests")}
 """Troubles that a step of the guide shows on purpose, and the step that passes once they are mended."""
@@ -29,7 +30,7 @@ def test_what_the_guide_shows_on_purpose_has_the_tables_message_and_its_cure_men
     name: str, language: Language
 ) -> None:
     shows, passes = BY_THE_GUIDE[name]
-    record = recordfile.read(paths.RECORDS, language)
+    record = store.read(paths.RECORDS, language)
     assert record is not None
     steps = [entry.id for entry in record.steps]
     seen, after = record.entry(shows), record.entry(passes)

@@ -9,9 +9,9 @@ from typing import Final
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.chapters import GUIDE
-from kvm_guide.page.troubles import PARTS, placeholders
-from kvm_guide.step import LANGUAGES, Language, Place, Text
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES, Language, Place, Text
+from kvm_guide.site.render.troubles import PARTS, placeholders
 from kvm_guide.troubles import TROUBLES, of_area, trouble
 from kvm_guide.troubles.model import Area, Message, Trouble
 

@@ -6,9 +6,9 @@ import pytest
 from tests.troubles.mutations import FOREIGN, fits, halves, in_terminal, mutated, said
 from tests.troubles.sample import SAMPLE
 
-from kvm_guide.step import LANGUAGES
+from kvm_guide.model.step import LANGUAGES
 from kvm_guide.troubles import TROUBLES
-from kvm_guide.troubles.match import compiled, find, find_all
+from kvm_guide.troubles.matching.match import compiled, find, find_all
 from kvm_guide.troubles.model import Trouble
 
 pytestmark = pytest.mark.parametrize(

@@ -15,13 +15,14 @@ from typing import Final
 
 from kvm_guide import paths
 from kvm_guide.bench.table import Row
-from kvm_guide.chapters import GUIDE
 from kvm_guide.errors import Broken
-from kvm_guide.lab import ends, image, run, trial, verify
-from kvm_guide.lab.run import Run
-from kvm_guide.lab.trail import Lab
+from kvm_guide.lab import lesson_runner, post_checks, step_runner, verify
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.lesson_runner import Run
 from kvm_guide.lab.verify import Result
-from kvm_guide.step import Chapter, Guide, Language, Step, Text
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import Chapter, Guide, Language, Step, Text
+from kvm_guide.vm import image
 
 COLD: Final = "cold: one language, its image apart"
 BOTH: Final = "cold: both languages side by side"
@@ -29,9 +30,9 @@ COMMANDS: Final = "  of it the commands themselves"
 COMPARABLE: Final = "    of them those that need no screen and no answer"
 BOOTING: Final = "  of it booting, once for all languages"
 _WITHOUT: Final = "  without repeating, comparing and taking back"
-_APART: Final = ("repeating", "comparing", ends.BACK, run.FIRST_LOGIN)
+_APART: Final = ("repeating", "comparing", post_checks.BACK, lesson_runner.FIRST_LOGIN)
 _BESIDES: Final = "beyond its command and what is apart"
-_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", trial.SCREEN)
+_OVERHEAD: Final = ("starting", "logging in", "checking", "keeping", step_runner.SCREEN)
 _COLD_GOAL: Final = 15 * 60.0
 _MIDDLE: Final = "network-before"
 _EMPTY: Final = Text(es="nada", en="nothing")
@@ -78,14 +79,14 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     """A cold run of the guide, then runs after nothing, its last step and a middle one were edited; each as it ends."""
     with Memory() as memory:
         started = time.monotonic()
-        run.boot(verify.lab(cache, verify.Freshness()))
+        lesson_runner.boot(verify.lab(cache, verify.Freshness()))
         booting = time.monotonic() - started
         taken, result = _run(GUIDE, language, cache)
     cold, spent = booting + taken, result.spent
     seconds = {entry.id: entry.seconds or 0.0 for entry in result.record.steps}
     rows = [Row(COLD, cold, _COLD_GOAL), Row(BOOTING, booting, of=COLD), Row(COMMANDS, spent["commands"], of=COLD)]
     rows.append(Row(COMPARABLE, sum(seconds[step.id] for step in comparable()), of=COLD))
-    parts = (trial.WINDOW, *_APART, *_OVERHEAD)
+    parts = (step_runner.WINDOW, *_APART, *_OVERHEAD)
     rows += [Row(f"  of it {what}", spent.get(what, 0.0), of=COLD) for what in parts]
     # These three are printed apart, so the goal is held against the whole and against what they leave
     rows.append(Row(_WITHOUT, _without(cold, spent), _COLD_GOAL, of=COLD))
@@ -115,7 +116,7 @@ def growth(cache: Path) -> list[Row]:
     for count in (10, 20, 40):
         shutil.rmtree(cache / "states", ignore_errors=True)
         lab = verify.lab(cache, verify.Freshness())
-        run.boot(lab)
+        lesson_runner.boot(lab)
         steps = tuple(Step(f"nothing-{n}", ":", _EMPTY, _EMPTY, check="true") for n in range(count))
         guide = Guide((Chapter(1, "page", _EMPTY, steps),))
         started = time.monotonic()
@@ -143,13 +144,13 @@ def _edited(step: Step) -> Step:
 
 def _overhead(taken: float, spent: dict[str, float], steps: int) -> float:
     """Seconds a step of a run that took `taken`, without the commands, their windows and what is printed apart."""
-    own = spent["commands"] + spent.get(trial.WINDOW, 0.0)
+    own = spent["commands"] + spent.get(step_runner.WINDOW, 0.0)
     return (taken - own - sum(spent.get(what, 0.0) for what in _APART)) / steps
 
 
 def _without(cold: float, spent: dict[str, float]) -> float:
     """Seconds of a cold run that neither repeats nor compares nor takes back."""
-    return cold - spent["repeating"] - spent["comparing"] - spent[ends.BACK]
+    return cold - spent["repeating"] - spent["comparing"] - spent[post_checks.BACK]
 
 
 def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, Result]:

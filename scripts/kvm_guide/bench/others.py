@@ -21,14 +21,15 @@ from kvm_guide.bench.lab import COLD, COMPARABLE, comparable
 from kvm_guide.bench.table import Row
 from kvm_guide.console import say
 from kvm_guide.errors import Broken
-from kvm_guide.lab import accelerator, recipe, run
-from kvm_guide.lab.accelerator import QEMU
-from kvm_guide.lab.image import Image
-from kvm_guide.lab.janitor import die_with_parent
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.qemu import overlay
-from kvm_guide.lab.states import States
-from kvm_guide.lab.trail import Lab
+from kvm_guide.lab import lesson_runner
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.snapshots.store import States
+from kvm_guide.vm import accelerator, recipe
+from kvm_guide.vm.accelerator import QEMU
+from kvm_guide.vm.image import Image
+from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.processes import die_with_parent
+from kvm_guide.vm.qemu import overlay
 
 _KERNEL: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0"
 _BOOT_LIMIT: Final = 600
@@ -146,7 +147,7 @@ def _ended(command: list[str], limit: float) -> int:
 
 def _prepared(built: Image, folder: Path, how: str) -> Path:
     chosen = accelerator.choose(built, paths.cache())
-    kept = run.boot(Lab(built, chosen, States(paths.cache())))
+    kept = lesson_runner.boot(Lab(built, chosen, States(paths.cache())))
     (folder / "state").mkdir()
     with Machine(built, chosen, folder, kept.saved) as machine:
         for command in (_PLAIN.format(user=recipe.USER), how, _AT_REST):

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from kvm_guide import recordfile
 from kvm_guide.bench.table import Row
-from kvm_guide.lab.accelerator import boot_id
+from kvm_guide.records import store
+from kvm_guide.vm.accelerator import boot_id
 
 _FILE = "bench.json"
 
@@ -31,5 +31,5 @@ def remember(cache: Path, rows: Sequence[Row]) -> list[Row]:
     values = {row.name: row.value for row in (*kept, *rows)}
     kept += [replace(row, base=values.get(row.of or "")) for row in rows]
     plain = {"boot": boot_id(), "rows": [asdict(row) for row in kept]}
-    recordfile.replace(cache / _FILE, json.dumps(plain).encode())
+    store.replace(cache / _FILE, json.dumps(plain).encode())
     return kept

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from kvm_guide.errors import Exit, GuideError
-from kvm_guide.recordfile import RecordError
+from kvm_guide.records.store import RecordError
 
 
 def run(

@@ -67,7 +67,7 @@ def work(options: argparse.Namespace) -> int:
 def _lab(part: str, language: str, known: "list[Row]") -> "Iterator[list[Row]]":
     from kvm_guide.bench import lab, others
     from kvm_guide.bench.table import Row
-    from kvm_guide.lab import accelerator, image
+    from kvm_guide.vm import accelerator, image
 
     cached = image.cached_image(paths.cache())
     started = time.monotonic()

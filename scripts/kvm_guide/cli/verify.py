@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kvm_guide import paths, recordfile
+from kvm_guide import paths
 from kvm_guide.cli import run
 from kvm_guide.errors import Exit, GuideError, UsageError
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records import store
 
 if TYPE_CHECKING:
     from kvm_guide.lab.verify import Freshness
@@ -75,32 +76,32 @@ def work(options: argparse.Namespace) -> int:
     except GuideError as error:
         _report(options.report, getattr(error, "step_id", None), str(error), error.exit)
         if options.junit:
-            from kvm_guide.chapters import GUIDE
             from kvm_guide.lab import junit
+            from kvm_guide.lessons import GUIDE
 
-            recordfile.replace(options.junit, junit.written([junit.of_failure(GUIDE, languages[0], error)]))
+            store.replace(options.junit, junit.written([junit.of_failure(GUIDE, languages[0], error)]))
         raise
     _report(options.report, None, "all as the guide says", Exit.OK)
     return Exit.OK
 
 
 def _one(language: Language, options: argparse.Namespace, fresh: "Freshness") -> None:
-    from kvm_guide.chapters import GUIDE
     from kvm_guide.console import say
     from kvm_guide.lab import junit, shell, verify
+    from kvm_guide.lessons import GUIDE
 
     lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
     act = verify.compare if options.check else verify.write
     said, result = act(GUIDE, language, paths.cache(), paths.RECORDS, lab)
     say(said)
     if options.junit:
-        recordfile.replace(options.junit, junit.written([junit.of_record(GUIDE, result.record)]))
+        store.replace(options.junit, junit.written([junit.of_record(GUIDE, result.record)]))
 
 
 def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") -> int:
-    from kvm_guide.chapters import GUIDE
     from kvm_guide.console import say
     from kvm_guide.lab import shell, verify
+    from kvm_guide.lessons import GUIDE
 
     runs = [step.id for step in GUIDE.steps() if step.not_run is None]
     if options.until not in runs:
@@ -138,7 +139,7 @@ def _side_by_side(languages: list[Language], options: argparse.Namespace, since:
             from kvm_guide.lab import junit
 
             suites = [suite for file in results.values() if file.is_file() for suite in junit.suites(file.read_bytes())]
-            recordfile.replace(options.junit, junit.written(suites))
+            store.replace(options.junit, junit.written(suites))
     worst = max(ended, key=lambda report: int(report["exit"]), default=None)
     if worst is not None:
         _report(options.report, worst["failed_step"], worst["message"], Exit(worst["exit"]))
@@ -159,7 +160,7 @@ def _watch(arguments: list[str]) -> int:
 
 
 def _states(action: str) -> int:
-    from kvm_guide.lab.states import States
+    from kvm_guide.lab.snapshots.store import States
 
     states = States(paths.cache())
     if action == "empty":

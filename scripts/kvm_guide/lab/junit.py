@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from kvm_guide.errors import GuideError
-from kvm_guide.lab.trial import StepFailed
-from kvm_guide.record import Outcome, Record
-from kvm_guide.step import Guide, Language
+from kvm_guide.lab.step_runner import StepFailed
+from kvm_guide.model.step import Guide, Language
+from kvm_guide.records.types import Outcome, Record
 
 
 def of_record(guide: Guide, record: Record) -> ET.Element:

@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kvm_guide.errors import Broken
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.terminal import Typed
+from kvm_guide.vm.console.terminal import Typed
+from kvm_guide.vm.machine import Machine
 
 SHOWN: Final = "‹mirror›"
 TRIES: Final = 3

@@ -9,7 +9,7 @@ from typing import Final
 
 from kvm_guide.console import say
 from kvm_guide.errors import UsageError
-from kvm_guide.lab.machine import Machine
+from kvm_guide.vm.machine import Machine
 
 _LEAVE: Final = b"\x1d"
 

@@ -5,21 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kvm_guide import recordfile
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
-from kvm_guide.lab import accelerator, image, mirror, run, told
-from kvm_guide.lab import cast as playback
-from kvm_guide.lab.ends import Ends
-from kvm_guide.lab.machine import Machine
-from kvm_guide.lab.qemu import MachineLost
-from kvm_guide.lab.run import Run, Story
-from kvm_guide.lab.states import Kept, States
-from kvm_guide.lab.trail import Lab
-from kvm_guide.lab.trial import StepFailed
-from kvm_guide.record import Entry, Outcome, Record, Session, Timing, Undo
-from kvm_guide.recordfile import RecordError
-from kvm_guide.step import Guide, Language
+from kvm_guide.lab import lesson_runner, metadata, mirror
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.lesson_runner import Run, Story
+from kvm_guide.lab.post_checks import Ends
+from kvm_guide.lab.snapshots.store import Kept, States
+from kvm_guide.lab.step_runner import StepFailed
+from kvm_guide.model.step import Guide, Language
+from kvm_guide.records import store
+from kvm_guide.records.store import RecordError
+from kvm_guide.records.types import Entry, Outcome, Record, Session, Timing, Undo
+from kvm_guide.vm import accelerator, image
+from kvm_guide.vm.console import asciicast as playback
+from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.qemu import MachineLost
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def lab(cache: Path, fresh: Freshness, at_failure: Visit | None = None) -> Lab:
 
 def prepare(cache: Path, fresh: Freshness) -> None:
     """Have ready what several runs share: the image, the choice of accelerator, the booted machine. Raises Broken."""
-    run.boot(lab(cache, fresh))
+    lesson_runner.boot(lab(cache, fresh))
 
 
 def result_of(guide: Guide, language: Language, cache: Path, using: Lab) -> Result:
@@ -107,7 +108,7 @@ def write(guide: Guide, language: Language, cache: Path, records: Path, using: L
     that step before; then StepFailed is raised.
     """
     try:
-        existing = recordfile.read(records, language)
+        existing = store.read(records, language)
     except RecordError as error:
         say(str(error))
         existing = None
@@ -116,13 +117,13 @@ def write(guide: Guide, language: Language, cache: Path, records: Path, using: L
     except StepFailed as failure:
         failing = with_failure(existing, failure, guide, language, using.image.indexes)
         if failing is not None:
-            recordfile.write(records, failing, {})
+            store.write(records, failing, {})
         raise
     new = with_other_times(result.record, existing)
     proven = sum(1 for entry in new.steps if entry.verified_at)
-    if existing == new and not recordfile.file_problems(records, existing):
+    if existing == new and not store.file_problems(records, existing):
         return f"{language}: nothing changed; {proven} steps proven {_when(new)}", result
-    path = recordfile.write(records, new, result.files)
+    path = store.write(records, new, result.files)
     typed = len(result.typed)
     return f"{language}: {proven} steps proven {_when(new)}, {typed} of them typed now; wrote {path.name}", result
 
@@ -133,7 +134,7 @@ def compare(guide: Guide, language: Language, cache: Path, records: Path, using:
 
     Raises NotSo where an outcome differs; a version, a date or a duration may.
     """
-    existing = recordfile.read(records, language)
+    existing = store.read(records, language)
     if existing is None:
         raise NotSo(f"There is no record for {language} in {records}. Run scripts/verify to write it.")
     result = result_of(guide, language, cache, using)
@@ -224,7 +225,7 @@ def _result(
     typed: list[str],
     spent: dict[str, float],
 ) -> Result:
-    found = told.entries(last)
+    found = metadata.entries(last)
     chains = guide.chains()
     steps = []
     files = {}
@@ -239,9 +240,9 @@ def _result(
                 continue
             entry, kept = found[step.id]
             steps.append(entry)
-            parts.append(told.shown(kept))
+            parts.append(metadata.shown(kept))
             if entry.picture is not None:
-                files[entry.picture.file] = told.picture(kept)
+                files[entry.picture.file] = metadata.picture(kept)
         if parts:
             began = next(e.verified_at for e in steps if e.verified_at and e.id in {s.id for s in chapter.steps})
             data, seconds = playback.written(parts, chapter.title.in_(language), began)

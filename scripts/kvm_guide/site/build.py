@@ -19,12 +19,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
-from kvm_guide import chapters, paths
+from kvm_guide import lessons, paths
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
-from kvm_guide.page.sources import Sources, use
-from kvm_guide.site import addresses, check_built, check_proofs, check_sources, helper, postprocess
-from kvm_guide.step import Guide
+from kvm_guide.model.step import Guide
+from kvm_guide.site import addresses, postprocess, pyz
+from kvm_guide.site.checks.whole import built_pages, proofs, source_pages
+from kvm_guide.site.render.sources import Sources, use
 
 
 def build(
@@ -44,17 +45,17 @@ def build(
     and one that waits for it, which their pages say, are told of but refuse nothing.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
-    chosen = guide or chapters.GUIDE
+    chosen = guide or lessons.GUIDE
     found = render(
         site_dir, root, strict=strict, guide=chosen, site_url=site_url, allow_failing=allow_failing, publish=publish
     )
     if strict and found:
         raise NotSo(listed(found))
     sources = Sources(chosen, root / "docs" / "records")
-    failing = check_proofs.failing(sources) if allow_failing else []
+    failing = proofs.failing(sources) if allow_failing else []
     if failing:
         names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
-        waiting = ", ".join(f"{step_id} ({language})" for language, step_id, _ in check_proofs.waiting(sources))
+        waiting = ", ".join(f"{step_id} ({language})" for language, step_id, _ in proofs.waiting(sources))
         rest = f" Not verified until then: {waiting}." if waiting else ""
         say(f"⚠ built with steps that fail, as their pages say: {names}. Correct them, then run scripts/verify.{rest}")
 
@@ -82,9 +83,9 @@ def render(
     """
     docs = root / "docs"
     sources = Sources(guide, docs / "records")
-    found = check_sources.problems(docs, guide) + check_proofs.problems(sources)
+    found = source_pages.problems(docs, guide) + proofs.problems(sources)
     if not allow_failing:
-        found += check_proofs.failures(sources)
+        found += proofs.failures(sources)
     fresh = _new_folder(site_dir)
     try:
         with _warnings() as warnings, _dates(root):
@@ -92,14 +93,14 @@ def render(
             address = config.site_url or ""
             if publish:
                 found += addresses.problems(address, config.repo_url or "")
-            made = helper.make(sources.records, address)
+            made = pyz.make(sources.records, address)
             sources = replace(sources, helper=made.download)
             with use(sources):
                 _mkdocs(config, found)
         postprocess.finish(fresh, address)
         made.write(fresh)
         found += [warning for warning in warnings if warning not in found]
-        found += check_built.problems(fresh, docs, sources, urlsplit(address).path or "/")
+        found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
             _swap(fresh, site_dir)
     except OSError as error:

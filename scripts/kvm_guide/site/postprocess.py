@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
+from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site import search
-from kvm_guide.step import LANGUAGES
 
 
 def finish(site: Path, address: str) -> None:

@@ -28,7 +28,7 @@ def main():  # type: () -> int
             "kvm-guide runs inside your Debian, not on Windows: copy the file into Debian.\n"
         )
         return BROKEN
-    from kvm_guide.student.cli import main as helper
+    from kvm_guide.helper.cli.main import main as helper
 
     return helper()
 

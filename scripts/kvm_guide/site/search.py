@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from kvm_guide.errors import Broken
-from kvm_guide.page.html import element, escape
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import sections
+from kvm_guide.site.render.html import element, escape
 from kvm_guide.site.sections import Section
-from kvm_guide.step import LANGUAGES, Language
-from kvm_guide.troubles import TROUBLES, match
-from kvm_guide.troubles.common import SYSTEM
+from kvm_guide.troubles import TROUBLES
+from kvm_guide.troubles.matching import match
+from kvm_guide.troubles.matching.common import SYSTEM
+from kvm_guide.troubles.matching.rules import RULES
 from kvm_guide.troubles.model import Trouble
-from kvm_guide.troubles.rules import RULES
 
 INDEX: Final = "pagefind"
 MESSAGES: Final = "search/messages.{language}.json"

@@ -12,9 +12,9 @@ from mkdocs.livereload import LiveReloadServer
 from kvm_guide import paths
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, GuideError
-from kvm_guide.page.sources import reload_chapters
 from kvm_guide.site.build import render
 from kvm_guide.site.checks.built import NOT_FOUND
+from kvm_guide.site.render.sources import reload_chapters
 
 HOST: Final = "127.0.0.1"
 MOST_SHOWN: Final = 12
@@ -58,7 +58,7 @@ def serve(port: int) -> None:
 
 def _code() -> list[Path]:
     package = paths.ROOT / "scripts" / "kvm_guide"
-    return [*(package / folder for folder in ("chapters", "student", "troubles")), package / "site" / "theme"]
+    return [*(package / folder for folder in ("helper", "lessons", "troubles")), package / "site" / "theme"]
 
 
 def _claim(server: LiveReloadServer, port: int) -> None:

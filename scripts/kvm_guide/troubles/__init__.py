@@ -5,7 +5,8 @@ Standard library only: the student's helper imports this module on a bare Debian
 
 from typing import Final
 
-from kvm_guide.troubles import (
+from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.table import (
     guests,
     hosts,
     kernel,
@@ -20,7 +21,6 @@ from kvm_guide.troubles import (
     validate,
     windows,
 )
-from kvm_guide.troubles.model import Area, Message, Trouble
 
 __all__ = ["TROUBLES", "Area", "Message", "Trouble", "of_area", "trouble"]
 

@@ -1,1 +1,1 @@
-"""What must be true of the built pages: a module for each kind of slip. `check_built` calls them all."""
+"""What must be true of the built pages: a module for each kind of slip. `whole.built_pages` calls them all."""

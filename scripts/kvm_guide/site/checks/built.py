@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.page.sources import Sources
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import parsed
 from kvm_guide.site.checks.prose import Block, blocks
 from kvm_guide.site.parsed import Parsed
-from kvm_guide.step import LANGUAGES, Language
+from kvm_guide.site.render.sources import Sources
 
 NOT_FOUND: Final = "404.html"
 LISTS: Final = "scripts/kvm_guide/site/lists"

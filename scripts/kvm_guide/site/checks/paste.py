@@ -7,16 +7,17 @@ import json
 import sys
 from pathlib import Path
 
-from kvm_guide import chapters, paths
-from kvm_guide.page.sources import Sources
-from kvm_guide.site.checks import commands, published, versions
+from kvm_guide import lessons, paths
 from kvm_guide.site.checks.built import Built
 from kvm_guide.site.checks.listed import Listed
+from kvm_guide.site.checks.text import commands
+from kvm_guide.site.checks.whole import published, versions
+from kvm_guide.site.render.sources import Sources
 
 
 def main(site: Path) -> None:
     """Print what the lists lack of the site built in `site`."""
-    built = Built(site.resolve(), paths.DOCS, Sources(chapters.GUIDE, paths.RECORDS), "/")
+    built = Built(site.resolve(), paths.DOCS, Sources(lessons.GUIDE, paths.RECORDS), "/")
     mentions = Listed.read(built.list_file(commands.FILE), "mention", ("page", "text"), ("reason",))
     told = Listed.read(built.list_file(versions.FILE), "told", ("page", "text"), ("source",))
     lists = (

@@ -1,0 +1,105 @@
+"""Which steps a student means: all, some chapters', some by name, or a mixture."""
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kvm_guide.errors import UsageError
+from kvm_guide.helper.cli.program_name import program
+from kvm_guide.helper.output.screen import Screen
+from kvm_guide.model.step import Chapter, Guide, Step, Text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen. steps: in the guide's order. named: ids of those asked for by their own name.
+
+    notes: why other things that were asked for have nothing to check or to do.
+    """
+
+    steps: tuple[Step, ...]
+    named: frozenset[str] = field(default=frozenset())
+    notes: tuple[Text, ...] = ()
+
+
+def doable(step: Step) -> bool:
+    """Whether the helper checks `step`: it is typed on Debian, and what it shows stays so."""
+    return step.not_run is None and not step.momentary
+
+
+def runnable(step: Step) -> bool:
+    """Whether the helper types `step`: it is doable, or is for some readers, or can do with nobody at a console."""
+    return doable(step) or (step.not_run is None and (step.aside or step.unattended is not None))
+
+
+def typed(step: Step) -> str:
+    """What the helper types for `step`: with it, nobody sits at a console."""
+    return step.unattended or step.command
+
+
+def choose(guide: Guide, wanted: Sequence[str], screen: Screen, able: Callable[[Step], bool] = doable) -> Choice:
+    """What `wanted` names in `guide`: chapters' numbers or pages and steps' ids; all where it is empty.
+
+    able: what is chosen of it; a step that is not for everybody only by its own name. Raises UsageError, in the
+    language of `screen`, where one of them names nothing.
+    """
+    chapters = [chapter for name in wanted if (chapter := _chapter(guide, name))]
+    named = [find_step(guide, name, screen) for name in wanted if not _chapter(guide, name)]
+    whole = {
+        step.id for chapter in (chapters if wanted else guide.chapters) for step in chapter.steps if not step.aside
+    }
+    ids = whole | {step.id for step in named}
+    steps = tuple(step for step in guide.steps() if step.id in ids and able(step))
+    notes = [_for_reading(chapter) for chapter in chapters if not any(map(able, chapter.steps))]
+    notes += [_why_not(step) for step in named if not able(step)]
+    return Choice(steps, frozenset(step.id for step in named), tuple(notes))
+
+
+def find_step(guide: Guide, wanted: str, screen: Screen) -> Step:
+    """The step of `guide` whose id is `wanted`. Raises UsageError, which names the nearest one or where they are."""
+    try:
+        return guide.step(wanted)
+    except KeyError as error:
+        near = difflib.get_close_matches(wanted, _names(guide), 1)
+        if near:
+            said = screen.in_(_NEAR, wanted=wanted, near=near[0])
+        else:
+            said = screen.in_(_UNKNOWN, wanted=wanted, program=program())
+        raise UsageError(said) from error
+
+
+_NEAR = Text(
+    es="no conozco «{wanted}»: ¿querías decir {near}?",
+    en="“{wanted}” is unknown: did you mean {near}?",
+)
+_UNKNOWN = Text(
+    es="no conozco «{wanted}»: {program} list enseña los capítulos y los pasos.",
+    en="“{wanted}” is unknown: {program} list shows the chapters and the steps.",
+)
+
+
+def _chapter(guide: Guide, wanted: str) -> Chapter | None:
+    return next((one for one in guide.chapters if wanted in (str(one.number), one.page)), None)
+
+
+def _names(guide: Guide) -> list[str]:
+    return [step.id for step in guide.steps()] + [chapter.page for chapter in guide.chapters]
+
+
+def _for_reading(chapter: Chapter) -> Text:
+    return Text(
+        es=f"El capítulo {chapter.number} es para leer: no tiene nada que comprobar ni que hacer.",
+        en=f"Chapter {chapter.number} is for reading: it has nothing to check or to do.",
+    )
+
+
+def _why_not(step: Step) -> Text:
+    if step.not_run is not None:
+        return Text(
+            es=f"{step.id} no se puede comprobar ni hacer aquí: {step.not_run.es}.",
+            en=f"{step.id} cannot be checked or done here: {step.not_run.en}.",
+        )
+    return Text(
+        es=f"{step.id} enseña algo que solo es así en un momento de la guía: no hay nada que comprobar ni que hacer.",
+        en=f"{step.id} shows what is so only at one moment of the guide: there is nothing to check or to do.",
+    )

@@ -1,0 +1,146 @@
+"""What the helper knows of the guide: the steps, where their pages are, and the proofs of the record."""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Final, cast
+
+from kvm_guide.errors import Broken
+from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import LANGUAGES, Guide, Language, Step
+from kvm_guide.records import store
+from kvm_guide.records.store import RecordError
+from kvm_guide.records.types import Changes, Entry, Outcome
+
+FORMAT: Final = 1
+_DATA: Final = "data.json"
+# The folders of the repository are three above this module's.
+_REPOSITORY: Final = Path(__file__).parents[3]
+# As in mkdocs.yml.
+_SITE_URL: Final = "KVM_GUIDE_SITE_URL"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the record proves of a step. verified_at: ISO 8601, UTC; None where it was not run, as is what follows it.
+
+    seconds: how long it took on `accelerator`. changes: on the lab's machine. repeat_safe: typed twice, all stayed.
+    """
+
+    outcome: Outcome
+    verified_at: str | None
+    debian: str | None
+    accelerator: str | None
+    seconds: float | None
+    changes: Changes | None
+    repeat_safe: bool | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The guide and what is known of it. site: its address, ends with "/"; "" where it may be served anywhere, and the
+    pages are named by their path on it. version: of the helper.
+
+    proofs: by language and step id, of steps that the record proves as they are now.
+    """
+
+    guide: Guide
+    site: str
+    version: str
+    proofs: Mapping[Language, Mapping[str, Proof]]
+
+    def page(self, step: Step, language: Language) -> str:
+        """The address of `step` on its page in `language`."""
+        return self.address(f"{self.guide.chapter_of(step.id).page}/#{step.id}", language)
+
+    def address(self, anchor: str, language: Language) -> str:
+        """The address of `anchor` (`page/#anchor`) in `language`."""
+        return self.site + ("" if language == "es" else f"{language}/") + anchor
+
+    def proof(self, step: Step, language: Language) -> Proof | None:
+        """What the record proves of `step`, or None."""
+        return self.proofs[language].get(step.id)
+
+
+def plain(records: Path, site: str, version: str) -> dict[str, object]:
+    """What `data.json` in the built helper says, ready for JSON; from the records in the folder `records`.
+
+    site, version: as in Source. Raises RecordError where a record cannot be used; one that is missing proves nothing.
+    """
+    proofs = {
+        language: {step_id: asdict(proof) for step_id, proof in _proofs(records, language).items()}
+        for language in LANGUAGES
+    }
+    return {"format": FORMAT, "site": site, "version": version, "proofs": proofs}
+
+
+def release() -> str:
+    """The release of the project that this repository holds: "0.1.0". Raises OSError, ValueError or KeyError."""
+    return str(tomllib.loads((_REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def load() -> Source:
+    """What the helper was built with; in the repository, what lies there. Raises Broken, in both languages."""
+    built = resources.files(__package__).joinpath(_DATA)
+    try:
+        if built.is_file():
+            return _source(json.loads(built.read_text(encoding="utf-8")))
+        return _source(plain(_REPOSITORY / "docs" / "records", _site(), f"{release()}+source"))
+    except (OSError, RecordError, ValueError, KeyError, TypeError) as error:
+        raise Broken(
+            f"a este kvm-guide le falta algo ({error}): descárgalo otra vez de la página de la guía. / "
+            f"this kvm-guide is not whole ({error}): download it again from the guide's site."
+        ) from error
+
+
+def _proofs(records: Path, language: Language) -> dict[str, Proof]:
+    record = store.read(records, language)
+    chains = GUIDE.chains()
+    proofs: dict[str, Proof] = {}
+    for step in GUIDE.steps():
+        entry = record.entry(step.id) if record else None
+        if entry and entry.proves(step, chains[step.id]):
+            proofs[step.id] = _proof(entry)
+    return proofs
+
+
+def _proof(entry: Entry) -> Proof:
+    return Proof(
+        outcome=entry.outcome,
+        verified_at=entry.verified_at,
+        debian=entry.system.debian if entry.system else None,
+        accelerator=entry.system.accelerator if entry.system else None,
+        seconds=entry.seconds,
+        changes=entry.changes,
+        repeat_safe=entry.repeat.safe if entry.repeat else None,
+    )
+
+
+def _source(content: object) -> Source:
+    whole = cast(dict[str, object], content)
+    proofs = cast(dict[Language, dict[str, dict[str, object]]], whole["proofs"])
+    return Source(
+        guide=GUIDE,
+        site=str(whole["site"]),
+        version=str(whole["version"]),
+        proofs={lang: {step_id: _read(one) for step_id, one in proofs[lang].items()} for lang in LANGUAGES},
+    )
+
+
+def _read(content: dict[str, object]) -> Proof:
+    changes = content["changes"]
+    values = {
+        **content,
+        "outcome": Outcome(str(content["outcome"])),
+        "changes": Changes(**cast(dict[str, list[str]], changes)) if changes is not None else None,
+    }
+    return Proof(**values)  # type: ignore[arg-type]
+
+
+def _site() -> str:
+    address = os.environ.get(_SITE_URL, "").rstrip("/")
+    return f"{address}/" if address else ""

@@ -1,0 +1,140 @@
+"""One step in one machine: typed, judged, and held against what the page promises."""
+
+import hashlib
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from kvm_guide.errors import Broken, NotSo
+from kvm_guide.lab import mirror
+from kvm_guide.lab.timing import Spent, now
+from kvm_guide.model.step import Console, Language, Step
+from kvm_guide.records.types import Picture
+from kvm_guide.vm import recipe, window
+from kvm_guide.vm.console.terminal import Typed, TypingLate
+from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.qemu import MachineLost
+
+SCREEN: Final = "the screen"
+WINDOW: Final = "the window that a command opens"
+_FULL: Final = re.compile(r"No space left on device|No queda espacio en el dispositivo")
+
+
+class StepFailed(NotSo):
+    """A step did not do what the guide says. typed: what came of it, where it ended; `screen`: what was shown."""
+
+    def __init__(self, step: Step, problems: list[str], screen: str, typed: Typed | None, journal: str = "") -> None:
+        self.step_id = step.id
+        self.step = step
+        self.screen = screen
+        self.typed = typed
+        self.journal = journal
+        self.at = now()
+        tail = _indented(screen, 15)
+        message = (
+            f"Step {step.id} failed: {'; '.join(problems)}. It was typed as:\n  $ {step.command}\n"
+            f"The terminal ended with:\n{tail}\n"
+        )
+        if journal:
+            message += f"The machine's journal ended with:\n{_indented(journal, 25)}\n"
+        super().__init__(message + "Correct the step in scripts/kvm_guide/lessons, then run scripts/verify again.")
+
+
+def _indented(text: str, lines: int) -> str:
+    return "\n".join(f"  | {line}" for line in text.splitlines()[-lines:])
+
+
+class Trial:
+    """Types steps into `machine` for a reader of `language`. All methods raise StepFailed, or Broken for the lab."""
+
+    def __init__(self, machine: Machine, language: Language) -> None:
+        self._machine = machine
+        self._language = language
+
+    def type(self, step: Step) -> Typed:
+        """Type the step's command and wait for its end."""
+        return self._type(step, step.command, step.answers, step.console)
+
+    def undo(self, step: Step) -> Typed:
+        """Type the command that takes the step back and wait for its end."""
+        assert step.undo is not None
+        return self._type(step, step.undo, step.undo_answers)
+
+    def _type(
+        self, step: Step, command: str, answers: Sequence[tuple[str, str]], console: Console | None = None
+    ) -> Typed:
+        limit = self._machine.limits.work(step.work)
+        try:
+            return self._machine.terminal.type(command, limit, answers, console)
+        except TypingLate as late:
+            if not self._machine.answers():
+                raise MachineLost(
+                    f"The lab's machine hangs: {step.id} was typed, and the guest does not answer. Try again."
+                ) from None
+            raise self._failed(step, [f"it did not end within {limit:.0f} s"], late.screen) from None
+
+    def judge(self, step: Step, typed: Typed) -> None:
+        """Raise StepFailed where what came of `step` is not what the guide says."""
+        if step.fetches:
+            mirror.heed(typed, self._machine.image.indexes)
+        problems = []
+        if typed.exit_status != step.exit_status:
+            problems.append(f"it ended with {typed.exit_status}, not {step.exit_status}")
+        lines = typed.output.splitlines()
+        for pattern in step.patterns(self._language):
+            if not any(re.search(pattern, line) for line in lines):
+                problems.append(f"no line of its output matches {pattern!r}")
+        if not problems:
+            held, said = self.holds(step)
+            if not held:
+                problems.append(f"its check does not hold: {step.check} ({said})")
+        if problems:
+            if _FULL.search(typed.output):
+                raise Broken(f"The disk of the lab's machine is full (at {step.id}): give it more in vm/recipe.py.")
+            if step.fetches:
+                mirror.probe(self._machine)
+            raise self._failed(step, problems, typed.output, typed)
+
+    def holds(self, step: Step) -> tuple[bool, str]:
+        """Whether the step's check holds, and what it said."""
+        assert step.check is not None
+        answer = self._machine.as_reader(step.check)
+        return answer.status == 0, answer.output.strip()
+
+    def picture(self, step: Step, spent: Spent) -> tuple[Picture, bytes] | None:
+        """The picture of the window the step opens; None where it opens none. spent: where the waiting is counted."""
+        if step.window is None:
+            return None
+        title = step.window if isinstance(step.window, str) else step.window.in_(self._language)
+        try:
+            with spent.on(WINDOW):
+                window.wait_for(self._machine, title, step.ready, self._machine.limits.work(step.work))
+            with spent.on(SCREEN):
+                data = window.picture(self._machine)
+        except window.NoWindow as missing:
+            raise self._failed(step, [str(missing)], missing.seen) from None
+        width, height = struct.unpack(">II", data[16:24])
+        return Picture(f"{step.id}.{self._language}.png", hashlib.sha256(data).hexdigest(), width, height), data
+
+    @contextmanager
+    def at_screen(self, step: Step, spent: Spent) -> Iterator[None]:
+        """While inside, the reader has a session at the machine's own screen too, if the step wants it.
+
+        spent: where coming and going is counted.
+        """
+        if step.at_screen:
+            # A real login on tty1, which is on the seat: systemd lends its user the devices of the seat
+            seated = f"loginctl list-sessions --no-legend | grep -q '{recipe.USER}.*seat0'"
+            wait = f"for i in $(seq 100); do {seated} && exit 0; sleep 0.3; done; exit 1"
+            with spent.on(SCREEN):
+                self._machine.sure(f"systemctl start getty@tty1.service; {wait}", limit=self._machine.limits.boot)
+                self._machine.sure("udevadm settle")
+        yield
+        if step.at_screen:
+            with spent.on(SCREEN):
+                self._machine.sure("systemctl stop getty@tty1.service", limit=self._machine.limits.boot)
+
+    def _failed(self, step: Step, problems: list[str], screen: str, typed: Typed | None = None) -> StepFailed:
+        return StepFailed(step, problems, screen, typed, self._machine.journal())

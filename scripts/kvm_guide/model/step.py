@@ -1,0 +1,261 @@
+"""The vocabulary of the guide: what a reader types, once, for both languages, the lab and the page.
+
+Standard library only: the student's helper imports this module on a bare Debian.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Literal, get_args
+
+Language = Literal["es", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+LOCALES: Final[dict[Language, str]] = {"es": "es_ES.UTF-8", "en": "en_US.UTF-8"}
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+class Place(StrEnum):
+    """Where a reader types a step."""
+
+    DEBIAN = "debian"
+    LINUX_HOST = "linux-host"
+    WINDOWS_HOST = "windows-host"
+
+
+class Work(StrEnum):
+    """The kind of work a step is; the lab's time limits go by it (seconds: ``vm/limits.py``)."""
+
+    SHORT = "short"
+    DOWNLOAD = "download"
+    INSTALL = "install"
+    WINDOW = "window"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence in the languages of the guide."""
+
+    es: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """The sentence in `language`."""
+        return self.es if language == "es" else self.en
+
+
+Pattern = str | Text
+"""A regular expression, or one for each language where the program speaks the reader's."""
+
+
+@dataclass(frozen=True)
+class Console:
+    """What a command shows when it takes the terminal over, and the key that gives it back.
+
+    shows: a pattern of what the reader waits for. leave: the key, as the terminal sends it; it is pressed, not typed.
+    """
+
+    shows: str
+    leave: str = "\x1d"
+    """Control and ], as virsh's consoles have it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a reader types at one point of the guide.
+
+    id: kebab-case, unique in the guide, equal in both languages; it is the page's anchor.
+    command: what the copy button yields: no prompt, no newline at the end.
+    title, why: for the helper and the page's index; explanations live in Markdown.
+    place, machine: where it is typed; `machine` names one of the lab's.
+    new_login: the reader logs out and in again just before it.
+    at_screen: the reader also has a session open at the machine's own screen (a seat), not only a remote one.
+    exit_status: what the command ends with when all is well.
+    failure_wanted: the page wants the reader to see the command fail; its proof is `expected-failure`.
+    answers: what the reader types at a prompt of the command: (pattern of the prompt, text before Enter); sudo's own
+        question is not listed, the reader always answers it.
+    expect: patterns, each of which some line of the output must match; the page marks those lines.
+    check: a read-only shell command, run as the reader's user, that succeeds while the step's effect is there.
+    undo: the command that takes the step back, where it changes the machine. undo_answers: as `answers`, for it.
+    removed_by: the id of the step that takes it back, where that is one of the guide's own.
+    console: the command takes the terminal over, and the reader leaves it by a key.
+    unattended: what is typed instead where nobody sits at a console; the student's helper does so once, although the
+        step is momentary.
+    aside: only for readers whom it concerns; the lab types it on a copy, and the steps after it go on from before it.
+    not_run: why no Debian machine can prove it; such a step is never run.
+    window: a pattern of the title of the window it opens; the lab takes its picture.
+    ready: a read-only shell command, run as the reader's user, that succeeds once the window shows what the page tells;
+        the picture waits for it.
+    momentary: what it shows is so only at its moment of the guide (before the group, before the network …), so the
+        student's helper neither looks for it nor types it.
+    sets: environment variables that its command leaves in the reader's terminal, for the commands after it.
+    """
+
+    id: str
+    command: str
+    title: Text
+    why: Text
+    place: Place = Place.DEBIAN
+    machine: str = "debian"
+    work: Work = Work.SHORT
+    new_login: bool = False
+    at_screen: bool = False
+    exit_status: int = 0
+    failure_wanted: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    expect: tuple[Pattern, ...] = ()
+    check: str | None = None
+    undo: str | None = None
+    undo_answers: tuple[tuple[str, str], ...] = ()
+    removed_by: str | None = None
+    console: Console | None = None
+    unattended: str | None = None
+    aside: bool = False
+    not_run: Text | None = None
+    window: Pattern | None = None
+    ready: str | None = None
+    momentary: bool = False
+    sets: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be shown, typed or linked. Raises ValueError."""
+        if not _ID.match(self.id):
+            raise ValueError(f"step id {self.id!r}: use lower-case letters, digits and single hyphens")
+        if not self.command or self.command != self.command.strip():
+            raise ValueError(f"step {self.id}: the command is empty, or has white space around it")
+        if not self.command.isprintable() and not self.command.replace("\n", "").isprintable():
+            raise ValueError(f"step {self.id}: the command has a character that cannot be typed")
+        if (self.place is not Place.DEBIAN) != (self.not_run is not None):
+            raise ValueError(f"step {self.id}: typed on a host, so it needs not_run with the reason (and only then)")
+        if self.check is None and self.not_run is None:
+            raise ValueError(f"step {self.id}: give the read-only check that shows its effect is there")
+        if self.ready is not None and self.window is None:
+            raise ValueError(f"step {self.id}: ready says when its window is, so it needs window")
+        if self.failure_wanted and self.exit_status == 0:
+            raise ValueError(f"step {self.id}: a wanted failure needs the exit status it ends with")
+        if self.undo is None and self.undo_answers:
+            raise ValueError(f"step {self.id}: undo_answers answers its undo, so it needs undo")
+        if self.aside and (self.undo or self.window or self.new_login or self.at_screen or self.sets):
+            raise ValueError(
+                f"step {self.id}: nothing of a step aside stays, so it has no undo, window, login or variable"
+            )
+        if self.console is not None:
+            re.compile(self.console.shows)
+        for language in LANGUAGES:
+            for pattern in self.patterns(language):
+                re.compile(pattern)
+
+    @property
+    def fetches(self) -> bool:
+        """Whether it asks the package mirror for something."""
+        return self.work in (Work.DOWNLOAD, Work.INSTALL)
+
+    def patterns(self, language: Language) -> list[str]:
+        """What the output must match in `language`, as regular expressions."""
+        return [p.in_(language) if isinstance(p, Text) else p for p in self.expect]
+
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of all of the step that a run depends on. Titles and reasons may be reworded freely, and
+        what only the student's helper reads (`momentary`, `sets`) is not a run's.
+
+        Canonical JSON: keys sorted, no spaces, UTF-8. The tests hold a vector.
+        """
+        content: dict[str, object] = {
+            "id": self.id,
+            "command": self.command,
+            "place": self.place.value,
+            "machine": self.machine,
+            "work": self.work.value,
+            "new_login": self.new_login,
+            "at_screen": self.at_screen,
+            "exit_status": self.exit_status,
+            "failure_wanted": self.failure_wanted,
+            "answers": self.answers,
+            "expect": {language: self.patterns(language) for language in LANGUAGES},
+            "check": self.check,
+            "undo": self.undo,
+            "window": [self.window.es, self.window.en] if isinstance(self.window, Text) else self.window,
+        }
+        if self.ready is not None:
+            content["ready"] = self.ready
+        if self.undo_answers:
+            content["undo_answers"] = self.undo_answers
+        if self.console is not None:
+            content["console"] = [self.console.shows, self.console.leave]
+        if self.aside:
+            content["aside"] = True
+        return sha256_of(content)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """An ordered list of steps. `page` is its page's path below each language's root, without slashes at the ends."""
+
+    number: int
+    page: str
+    title: Text
+    steps: tuple[Step, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The chapters in the reader's order. Raises ValueError where two steps have one id."""
+
+    chapters: tuple[Chapter, ...]
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for step in self.steps():
+            if step.id in seen:
+                raise ValueError(f"two steps are called {step.id}: ids are anchors, so each must be unique")
+            seen.add(step.id)
+        for step in self.steps():
+            if step.removed_by is not None and step.removed_by not in seen:
+                raise ValueError(f"step {step.id} is removed by {step.removed_by}, which the guide does not have")
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, in the order a reader meets them."""
+        for chapter in self.chapters:
+            yield from chapter.steps
+
+    def step(self, step_id: str) -> Step:
+        """The step called `step_id`. Raises KeyError."""
+        for step in self.steps():
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def chapter_of(self, step_id: str) -> Chapter:
+        """The chapter that holds the step called `step_id`. Raises KeyError."""
+        for chapter in self.chapters:
+            if any(step.id == step_id for step in chapter.steps):
+                return chapter
+        raise KeyError(step_id)
+
+    def chains(self) -> dict[str, str]:
+        """For each step id, the chain fingerprint: of the step and of every step before it that is run.
+
+        A step that is never run (typed on a host) does not change what follows it, so it is left out of
+        the chain of the others; its own chain is that of the steps before it, and itself.
+        """
+        chains: dict[str, str] = {}
+        before = ""
+        for step in self.steps():
+            chains[step.id] = sha256_of([before, step.fingerprint()])
+            if step.not_run is None:
+                before = chains[step.id]
+        return chains
+
+
+def canonical(content: object) -> bytes:
+    """`content` as canonical JSON: keys sorted, no spaces, UTF-8."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sha256_of(content: object) -> str:
+    """SHA-256 (hex) of the canonical JSON of `content`."""
+    return hashlib.sha256(canonical(content)).hexdigest()

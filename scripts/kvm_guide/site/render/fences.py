@@ -1,0 +1,164 @@
+"""The fences of the guide, as SuperFences custom fences: `paso`/`step`, `resumen`/`summary`, `ayudante`/`helper`,
+`mensajes`/`messages` and `solucion`/`fix`.
+
+The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are.
+"""
+
+from typing import Final, Protocol
+
+from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
+
+from kvm_guide.model.step import Language, Step
+from kvm_guide.site.render import helper as student_helper
+from kvm_guide.site.render import sources
+from kvm_guide.site.render import troubles as shown
+from kvm_guide.site.render.step import summary, undo
+from kvm_guide.site.render.step.card import card
+from kvm_guide.troubles import Area, Trouble, of_area, trouble
+
+STEP_FENCES: Final[dict[Language, str]] = {"es": "paso", "en": "step"}
+SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
+HELPER_FENCES: Final[dict[Language, str]] = {"es": "ayudante", "en": "helper"}
+MESSAGES_FENCES: Final[dict[Language, str]] = {"es": "mensajes", "en": "messages"}
+FIX_FENCES: Final[dict[Language, str]] = {"es": "solucion", "en": "fix"}
+AREAS: Final = tuple(area.value for area in Area)
+SUMMARIES: Final = {
+    "steps": summary.steps,
+    "undo": undo.summary,
+    "downloads": summary.downloads,
+}
+
+
+class _Markdown(Protocol):
+    """The Markdown instance, of which the fences need nothing."""
+
+
+def find_step(body: str, language: Language) -> Step:
+    """The step that the `body` of a fence names. Raises SuperFencesException, which stops a build, with the cure."""
+    step_id = body.strip()
+    fence = STEP_FENCES[language]
+    if not step_id or len(step_id.split()) != 1:
+        raise SuperFencesException(
+            f"a ```{fence} block holds {step_id!r}: write the id of one step in it, and nothing else"
+        )
+    try:
+        return sources.current().guide.step(step_id)
+    except KeyError:
+        raise SuperFencesException(
+            f"a ```{fence} block names the step {step_id}, which no chapter has: "
+            "correct the id, or add the step in scripts/kvm_guide/lessons/"
+        ) from None
+
+
+def _step(body: str, language: Language) -> str:
+    step = find_step(body, language)
+    chosen = sources.current()
+    proof = chosen.proof(step, language)
+    return card(step, proof, language) + undo.block(step, proof, chosen.reading(language).record, language)
+
+
+def _summary(body: str, language: Language) -> str:
+    chosen = SUMMARIES.get(body.strip())
+    if chosen is None:
+        raise SuperFencesException(
+            f"a ```{SUMMARY_FENCES[language]} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
+        )
+    return chosen(sources.current(), language)
+
+
+def _helper(body: str, language: Language) -> str:
+    name, file = body.strip(), sources.current().helper
+    if name not in student_helper.NAMES:
+        raise SuperFencesException(
+            f"the ```{HELPER_FENCES[language]} fence holds {name!r}: "
+            f"write one of {', '.join(student_helper.NAMES)} in it, "
+            "or add the command in scripts/kvm_guide/helper/cli/examples.py"
+        )
+    if name == student_helper.DOWNLOAD:
+        return student_helper.download(file, language)
+    return student_helper.typed(name, file, language)
+
+
+def _messages(body: str, language: Language) -> str:
+    name = body.strip()
+    if name not in AREAS:
+        raise SuperFencesException(
+            f"a ```{MESSAGES_FENCES[language]} block holds {name!r}: write one of {', '.join(AREAS)} in it"
+        )
+    listed = of_area(Area(name))
+    for one in listed:
+        _check_step(one)
+    return shown.entries(listed, sources.current().guide, language)
+
+
+def _fix(body: str, language: Language) -> str:
+    name = body.strip()
+    try:
+        found = trouble(name)
+    except KeyError:
+        raise SuperFencesException(
+            f"a ```{FIX_FENCES[language]} block holds {name!r}: write the id of one trouble in it, "
+            "or add the trouble in scripts/kvm_guide/troubles/"
+        ) from None
+    _check_step(found)
+    return shown.fix(found, sources.current().guide, language)
+
+
+def _check_step(named: Trouble) -> None:
+    """Raises SuperFencesException, with the cure, where `named` is mended by a step that the guide does not have."""
+    if named.step is None or any(step.id == named.step for step in sources.current().guide.steps()):
+        return
+    raise SuperFencesException(
+        f"the trouble {named.id} names the step {named.step}, which no chapter has: "
+        "correct it in scripts/kvm_guide/troubles/, or add the step in scripts/kvm_guide/lessons/"
+    )
+
+
+def paso(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `paso`: a step, in Spanish."""
+    return _step(source, "es")
+
+
+def step(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `step`: a step, in English."""
+    return _step(source, "en")
+
+
+def resumen(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `resumen`: a part of the record, in Spanish."""
+    return _summary(source, "es")
+
+
+def summary_(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `summary`: a part of the record, in English."""
+    return _summary(source, "en")
+
+
+def ayudante(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `ayudante`: a command of the student's helper, or its file, in Spanish."""
+    return _helper(source, "es")
+
+
+def helper(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `helper`: a command of the student's helper, or its file, in English."""
+    return _helper(source, "en")
+
+
+def mensajes(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `mensajes`: the entries of an area of troubles, in Spanish."""
+    return _messages(source, "es")
+
+
+def messages(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `messages`: the entries of an area of troubles, in English."""
+    return _messages(source, "en")
+
+
+def solucion(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `solucion`: the cause and the fix of one trouble, in Spanish."""
+    return _fix(source, "es")
+
+
+def fix(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `fix`: the cause and the fix of one trouble, in English."""
+    return _fix(source, "en")

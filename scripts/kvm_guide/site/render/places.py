@@ -1,0 +1,43 @@
+"""Where a page finds the records and the other pages. Raw HTML links are not rewritten, so they are made relative here.
+
+A page lies at `/page/`, or `/en/page/`; the records at `/records/`. A language's home page shows no step and no fix.
+"""
+
+from typing import Final
+
+from kvm_guide.model.step import Language
+from kvm_guide.records.store import file_name
+
+MESSAGES: Final = "mensajes"
+
+_ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
+
+
+def record_url(language: Language, of: Language | None = None) -> str:
+    """From a page in `language`, the URL of the record of language `of` (its own unless told)."""
+    return file_url(language, file_name(of or language))
+
+
+def file_url(language: Language, name: str) -> str:
+    """From a page in `language`, the URL of the file `name` in the folder of records."""
+    return root_url(language, f"records/{name}")
+
+
+def root_url(language: Language, name: str) -> str:
+    """From a page in `language`, the URL of the file `name` at the site's root."""
+    return _ROOT[language] + name
+
+
+def step_url(page: str, step_id: str) -> str:
+    """From a page in some language, the URL of a step on `page` in the same language."""
+    return f"../{page}/#{step_id}"
+
+
+def trouble_url(trouble_id: str) -> str:
+    """From a page in some language, the URL of a trouble's entry on the page of messages in the same language."""
+    return page_url(f"{MESSAGES}/#{trouble_id}")
+
+
+def page_url(place: str) -> str:
+    """From a page in some language, the URL of `place` (`page/#anchor`) in the same language."""
+    return f"../{place}"

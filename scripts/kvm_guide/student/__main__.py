@@ -1,8 +1,0 @@
-"""`python -m kvm_guide.student`."""
-
-import sys
-
-from kvm_guide.student.cli import main
-
-if __name__ == "__main__":
-    sys.exit(main())

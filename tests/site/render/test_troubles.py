@@ -1,0 +1,155 @@
+"""The troubles on a page: entries with their anchor and both languages' messages, a box with a fix and no anchor."""
+
+import html
+import re
+from pathlib import Path
+
+import markdown
+import pytest
+from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
+
+from kvm_guide import lessons
+from kvm_guide.model.step import LANGUAGES, Guide, Language, Place, Text
+from kvm_guide.site.render import fences, troubles
+from kvm_guide.site.render.sources import Sources, use
+from kvm_guide.troubles import TROUBLES, of_area
+from kvm_guide.troubles.model import Area, Message, Trouble
+
+CUSTOM = [
+    {"name": name, "class": "x", "format": function}
+    for name, function in [
+        ("mensajes", fences.mensajes),
+        ("messages", fences.messages),
+        ("solucion", fences.solucion),
+        ("fix", fences.fix),
+    ]
+]
+ONE = Trouble(
+    id="one",
+    area=Area.NETWORK,
+    title=Text(es="Un título", en="A title"),
+    messages=(
+        Message("virsh", "<network> '{network}' is off", "la red '{network}' está parada"),
+        Message("qemu", "Could not open '{file}'"),
+    ),
+    cause=Text(es="La causa.", en="The cause."),
+    cure=Text(es="Haz esto.", en="Do this."),
+    command="virsh net-start a && \\\n  virsh list",
+    source="https://example.org/a?b=1&c=2",
+)
+
+
+def _html(text: str, guide: Guide = lessons.GUIDE) -> str:
+    with use(Sources(guide, Path("nowhere"))):
+        return markdown.markdown(
+            text,
+            extensions=["pymdownx.superfences"],
+            extension_configs={"pymdownx.superfences": {"custom_fences": CUSTOM}},
+        )
+
+
+def _entry(one: Trouble, language: Language) -> str:
+    return troubles.entries([one], lessons.GUIDE, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entry_is_an_anchor_with_its_outcome_and_both_languages_messages(language: Language) -> None:
+    shown = _entry(ONE, language)
+    assert 'id="one"' in shown
+    assert 'data-trouble="one" data-outcome="told"' in shown
+    assert '<code data-message="" lang="en">&lt;network&gt; &#x27;<var>network</var>&#x27; is off</code>' in shown
+    assert '<code data-message="" lang="es">la red &#x27;<var>red</var>&#x27; está parada</code>' in shown
+    assert shown.count("data-message") == 3
+    assert ONE.title.in_(language) in shown
+    assert ONE.cause.in_(language) in shown
+    assert ONE.cure.in_(language) in shown
+    assert 'href="https://example.org/a?b=1&amp;c=2"' in shown
+
+
+def test_the_page_s_own_language_comes_first_and_what_has_no_spanish_says_so() -> None:
+    spanish, english = _entry(ONE, "es"), _entry(ONE, "en")
+    assert spanish.index('lang="es"') < spanish.index('lang="en"')
+    assert english.index('lang="en"') < english.index('lang="es"')
+    assert "también en un sistema en español" in spanish
+    assert "on a Spanish system too" in english
+
+
+def test_the_copy_button_yields_exactly_the_command() -> None:
+    shown = _entry(ONE, "en")
+    assert 'data-copy="virsh net-start a &amp;&amp; \\&#10;  virsh list"' in shown
+    assert "On your Debian" in shown
+    host = Trouble(
+        id="two",
+        area=Area.HOSTS,
+        title=ONE.title,
+        messages=(),
+        cause=ONE.cause,
+        cure=ONE.cure,
+        command="Get-VM",
+        place=Place.WINDOWS_HOST,
+        source="package: file",
+    )
+    shown = _entry(host, "en")
+    assert "On the host: PowerShell" in shown
+    assert "No message appears." in shown
+    assert "<code>package: file</code>" in shown
+
+
+def test_a_step_is_linked_and_so_is_the_page_that_says_more() -> None:
+    stepped = Trouble(
+        id="three",
+        area=Area.NETWORK,
+        title=ONE.title,
+        messages=ONE.messages,
+        cause=ONE.cause,
+        cure=ONE.cure,
+        step="network-start",
+        page="instalacion/#default-network",
+        brought_about=True,
+    )
+    shown = _entry(stepped, "es")
+    assert 'href="../instalacion/#network-start"' in shown
+    assert 'href="../instalacion/#default-network"' in shown
+    assert 'data-outcome="brought-about"' in shown
+    assert "data-copy" not in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("area", Area)
+def test_a_fence_shows_every_entry_of_its_area(area: Area, language: Language) -> None:
+    shown = _html(f"```{fences.MESSAGES_FENCES[language]}\n{area.value}\n```")
+    assert re.findall(r'data-trouble="([^"]+)"', shown) == [one.id for one in of_area(area)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_box_has_the_fix_and_a_link_and_no_anchor(language: Language) -> None:
+    for one in TROUBLES:
+        shown = troubles.fix(one, lessons.GUIDE, language)
+        assert html.escape(one.cause.in_(language)) in shown
+        assert html.escape(one.cure.in_(language)) in shown
+        assert f'href="../mensajes/#{one.id}"' in shown
+        assert shown.count("data-copy=") == (one.command is not None)
+        for part_of_an_entry in (' id="', "data-trouble", "data-outcome", "data-message"):
+            assert part_of_an_entry not in shown
+    assert 'data-fix="masked"' in _html(f"```{fences.FIX_FENCES[language]}\nmasked\n```")
+
+
+@pytest.mark.parametrize(
+    ("block", "cure"),
+    [
+        ("```mensajes\nnetworks\n```", "write one of start, packages"),
+        ("```messages\n\n```", "write one of start, packages"),
+        ("```solucion\nno-such\n```", "the id of one trouble"),
+        ("```fix\nmasked group\n```", "the id of one trouble"),
+    ],
+)
+def test_a_slip_stops_the_build(block: str, cure: str) -> None:
+    with pytest.raises(SuperFencesException, match=cure):
+        _html(block)
+
+
+def test_a_step_that_the_guide_lost_stops_the_build() -> None:
+    with pytest.raises(SuperFencesException, match="the trouble group names the step add-groups, which no chapter has"):
+        _html("```fix\ngroup\n```", Guide(()))
+    with pytest.raises(SuperFencesException, match="which no chapter has: correct it"):
+        _html("```messages\npermissions\n```", Guide(()))
