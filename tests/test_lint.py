@@ -40,9 +40,9 @@ def lint(command: Sequence[str], root: Path) -> subprocess.CompletedProcess[str]
 
 
 def too_long(root: Path) -> list[str]:
-    """The Python files that nobody reads to the end. A chapter is a list, as long as it must be."""
+    """The Python files that nobody reads to the end. A lesson is a list, as long as it must be."""
     files = [path for folder in ("scripts", "tests") for path in sorted((root / folder).rglob("*.py"))]
-    files = [path for path in files if path.parent.name != "chapters"]
+    files = [path for path in files if path.parent.name != "lessons"]
     lines = {str(path.relative_to(root)): len(path.read_text().splitlines()) for path in files}
     return [f"{name} has {count} lines: split it" for name, count in lines.items() if count > MOST_LINES]
 

@@ -262,7 +262,7 @@ def test_each_ending_has_its_code_and_one_sentence(
 
 def test_ctrl_c_ends_it_with_130_and_one_word() -> None:
     code = (
-        "import sys, time\nfrom kvm_guide.helper import cli\n"
+        "import sys, time\nfrom kvm_guide.helper.cli import main as cli\n"
         # One long sleep is not ended by a signal that comes just before it
         "cli.collect = lambda: (print('looking', flush=True), [time.sleep(0.1) for _ in range(3000)])\n"
         "sys.exit(cli.main(['check']))"

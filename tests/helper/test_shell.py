@@ -17,7 +17,7 @@ from tests.helper import trial
 # Runs its first argument, and says how that ended and what it remembers of it
 _PROGRAM = """
 import sys
-from kvm_guide.student import shell
+from kvm_guide.helper.execute import shell
 try:
     ended = shell.run(sys.argv[1], shell.environment({"OF_THE_GUIDE": "set"}))
     print(f"status {ended.status} tail {ended.tail!r}")

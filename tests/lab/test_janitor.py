@@ -15,7 +15,7 @@ from kvm_guide.vm.processes import scratch, stand_back
 _KILLED = """
 import sys, time
 from pathlib import Path
-from kvm_guide.lab.janitor import die_with_parent, scratch
+from kvm_guide.vm.processes import die_with_parent, scratch
 import subprocess
 with scratch(Path(sys.argv[1]), "disk-") as folder:
     (folder / "big").write_text("x")

@@ -67,7 +67,7 @@ def test_a_change_of_the_lab_or_of_a_test_is_another_key(tmp_path: Path, monkeyp
         file.write_text(file.read_text() + "\n")
         seen.add(key(module))
     assert len(seen) == 4
-    (copy / "scripts" / "kvm_guide" / "page" / "html.py").write_text("")
+    (copy / "scripts" / "kvm_guide" / "site" / "render" / "html.py").write_text("")
     assert key(module) in seen, "what no lab uses changes nothing"
 
 

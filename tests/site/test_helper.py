@@ -140,7 +140,7 @@ def test_two_builds_of_a_site_hold_the_same_file(project: Project, tmp_path: Pat
 def test_the_version_names_the_content(made: Made, package: Path) -> None:
     assert re.fullmatch(r"0\.1\.0\+[0-9a-f]{12}", made.download.version)
     moved = make(paths.RECORDS, "https://example.org/elsewhere/")
-    (package / "step.py").write_text((package / "step.py").read_text() + "\n# more\n")
+    (package / "model" / "step.py").write_text((package / "model" / "step.py").read_text() + "\n# more\n")
     changed = make(paths.RECORDS, ADDRESS, package)
     versions = {one.download.version for one in (made, moved, changed)}
     assert len(versions) == 3, "two helpers that differ have one version"
@@ -219,7 +219,7 @@ def test_without_a_record_it_is_made_all_the_same_and_proves_nothing(made: Made,
 
 
 def test_a_module_that_is_missing_is_told_with_its_cure(package: Path) -> None:
-    (package / "step.py").unlink()
+    (package / "model" / "step.py").unlink()
     with pytest.raises(Broken, match=r"helper cannot be made .*step\.py.*restore the file with git"):
         make(paths.RECORDS, ADDRESS, package)
 

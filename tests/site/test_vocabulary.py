@@ -186,8 +186,8 @@ def test_good_words_pass(language: Language, sentence: str) -> None:
 
 
 def test_a_modules_sentences_are_found_by_their_language(tmp_path: Path) -> None:
-    folder = tmp_path / "page"
-    folder.mkdir()
+    folder = tmp_path / "site" / "render"
+    folder.mkdir(parents=True)
     (folder / "words.py").write_text(
         '"""Takes it back: a docstring is no reader\'s."""\n'
         'A = Text(es="Un renglón.", en="Take it back.")\n'
@@ -195,7 +195,7 @@ def test_a_modules_sentences_are_found_by_their_language(tmp_path: Path) -> None
         'B = {"es": W(undo="El remedio"), "en": W(undo=("Good", "How to take it back"))}\n'
     )
     assert [problem.partition(": ")[0] for problem in unwanted(modules(tmp_path, "es"), "es")] == [
-        "page/words.py:2",
-        "page/words.py:4",
+        "site/render/words.py:2",
+        "site/render/words.py:4",
     ]
     assert len(unwanted(modules(tmp_path, "en"), "en")) == 2

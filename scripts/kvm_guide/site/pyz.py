@@ -19,8 +19,10 @@ from kvm_guide.records.store import RecordError
 from kvm_guide.site.render.helper import Download
 
 PACKAGE: Final = paths.ROOT / "scripts" / "kvm_guide"
-MODULES: Final = ("__init__", "errors")
-FOLDERS: Final = ("helper", "lessons", "model", "records", "troubles")
+MODULES: Final = (
+    "__init__", "errors", "model/__init__", "model/step", "records/__init__", "records/store", "records/types",
+)  # fmt: skip
+FOLDERS: Final = ("helper", "lessons", "troubles")
 DATA: Final = "kvm_guide/helper/data.json"
 MAIN: Final = "__main__.py"
 _SHEBANG: Final = b"#!/usr/bin/env python3\n"
