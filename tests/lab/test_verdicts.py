@@ -64,7 +64,9 @@ def test_a_change_of_the_lab_or_of_a_test_is_another_key(tmp_path: Path, monkeyp
     seen = {key(module)}
     for changed in ("tests/lab/test_verdicts.py", "tests/lab/conftest.py", "scripts/kvm_guide/vm/machine.py"):
         file = copy / changed
-        file.write_text(file.read_text() + "\n")
+        file.write_text(file.read_text() + "\n# a comment\n")
+        assert key(module) in seen, "a comment does nothing"
+        file.write_text(file.read_text() + "\nADDED = 1\n")
         seen.add(key(module))
     assert len(seen) == 4
     (copy / "scripts" / "kvm_guide" / "site" / "render" / "html.py").write_text("")

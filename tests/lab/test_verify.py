@@ -8,7 +8,7 @@ from tests.test_record import ENTRY as FULL
 from tests.test_record import HOST
 from tests.test_record import RECORD as WHOLE
 
-from kvm_guide.lab import keys
+from kvm_guide.lab import behaviour, keys
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.lab.step_runner import StepFailed
@@ -93,14 +93,15 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
         last(),
         last("en"),
         last(lab=replace(lab, accelerator=KVM)),
+        last(lab=replace(lab, accelerator=replace(TCG, options=("-cpu", "max")))),
         last(lab=replace(lab, image=replace(IMAGE, fingerprint="0" * 64))),
         last(chapters=4),
     }
     monkeypatch.setattr(keys, "qemu_version", lambda: "10.0")
     seen.add(last())
-    monkeypatch.setattr(keys, "code", lambda: {"machine": "other"})
+    monkeypatch.setattr(behaviour, "NUMBER", 0)
     seen.add(last())
-    assert len(seen) == 7
+    assert len(seen) == 8
 
 
 def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
@@ -118,18 +119,3 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
     same = [old == new for old, new in zip(before, after, strict=True)]
     # Two before the first step, and three steps: what is typed on a host is in no chain
     assert same == [True] * 5 + [False] * (len(same) - 5)
-
-
-def test_how_a_window_is_looked_at_changes_the_keys_from_the_first_step_with_a_window_on(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
-    lab = Lab(IMAGE, TCG, States(tmp_path))
-    before = keys.trail(GUIDE, "es", lab)
-    source = keys.source
-    monkeypatch.setattr(keys, "source", lambda name: source(name) + ("#" if name == "vm/window" else ""))
-    after = keys.trail(GUIDE, "es", lab)
-    changed = [new.name for old, new in zip(before, after, strict=True) if old.key != new.key]
-    steps = [spot.name for spot in before]
-    first = next(spot.name for spot in before if spot.step and spot.step.window)
-    assert changed == steps[steps.index(first) :]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kvm_guide import paths
+from kvm_guide.lab.behaviour import essence
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import sha256_of
 from kvm_guide.records import store
@@ -28,7 +29,7 @@ def key_of(test: str, module: Path, debian: Image, chosen: Accelerator, more: ob
     for room in ("lab", "model", "records", "vm"):
         files += [path for path in sorted((package / room).rglob("*")) if path.is_file() and path.suffix != ".pyc"]
     files += [module, *(module.parent / name for name in ("conftest.py", "small.py", "verdicts.py"))]
-    code = {str(path.relative_to(paths.ROOT)): path.read_text() for path in files}
+    code = {str(path.relative_to(paths.ROOT)): _said(path) for path in files}
     machine = [debian.fingerprint, chosen.name, chosen.options, qemu_version()]
     return sha256_of([test, machine, code, GUIDE.chains(), more])
 
@@ -50,6 +51,12 @@ def keep(cache: Path, key: str, test: str) -> None:
     file = _file(cache, key)
     file.parent.mkdir(parents=True, exist_ok=True)
     store.replace(file, json.dumps({"key": key, "test": test, "passed_at": time.time()}).encode())
+
+
+def _said(path: Path) -> str:
+    """What a file says, of Python without its comments."""
+    text = path.read_text()
+    return essence(text) if path.suffix == ".py" else text
 
 
 def _file(cache: Path, key: str) -> Path:

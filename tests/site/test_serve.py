@@ -94,7 +94,7 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     page.write_text(page.read_text(encoding="utf-8") + "\nUna frase nueva.\n", encoding="utf-8")
     running.until("the new sentence", lambda: "Una frase nueva." in running.get("ventajas/")[1])
 
-    chapter = running.root / "scripts" / "kvm_guide" / "chapters" / "requirements.py"
+    chapter = running.root / "scripts" / "kvm_guide" / "lessons" / "requirements.py"
     whole = chapter.read_text(encoding="utf-8")
     chapter.write_text(whole.replace('command="free -h"', 'command="free -m"'), encoding="utf-8")
     running.until("the new command", lambda: 'data-copy="free -m"' in running.get("requisitos/")[1])

@@ -2,22 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from kvm_guide.lab import behaviour
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.model.step import Guide, Language, Step, sha256_of
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.machine import Machine
 
-# What decides what a run sees; the rest of the lab only decides whether one is needed
-_CODE: Final = (
-    "vm/qemu", "vm/machine", "vm/guest/client", "vm/guest/agent", "vm/console/terminal", "vm/console/emulator",
-    "vm/console/asciicast", "vm/limits", "lab/lesson_runner", "lab/step_runner", "lab/inventory", "lab/mirror",
-)  # fmt: skip
-# The same, for a step that opens a window
-_CODE_OF_WINDOWS: Final = "vm/window"
 BOOTED: Final = "booted"
 LOGGED_IN: Final = "logged-in"
 
@@ -45,24 +38,15 @@ class Spot:
     step: Step | None = None
 
 
-def code() -> dict[str, str]:
-    """The lab's own modules that decide what a run sees, by name."""
-    return {name: source(name) for name in _CODE}
-
-
-def source(name: str) -> str:
-    """The text of the module `name`, a path below the package."""
-    return (Path(__file__).parents[1] / f"{name}.py").read_text()
-
-
 def trail(guide: Guide, language: Language, lab: Lab) -> list[Spot]:
     """The places of a run of `guide`, in order, each with its key."""
-    key = sha256_of([lab.image.fingerprint, lab.accelerator.name, qemu_version(), code()])
+    chosen = lab.accelerator
+    key = sha256_of([lab.image.fingerprint, chosen.name, chosen.options, qemu_version(), behaviour.NUMBER])
     spots = [Spot(BOOTED, key)]
     key = sha256_of([key, language])
     spots.append(Spot(LOGGED_IN, key))
     for step in guide.steps():
         if step.not_run is None:
-            key = sha256_of([key, step.fingerprint(), source(_CODE_OF_WINDOWS) if step.window else None])
+            key = sha256_of([key, step.fingerprint()])
             spots.append(Spot(step.id, key, step))
     return spots

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.lab import keys, metadata
+from kvm_guide.lab import behaviour, metadata
 from kvm_guide.lab.inventory import State
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Story
@@ -24,7 +24,6 @@ from kvm_guide.vm.machine import Machine
 
 _RANDOM: Final = re.compile(r"/etc/(libvirt/storage/.*\.xml|apparmor\.d/libvirt/libvirt-UUID)\Z")
 _THERE: Final = "there"
-_CODE: Final = ("lab/teardown", "lab/step_runner")
 BACK: Final = "taking back"
 
 
@@ -60,12 +59,11 @@ class Ends:
         return undo
 
     def _key(self, last: Kept) -> str:
-        code = [keys.source(name) for name in _CODE]
         machine = [lasting(metadata.snapshot(last)), last.told["system"], last.indexes]
         undos = [[step.id, step.undo, step.undo_answers] for step in self._steps]
         states = [lasting(metadata.snapshot_after(last, self._since))]
         states += [lasting(state) for step in self._steps for state in metadata.around(last, step.id)]
-        return sha256_of([self._language, machine, keys.code(), code, undos, states])
+        return sha256_of([self._language, machine, behaviour.NUMBER, undos, states])
 
     def _read(self, key: str) -> dict[str, object] | None:
         try:
