@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--check", action="store_true", help="write nothing; fail where an outcome is not the recorded")
     parser.add_argument("--fresh", action="store_true", help="use nothing kept from an older package index")
     parser.add_argument("--cold", action="store_true", help="use nothing kept: build the machine's image anew too")
-    parser.add_argument("--watch", action="store_true", help="run again whenever a chapter or the lab is saved")
+    parser.add_argument("--watch", action="store_true", help="run again whenever a lesson or the lab is saved")
     parser.add_argument("--until", metavar="STEP", help="only bring a machine to where it stands after this step")
     parser.add_argument(
         "--shell", action="store_true", help="open a terminal in the machine, after --until or where a step fails"
@@ -152,10 +152,10 @@ def _watch(arguments: list[str]) -> int:
 
     again = [argument for argument in arguments if argument != "--watch"]
     command = [sys.executable, "-m", "kvm_guide.cli.verify", *again]
-    with Watch([paths.ROOT / "scripts" / "kvm_guide" / name for name in ("chapters", "lab")]) as watch:
+    with Watch([paths.ROOT / "scripts" / "kvm_guide" / name for name in ("lessons", "model", "lab", "vm")]) as watch:
         while True:
             subprocess.run(command, env={**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}, check=False)
-            say("Watching the chapters and the lab: save one to run again, Ctrl-C to stop.")
+            say("Watching the lessons and the lab: save one to run again, Ctrl-C to stop.")
             watch.wait()
 
 
