@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.helper.test_obstacles import every_obstacle
+from tests.helper.diagnosis.test_obstacles import every_obstacle
 
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, entry
 from kvm_guide.model.step import LANGUAGES, Language

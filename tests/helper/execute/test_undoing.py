@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.helper import trial
-from tests.helper.test_machine import GROUPS, PACKAGES
-from tests.helper.test_running import run, start, wait_for
+from tests.helper.diagnosis.test_machine import GROUPS, PACKAGES
+from tests.helper.execute.test_running import run, start, wait_for
 
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.helper.cli.selection import Choice

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.helper import trial
-from tests.helper.test_machine import state
+from tests.helper.diagnosis.test_machine import state
 
 from kvm_guide.errors import Broken
 from kvm_guide.helper.diagnosis.machine import Arrived

@@ -2,7 +2,7 @@
 
 import shlex
 
-from tests.helper.test_machine import state
+from tests.helper.diagnosis.test_machine import state
 
 from kvm_guide.helper.diagnosis.machine import Arrived, State, arrived
 from kvm_guide.helper.execute.plan import taking_back

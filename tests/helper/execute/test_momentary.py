@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.helper import trial
-from tests.helper.test_running import run, start, wait_for
+from tests.helper.execute.test_running import run, start, wait_for
 
 from kvm_guide.errors import Exit
 from kvm_guide.helper.execute import journal

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from tests.helper import recorded
+from tests.helper.diagnosis.test_obstacles import Read, cause, ids
 from tests.helper.recorded import FLAGS_SVM, FRESH, Recorded, cpuinfo
-from tests.helper.test_obstacles import Read, cause, ids
 
 from kvm_guide.helper.diagnosis.obstacle import Verdict
 from kvm_guide.helper.diagnosis.obstacles import found

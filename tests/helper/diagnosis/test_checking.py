@@ -102,7 +102,7 @@ def test_checks_run_side_by_side_and_answer_in_the_guides_order() -> None:
 def test_ctrl_c_ends_every_check_at_once(tmp_path: Path) -> None:
     code = (
         "from dataclasses import replace\n"
-        "from tests.helper.test_checking import STEP, NO_FACTS, look\n"
+        "from tests.helper.diagnosis.test_checking import STEP, NO_FACTS, look\n"
         f"steps = [replace(STEP, check=f'touch {tmp_path}/{{n}}; exec sleep 637.{{n}}') for n in range(20)]\n"
         "try:\n    look(steps, NO_FACTS)\nexcept KeyboardInterrupt:\n    print('stopped')\n"
     )
