@@ -12,7 +12,7 @@ import pexpect
 import pytest
 from pytest_console_scripts import ScriptRunner
 from tests.lab.conftest import environment
-from tests.lab.test_states import kept
+from tests.lab.test_snapshots import kept
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit
