@@ -57,8 +57,8 @@ def test_an_entry_is_an_anchor_with_its_outcome_and_both_languages_messages(lang
     shown = _entry(ONE, language)
     assert 'id="one"' in shown
     assert 'data-trouble="one" data-outcome="told"' in shown
-    assert '<code data-message="" lang="en">&lt;network&gt; &#x27;<var>network</var>&#x27; is off</code>' in shown
-    assert '<code data-message="" lang="es">la red &#x27;<var>red</var>&#x27; está parada</code>' in shown
+    assert '<code data-message="" lang="en">&lt;network&gt; &#39;<var>network</var>&#39; is off</code>' in shown
+    assert '<code data-message="" lang="es">la red &#39;<var>red</var>&#39; está parada</code>' in shown
     assert shown.count("data-message") == 3
     assert ONE.title.in_(language) in shown
     assert ONE.cause.in_(language) in shown
