@@ -108,6 +108,10 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     chapter.write_text(whole.replace('command="free -h"', 'command="free -g"'), encoding="utf-8")
     running.until("the corrected command", lambda: 'data-copy="free -g"' in running.get("requisitos/")[1])
 
+    template = running.root / "scripts" / "kvm_guide" / "site" / "render" / "templates" / "card.j2"
+    template.write_text(template.read_text(encoding="utf-8").replace("kg-head", "kg-new-head"), encoding="utf-8")
+    running.until("the new markup", lambda: "kg-new-head" in running.get("requisitos/")[1])
+
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(timeout=PATIENCE) == Exit.STOPPED
     assert running.log.read_text().splitlines()[-1] == "scripts/serve: stopped."

@@ -270,7 +270,7 @@ FORGED = (
 @pytest.mark.parametrize(("old", "new", "said_of_it"), FORGED)
 def test_a_proof_that_is_not_its_records(old: str, new: str, said_of_it: str, project: Project) -> None:
     for page in (project.site / "requisitos" / "index.html", project.site / "instalacion" / "index.html"):
-        html = page.read_text(encoding="utf-8").replace("&#x27;", "'").replace(old, new)
+        html = page.read_text(encoding="utf-8").replace("&#39;", "'").replace(old, new)
         page.write_text(html, encoding="utf-8")
     sources = Sources(GUIDE, project.docs / "records")
     found = built_pages.problems(project.site, project.docs, sources, "/kvm-guide/")

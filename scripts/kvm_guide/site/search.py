@@ -16,7 +16,7 @@ from typing import Final
 from kvm_guide.errors import Broken
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import sections
-from kvm_guide.site.render.html import element, escape
+from kvm_guide.site.render.templates import render
 from kvm_guide.site.sections import Section
 from kvm_guide.troubles import TROUBLES
 from kvm_guide.troubles.matching import match
@@ -48,7 +48,7 @@ def write(site: Path) -> None:
             for number, hit in enumerate(found):
                 file = Path(folder) / language / f"{number}.html"
                 file.parent.mkdir(exist_ok=True)
-                file.write_text(_as_page(hit, language), encoding="utf-8")
+                file.write_text(render("hit", hit=hit, language=language), encoding="utf-8")
             table = site / MESSAGES.format(language=language)
             table.parent.mkdir(exist_ok=True)
             table.write_text(messages(found), encoding="utf-8")
@@ -81,17 +81,6 @@ def _hits(site: Path, language: Language) -> Iterator[Hit]:
         found = sections.read(file.read_text(encoding="utf-8"))
         for section in found:
             yield Hit(f"{url}#{section.id}", found[0].title, section)
-
-
-def _as_page(hit: Hit, language: Language) -> str:
-    meta = [
-        element("meta", {"data-pagefind-meta": f"{name}[content]", "content": value})
-        for name, value in (("url", hit.url), ("page", hit.page))
-    ]
-    # As metadata the title is searched, and no excerpt repeats it
-    title = element("h1", {"data-pagefind-ignore": "", "data-pagefind-meta": "title"}, escape(hit.section.title))
-    body = element("body", {}, title, escape(hit.section.text))
-    return element("html", {"lang": language}, element("head", {}, *meta), body)
 
 
 def messages(hits: list[Hit], troubles: tuple[Trouble, ...] = TROUBLES) -> str:

@@ -14,6 +14,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, GuideError
 from kvm_guide.site.build import render
 from kvm_guide.site.checks.built import NOT_FOUND
+from kvm_guide.site.render import templates
 from kvm_guide.site.render.sources import reload_chapters
 
 HOST: Final = "127.0.0.1"
@@ -58,7 +59,8 @@ def serve(port: int) -> None:
 
 def _code() -> list[Path]:
     package = paths.ROOT / "scripts" / "kvm_guide"
-    return [*(package / folder for folder in ("helper", "lessons", "troubles")), package / "site" / "theme"]
+    folders = (package / folder for folder in ("helper", "lessons", "troubles"))
+    return [*folders, package / "site" / "theme", templates.FOLDER]
 
 
 def _claim(server: LiveReloadServer, port: int) -> None:

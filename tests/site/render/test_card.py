@@ -24,7 +24,7 @@ class _Card(HTMLParser):
         self.text = ""
         self.by_tag: dict[str, str] = {}
         self._open: list[str] = []
-        self.feed(html)
+        self.feed(str(html))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -1,11 +1,11 @@
 """The helper's fences, as Markdown: a command with its copy button, the file, and the slips that stop a build."""
 
-import html
 from dataclasses import replace
 from pathlib import Path
 
 import markdown
 import pytest
+from markupsafe import escape
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 from tests.fabricated import GUIDE
 
@@ -39,9 +39,9 @@ def test_a_command_has_one_copy_button_that_yields_it_and_is_no_step(name: str, 
     command = example.command.replace("{site}", "https://example.org/guide/")
     assert "{site}" not in command
     assert shown.count("data-copy=") == 1
-    assert f'data-copy="{html.escape(command).replace(chr(10), "&#10;")}"' in shown
+    assert f'data-copy="{str(escape(command)).replace(chr(10), "&#10;")}"' in shown
     assert f'data-helper="{name}"' in shown
-    assert html.escape(example.title.in_(language)) in shown
+    assert escape(example.title.in_(language)) in shown
     for part_of_a_step in ("data-step", "data-outcome", "kg-proof", ' id="'):
         assert part_of_a_step not in shown
 

@@ -1,11 +1,11 @@
 """The troubles on a page: entries with their anchor and both languages' messages, a box with a fix and no anchor."""
 
-import html
 import re
 from pathlib import Path
 
 import markdown
 import pytest
+from markupsafe import escape
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
 from kvm_guide import lessons
@@ -57,8 +57,8 @@ def test_an_entry_is_an_anchor_with_its_outcome_and_both_languages_messages(lang
     shown = _entry(ONE, language)
     assert 'id="one"' in shown
     assert 'data-trouble="one" data-outcome="told"' in shown
-    assert '<code data-message="" lang="en">&lt;network&gt; &#x27;<var>network</var>&#x27; is off</code>' in shown
-    assert '<code data-message="" lang="es">la red &#x27;<var>red</var>&#x27; está parada</code>' in shown
+    assert '<code data-message="" lang="en">&lt;network&gt; &#39;<var>network</var>&#39; is off</code>' in shown
+    assert '<code data-message="" lang="es">la red &#39;<var>red</var>&#39; está parada</code>' in shown
     assert shown.count("data-message") == 3
     assert ONE.title.in_(language) in shown
     assert ONE.cause.in_(language) in shown
@@ -125,8 +125,8 @@ def test_a_fence_shows_every_entry_of_its_area(area: Area, language: Language) -
 def test_a_box_has_the_fix_and_a_link_and_no_anchor(language: Language) -> None:
     for one in TROUBLES:
         shown = troubles.fix(one, lessons.GUIDE, language)
-        assert html.escape(one.cause.in_(language)) in shown
-        assert html.escape(one.cure.in_(language)) in shown
+        assert escape(one.cause.in_(language)) in shown
+        assert escape(one.cure.in_(language)) in shown
         assert f'href="../mensajes/#{one.id}"' in shown
         assert shown.count("data-copy=") == (one.command is not None)
         for part_of_an_entry in (' id="', "data-trouble", "data-outcome", "data-message"):

@@ -1,7 +1,8 @@
 """The fences of the guide, as SuperFences custom fences: `paso`/`step`, `resumen`/`summary`, `ayudante`/`helper`,
 `mensajes`/`messages` and `solucion`/`fix`.
 
-The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are.
+The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are. They hand out plain
+strings: Markup would escape what Markdown puts beside it.
 """
 
 from typing import Final, Protocol
@@ -54,7 +55,7 @@ def _step(body: str, language: Language) -> str:
     step = find_step(body, language)
     chosen = sources.current()
     proof = chosen.proof(step, language)
-    return card(step, proof, language) + undo.block(step, proof, chosen.reading(language).record, language)
+    return str(card(step, proof, language) + undo.block(step, proof, chosen.reading(language).record, language))
 
 
 def _summary(body: str, language: Language) -> str:
@@ -63,7 +64,7 @@ def _summary(body: str, language: Language) -> str:
         raise SuperFencesException(
             f"a ```{SUMMARY_FENCES[language]} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
         )
-    return chosen(sources.current(), language)
+    return str(chosen(sources.current(), language))
 
 
 def _helper(body: str, language: Language) -> str:
@@ -75,8 +76,8 @@ def _helper(body: str, language: Language) -> str:
             "or add the command in scripts/kvm_guide/helper/cli/examples.py"
         )
     if name == student_helper.DOWNLOAD:
-        return student_helper.download(file, language)
-    return student_helper.typed(name, file, language)
+        return str(student_helper.download(file, language))
+    return str(student_helper.typed(name, file, language))
 
 
 def _messages(body: str, language: Language) -> str:
@@ -88,7 +89,7 @@ def _messages(body: str, language: Language) -> str:
     listed = of_area(Area(name))
     for one in listed:
         _check_step(one)
-    return shown.entries(listed, sources.current().guide, language)
+    return str(shown.entries(listed, sources.current().guide, language))
 
 
 def _fix(body: str, language: Language) -> str:
@@ -101,7 +102,7 @@ def _fix(body: str, language: Language) -> str:
             "or add the trouble in scripts/kvm_guide/troubles/"
         ) from None
     _check_step(found)
-    return shown.fix(found, sources.current().guide, language)
+    return str(shown.fix(found, sources.current().guide, language))
 
 
 def _check_step(named: Trouble) -> None:

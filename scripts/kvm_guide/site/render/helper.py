@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from kvm_guide.helper.cli.examples import DIGEST, EXAMPLES, FILE, SITE
 from kvm_guide.model.step import Language, Place, Text
-from kvm_guide.site.render.html import element, escape
-from kvm_guide.site.render.places import root_url
+from kvm_guide.site.render.places import link, root_url
 from kvm_guide.site.render.step import command
+from kvm_guide.site.render.templates import filled, render
 
 DOWNLOAD: Final = "download"
 NAMES: Final = (*EXAMPLES, DOWNLOAD)
@@ -39,56 +41,43 @@ class Download:
     size: int
 
 
-def typed(name: str, file: Download | None, language: Language) -> str:
+def typed(name: str, file: Download | None, language: Language) -> Markup:
     """The helper's command called `name` in a block of its own. It is no step: it has no id and no proof."""
     example = EXAMPLES[name]
     if file is None:
-        return element("p", {"class": "kg-nothing"}, escape(_MISSING.in_(language)))
-    title = example.title.in_(language)
-    head = element(
-        "div",
-        {"class": "kg-head"},
-        element("span", {"class": "kg-title"}, escape(title)),
-        element("span", {"class": "kg-place", "data-search-exclude": ""}, escape(example.where.in_(language))),
-    )
-    attributes: dict[str, str | None] = {
-        "class": "kg-helper",
-        "role": "group",
-        "aria-label": title,
-        "data-helper": name,
-    }
-    if SITE not in example.command:
-        return element("div", attributes, head, command.block(example.command, Place.DEBIAN))
+        return render("nothing", said=_MISSING.in_(language))
     # The script reads where the page was served from, and writes the command with that.
-    attributes |= {"data-kg-typed": example.command, "data-kg-root": root_url(language, "")}
-    shown = command.block(example.typed(file.site), Place.DEBIAN) if file.site else _until_known(language)
-    return element("div", attributes, head, shown)
-
-
-def _until_known(language: Language) -> str:
-    """What stands for a command whose address only the page's script can know."""
-    links = f" {_AND.in_(language)} ".join(
-        element("a", {"href": root_url(language, name), "download": name}, name) for name in (FILE, DIGEST)
+    served = SITE in example.command
+    known = example.typed(file.site) if file.site or not served else None
+    return render(
+        "helper",
+        name=name,
+        title=example.title.in_(language),
+        where=example.where.in_(language),
+        typed=example.command if served else None,
+        root=root_url(language, "") if served else None,
+        by_link=None if known else _by_link(language),
+        command=command.block(known, Place.DEBIAN),
     )
-    note = element("p", {"class": "kg-by-link"}, escape(_BY_LINK.in_(language)).format(links=links))
-    return note + command.blank(Place.DEBIAN)
 
 
-def download(file: Download | None, language: Language) -> str:
+def _by_link(language: Language) -> Markup:
+    """What stands for a command whose address only the page's script can know."""
+    links = [link(root_url(language, name), name, file=name) for name in (FILE, DIGEST)]
+    return filled(_BY_LINK.in_(language), links=Markup(f" {_AND.in_(language)} ").join(links))
+
+
+def download(file: Download | None, language: Language) -> Markup:
     """A link to the helper's file, with what tells it from any other: its version, its size and its SHA-256."""
     if file is None:
-        return element("p", {"class": "kg-nothing"}, escape(_MISSING.in_(language)))
-    button = element(
-        "a",
-        {"class": "md-button md-button--primary", "href": root_url(language, FILE), "download": FILE},
-        escape(_GET.in_(language).format(file=FILE)),
-    )
-    what = escape(_VERSION.in_(language).format(version=file.version, size=round(file.size / 1000)))
-    link = element("a", {"href": root_url(language, DIGEST), "download": DIGEST}, escape(_IN_A_FILE.in_(language)))
-    said = escape(_DIGEST.in_(language)).format(link=link)
-    return element(
-        "div",
-        {"class": "kg-helper-file", "data-search-exclude": ""},
-        element("p", {}, button, " ", element("span", {"class": "kg-helper-version"}, what)),
-        element("p", {}, said, " ", element("code", {}, file.sha256)),
+        return render("nothing", said=_MISSING.in_(language))
+    digest = link(root_url(language, DIGEST), _IN_A_FILE.in_(language), file=DIGEST)
+    return render(
+        "helper-file",
+        url=root_url(language, FILE),
+        name=FILE,
+        get=_GET.in_(language).format(file=FILE),
+        version=_VERSION.in_(language).format(version=file.version, size=round(file.size / 1000)),
+        digest=filled(_DIGEST.in_(language), link=digest),
+        sha256=file.sha256,
     )

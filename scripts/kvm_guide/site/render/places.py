@@ -5,8 +5,11 @@ A page lies at `/page/`, or `/en/page/`; the records at `/records/`. A language'
 
 from typing import Final
 
+from markupsafe import Markup
+
 from kvm_guide.model.step import Language
 from kvm_guide.records.store import file_name
+from kvm_guide.site.render.templates import render
 
 MESSAGES: Final = "mensajes"
 
@@ -41,3 +44,8 @@ def trouble_url(trouble_id: str) -> str:
 def page_url(place: str) -> str:
     """From a page in some language, the URL of `place` (`page/#anchor`) in the same language."""
     return f"../{place}"
+
+
+def link(url: str | None, text: str, *, file: str | None = None) -> Markup:
+    """`text` as a link to `url`; as code where there is no such place. file: the name under which it is saved."""
+    return render("link", url=url, text=text, file=file)

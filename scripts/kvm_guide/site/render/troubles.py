@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from kvm_guide.model.step import LANGUAGES, Guide, Language, Place, Text
-from kvm_guide.site.render.html import breakable, element, escape
-from kvm_guide.site.render.places import page_url, step_url, trouble_url
+from markupsafe import Markup
+
+from kvm_guide.model.step import LANGUAGES, Guide, Language, Text
+from kvm_guide.site.render.places import link, page_url, step_url, trouble_url
 from kvm_guide.site.render.step import command
+from kvm_guide.site.render.templates import breakable, render
 from kvm_guide.site.render.words import WORDS
 from kvm_guide.troubles.model import Message, Trouble
 
@@ -74,102 +76,78 @@ _TONGUES: Final[dict[Language, Text]] = {
     "en": Text(es="en inglés", en="in English"),
 }
 _UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
-_SILENT: Final = Text(es="No sale ningún mensaje.", en="No message appears.")
-_CAUSE: Final = Text(es="Causa:", en="Cause:")
-_CURE: Final = Text(es="Solución:", en="Fix:")
-_STEP: Final = Text(es="Paso de la guía:", en="Step of the guide:")
 _MORE: Final = Text(es="La guía lo explica", en="The guide explains it")
-_ENTRY: Final = Text(es="El mensaje entero y su fuente", en="The whole message and its source")
-_ANCHOR: Final = Text(es="Enlace a este mensaje", en="Link to this message")
 _BROUGHT_ABOUT: Final = Text(
     es="El laboratorio lo provocó en un Debian 12, vio el mensaje y lo solucionó así.",
     en="The lab brought it about on a Debian 12, saw the message and fixed it this way.",
 )
 _TOLD: Final = Text(es="No provocado en el laboratorio.", en="Not brought about in the lab.")
-_SOURCE: Final = Text(es="Fuente:", en="Source:")
+_LABELS: Final = {
+    "silent": Text(es="No sale ningún mensaje.", en="No message appears."),
+    "cause": Text(es="Causa:", en="Cause:"),
+    "cure": Text(es="Solución:", en="Fix:"),
+    "step": Text(es="Paso de la guía:", en="Step of the guide:"),
+    "entry": Text(es="El mensaje entero y su fuente", en="The whole message and its source"),
+    "anchor": Text(es="Enlace a este mensaje", en="Link to this message"),
+    "source": Text(es="Fuente:", en="Source:"),
+}
 
 
-def entries(troubles: Iterable[Trouble], guide: Guide, language: Language) -> str:
+def entries(troubles: Iterable[Trouble], guide: Guide, language: Language) -> Markup:
     """`troubles` one below the other, each with its anchor. Raises KeyError for a step that `guide` lacks."""
-    return "".join(_entry(one, guide, language) for one in troubles)
+    return Markup("\n").join(_entry(one, guide, language) for one in troubles)
 
 
-def fix(trouble: Trouble, guide: Guide, language: Language) -> str:
+def fix(trouble: Trouble, guide: Guide, language: Language) -> Markup:
     """The cause and the fix of `trouble` in a box without an id, with a link to its entry. Raises KeyError as above."""
-    title = trouble.title.in_(language)
-    link = element("a", {"class": "kg-fix-entry", "href": trouble_url(trouble.id)}, escape(_ENTRY.in_(language)))
-    attributes: dict[str, str | None] = {
-        "class": "kg-fix",
-        "role": "group",
-        "aria-label": title,
-        "data-fix": trouble.id,
-    }
-    head = element("p", {"class": "kg-fix-title"}, escape(title))
-    return element("div", attributes, head, *_mended(trouble, guide, language), element("p", {}, link))
-
-
-def _entry(trouble: Trouble, guide: Guide, language: Language) -> str:
-    outcome = "brought-about" if trouble.brought_about else "told"
-    heading = f"{trouble.id}-title"
-    attributes: dict[str, str | None] = {
-        "class": f"kg-trouble kg-trouble--{outcome}",
-        "id": trouble.id,
-        "role": "group",
-        "aria-labelledby": heading,
-        "data-trouble": trouble.id,
-        "data-outcome": outcome,
-    }
-    anchor = element(
-        "a",
-        {
-            "class": "kg-anchor",
-            "href": f"#{trouble.id}",
-            "title": _ANCHOR.in_(language),
-            "data-search-exclude": "",
-        },
-        "¶",
-    )
-    title = element("h3", {"id": heading}, escape(trouble.title.in_(language)), " ", anchor)
-    return element(
-        "div",
-        attributes,
-        title,
-        _messages(trouble.messages, language),
-        *_mended(trouble, guide, language),
-        _seen(trouble, language),
+    return render(
+        "fix",
+        id=trouble.id,
+        title=trouble.title.in_(language),
+        labels=_labels(language),
+        mended=_mended(trouble, guide, language),
+        entry_url=trouble_url(trouble.id),
     )
 
 
-def _messages(messages: tuple[Message, ...], language: Language) -> str:
-    if not messages:
-        return element("p", {"class": "kg-silent"}, escape(_SILENT.in_(language)))
-    return "".join(_message(message, language) for message in messages)
+def _entry(trouble: Trouble, guide: Guide, language: Language) -> Markup:
+    return render(
+        "trouble",
+        id=trouble.id,
+        title=trouble.title.in_(language),
+        labels=_labels(language),
+        outcome="brought-about" if trouble.brought_about else "told",
+        messages=[
+            (_SAYS.in_(language).format(program=message.program), _lines(message, language))
+            for message in trouble.messages
+        ],
+        mended=_mended(trouble, guide, language),
+        mark="✔" if trouble.brought_about else "–",
+        seen=(_BROUGHT_ABOUT if trouble.brought_about else _TOLD).in_(language),
+        source=_source(trouble.source) if trouble.source else None,
+    )
 
 
-def _message(message: Message, language: Language) -> str:
-    """What a program says in each language, the page's own first."""
-    says = element("p", {"class": "kg-says"}, escape(_SAYS.in_(language).format(program=message.program)))
+def _labels(language: Language) -> dict[str, str]:
+    return {name: text.in_(language) for name, text in _LABELS.items()}
+
+
+def _lines(message: Message, language: Language) -> list[tuple[Language, list[str], str]]:
+    """What a program says in each language, the page's own first: the language, its parts, where it is seen."""
     own_first = sorted(LANGUAGES, key=lambda spoken: spoken != language)
-    lines = [_line(message, spoken, language) for spoken in own_first if spoken == "en" or message.es is not None]
-    return element("div", {"class": "kg-messages"}, says, *lines)
+    tongues = {"en": _UNTRANSLATED} if message.es is None else _TONGUES
+    return [
+        (spoken, _parts(message.in_(spoken), spoken), tongues[spoken].in_(language))
+        for spoken in own_first
+        if spoken in tongues
+    ]
 
 
-def _line(message: Message, spoken: Language, language: Language) -> str:
-    only = spoken == "en" and message.es is None
-    tongue = _UNTRANSLATED if only else _TONGUES[spoken]
-    words = element("code", {"data-message": "", "lang": spoken}, readable(message.in_(spoken), spoken))
-    note = element("span", {"class": "kg-tongue", "data-search-exclude": ""}, escape(tongue.in_(language)))
-    return element("p", {"class": "kg-message"}, words, " ", note)
-
-
-def readable(message: str, spoken: Language) -> str:
-    """`message` as HTML, each of its placeholders as a word of the language it is `spoken` in."""
-
-    def shown(name: str) -> str:
-        return element("var", {}, escape(PARTS[name].in_(spoken) if name in PARTS else name))
-
+def _parts(message: str, spoken: Language) -> list[str]:
+    """`message` in parts: every second is a placeholder, as a word of the language it is `spoken` in."""
     texts = _PART.split(message)
-    return "".join(shown(part) if number % 2 else escape(part) for number, part in enumerate(texts))
+    texts[1::2] = [PARTS[name].in_(spoken) if name in PARTS else name for name in texts[1::2]]
+    return texts
 
 
 def placeholders(message: str) -> list[str]:
@@ -177,39 +155,22 @@ def placeholders(message: str) -> list[str]:
     return _PART.findall(message)
 
 
-def _mended(trouble: Trouble, guide: Guide, language: Language) -> list[str]:
+def _mended(trouble: Trouble, guide: Guide, language: Language) -> Markup:
     """The cause, what to do, and the command or the step that does it."""
-    parts = [_said(_CAUSE, trouble.cause, language), _said(_CURE, trouble.cure, language)]
-    if trouble.command:
-        parts.append(_typed(trouble.command, trouble.place, language))
-    if trouble.step:
-        step, chapter = guide.step(trouble.step), guide.chapter_of(trouble.step)
-        link = element("a", {"href": step_url(chapter.page, step.id)}, escape(step.title.in_(language)))
-        parts.append(element("p", {"class": "kg-fix-step"}, escape(_STEP.in_(language)), " ", link))
-    if trouble.page:
-        link = element("a", {"href": page_url(trouble.page)}, escape(_MORE.in_(language)))
-        parts.append(element("p", {"class": "kg-fix-more"}, link))
-    return parts
+    step = guide.step(trouble.step) if trouble.step else None
+    return render(
+        "mended",
+        labels=_labels(language),
+        cause=trouble.cause.in_(language),
+        cure=trouble.cure.in_(language),
+        where=WORDS[language].places[trouble.place],
+        command=command.block(trouble.command, trouble.place) if trouble.command else None,
+        step=link(step_url(guide.chapter_of(step.id).page, step.id), step.title.in_(language)) if step else None,
+        more=link(page_url(trouble.page), _MORE.in_(language)) if trouble.page else None,
+    )
 
 
-def _said(label: Text, text: Text, language: Language) -> str:
-    return element("p", {}, element("strong", {}, escape(label.in_(language))), " ", escape(text.in_(language)))
-
-
-def _typed(typed: str, place: Place, language: Language) -> str:
-    where = element("p", {"class": "kg-place", "data-search-exclude": ""}, escape(WORDS[language].places[place]))
-    return element("div", {"class": "kg-fix-command"}, where, command.block(typed, place))
-
-
-def _seen(trouble: Trouble, language: Language) -> str:
-    said = escape((_BROUGHT_ABOUT if trouble.brought_about else _TOLD).in_(language))
-    if trouble.source:
-        said += f" {escape(_SOURCE.in_(language))} {_source(trouble.source)}"
-    mark = "✔" if trouble.brought_about else "–"
-    return element("p", {"class": "kg-proof", "data-search-exclude": ""}, f"{mark} {said}")
-
-
-def _source(source: str) -> str:
+def _source(source: str) -> Markup:
     if source.startswith(("https://", "http://")):
-        return element("a", {"href": source}, breakable(source.partition("://")[2].rstrip("/")))
-    return element("code", {}, breakable(source))
+        return link(source, breakable(source.partition("://")[2].rstrip("/")))
+    return link(None, breakable(source))

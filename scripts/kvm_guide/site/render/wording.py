@@ -1,31 +1,37 @@
-"""Dates, times and systems in a reader's words. No locale module: the same on every machine."""
+"""Dates, times and systems in a reader's words. Babel's own data, not the machine's locales: the same everywhere."""
 
 from datetime import UTC, datetime
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from kvm_guide.records.types import Entry
-from kvm_guide.site.render.html import element, escape
+from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import Words
+
+# Babel's medium date is "Nov 22, 2026" in English, which is American.
+_DAY: Final = "d MMM y"
 
 
 def date(iso: str, words: Words) -> str:
     """The day of the ISO 8601 time `iso`, in UTC: "22 nov 2026"."""
     moment = datetime.fromisoformat(iso)
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment
-    return f"{moment.day} {words.months[moment.month - 1]} {moment.year}"
+    return format_date(moment.astimezone(UTC) if moment.tzinfo else moment, _DAY, locale=words.language)
 
 
-def time_element(iso: str, words: Words) -> str:
+def time_element(iso: str, words: Words) -> Markup:
     """The day of `iso` as HTML, the whole time in its attribute."""
-    return element("time", {"datetime": iso}, escape(date(iso, words)))
+    return render("time", iso=iso, day=date(iso, words))
 
 
 def duration(seconds: float, words: Words) -> str:
     """`seconds` as a person says it: "0,4 s", "3 s", "4 min 12 s"."""
-    whole = round(seconds)
-    if round(seconds, 1) < 1:
-        tenths = f"{seconds:.1f}"
-        return words.an_instant if tenths == "0.0" else f"{tenths.replace('.', words.decimal_mark)} s"
-    minutes, rest = divmod(whole, 60)
+    tenths = round(seconds, 1)
+    if tenths < 1:
+        return f"{format_decimal(tenths, '0.0', locale=words.language)} s" if tenths else words.an_instant
+    minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return f"{rest} s"
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"

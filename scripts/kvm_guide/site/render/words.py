@@ -11,7 +11,7 @@ from kvm_guide.site.render.step.proof import Doubt
 class Words:
     """The words of one language. `{…}` are filled in by the renderer; pairs are singular and plural."""
 
-    months: tuple[str, ...]
+    language: Language
     places: dict[Place, str]
     new_login: str
     at_screen: str
@@ -29,7 +29,6 @@ class Words:
     aged: str
     accelerators: dict[str, str]
     on_day: str
-    decimal_mark: str
     an_instant: str
     doubts: dict[Doubt, str]
     output: str
@@ -82,7 +81,7 @@ class Words:
 
 WORDS: Final[dict[Language, Words]] = {
     "es": Words(
-        months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"),
+        language="es",
         places={
             Place.DEBIAN: "En tu Debian",
             Place.LINUX_HOST: "En el anfitrión: terminal",
@@ -104,7 +103,6 @@ WORDS: Final[dict[Language, Words]] = {
         aged="Esta comprobación tiene más de 30 días: puede que algo haya cambiado desde entonces.",
         accelerators={"kvm": "KVM", "tcg": "emulado"},
         on_day="el {date}",
-        decimal_mark=",",
         an_instant="menos de 0,1 s",
         doubts={
             Doubt.NO_RECORD: "todavía no hay registro de ninguna ejecución en español.",
@@ -205,7 +203,7 @@ WORDS: Final[dict[Language, Words]] = {
         no_downloads="Todavía no hay registros que descargar.",
     ),
     "en": Words(
-        months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+        language="en",
         places={
             Place.DEBIAN: "On your Debian",
             Place.LINUX_HOST: "On the host: terminal",
@@ -227,7 +225,6 @@ WORDS: Final[dict[Language, Words]] = {
         aged="This was verified more than 30 days ago: something may have changed since then.",
         accelerators={"kvm": "KVM", "tcg": "emulated"},
         on_day="on {date}",
-        decimal_mark=".",
         an_instant="less than 0.1 s",
         doubts={
             Doubt.NO_RECORD: "there is no record of a run in English yet.",

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from kvm_guide.records.types import Changes
-from kvm_guide.site.render.html import breakable, element, escape
+from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import Words
 
 # Of more than these of a kind, only the first has its name in the short line.
@@ -25,32 +27,9 @@ class _Change:
     state: str
 
 
-def shown(changes: Changes, words: Words) -> str:
-    """`changes` as HTML: the short line, which unfolds to the list."""
-    if not changes:
-        return element("p", {}, escape(words.unchanged))
-    return folded(f"{words.changes} {short(changes, words)}", changes, words)
-
-
-def folded(summary: str, changes: Changes, words: Words) -> str:
-    """The list of `changes` behind `summary`, which is text."""
-    return element("details", {"class": "kg-changes"}, element("summary", {}, escape(summary)), listed(changes, words))
-
-
-def listed(changes: Changes, words: Words) -> str:
+def listed(changes: Changes, words: Words) -> Markup:
     """All of `changes`, by kind, as a box that scrolls."""
-    content = [
-        element("p", {"class": "kg-kind"}, escape(words.kinds[kind][1].capitalize()))
-        + element("ul", {}, *(element("li", {}, element("code", {}, breakable(line))) for line in lines))
-        for kind, lines in _by_kind(changes, words)
-    ]
-    attributes: dict[str, str | None] = {
-        "class": "kg-list",
-        "tabindex": "0",
-        "role": "group",
-        "aria-label": words.changes,
-    }
-    return element("div", attributes, *content)
+    return render("changes", kinds=_by_kind(changes, words), words=words)
 
 
 def short(changes: Changes, words: Words) -> str:

@@ -1,35 +1,52 @@
 """What the page about the verification shows of a whole record: all steps, the files."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from kvm_guide.model.step import LANGUAGES, Chapter, Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.types import Entry, Outcome, Record
-from kvm_guide.site.render.html import element, escape
 from kvm_guide.site.render.places import file_url, record_url, step_url
 from kvm_guide.site.render.sources import Sources
+from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import duration, time_element
 from kvm_guide.site.render.words import LANGUAGE_NAMES, MARKS, WORDS
 
 
-def steps(sources: Sources, language: Language) -> str:
+@dataclass(frozen=True)
+class _Row:
+    """A step in the table. day, seconds: "–" where no run has any; earlier: an earlier run than the newest typed it."""
+
+    url: str
+    title: str
+    outcome: str
+    earlier: bool
+    day: str
+    seconds: str
+
+
+def steps(sources: Sources, language: Language) -> Markup:
     """Which run typed the steps, and a table of all: a link to each, its outcome, its day and how long it took."""
-    words = WORDS[language]
-    head = element(
-        "tr",
-        {"role": "row"},
-        *(element("th", {"scope": "col", "role": "columnheader"}, escape(name)) for name in words.columns),
+    table = render(
+        "steps",
+        runs=_runs(sources, language),
+        chapters=[
+            (
+                f"{chapter.number}. {chapter.title.in_(language)}",
+                [_row(chapter, step, sources, language) for step in chapter.steps],
+            )
+            for chapter in sources.guide.chapters
+            if chapter.steps
+        ],
+        words=WORDS[language],
+        marks=MARKS,
     )
-    bodies = [_chapter(chapter, sources, language) for chapter in sources.guide.chapters if chapter.steps]
-    # The roles stay where a phone's style shows the rows as lines.
-    table = element(
-        "table", {"class": "kg-table", "role": "table"}, element("thead", {"role": "rowgroup"}, head), *bodies
-    )
-    said = nothing(sources, language) or _runs(sources, language)
-    return said + element("div", {"class": "kg-summary", "data-search-exclude": ""}, table)
+    return nothing(sources, language) + table
 
 
-def downloads(sources: Sources, language: Language) -> str:
+def downloads(sources: Sources, language: Language) -> Markup:
     """Links to the records and sessions, in every language, and to the schema; only to those that are there."""
     words = WORDS[language]
     files = [
@@ -41,10 +58,7 @@ def downloads(sources: Sources, language: Language) -> str:
     files += [file for of in own_first for file in _sessions(sources, of, language)]
     if (sources.records / "schema.json").is_file():
         files.append((file_url(language, "schema.json"), words.download_schema))
-    if not files:
-        return element("p", {"class": "kg-nothing"}, escape(words.no_downloads))
-    items = [element("li", {}, element("a", {"href": url}, escape(text))) for url, text in files]
-    return element("ul", {"class": "kg-downloads"}, *items)
+    return render("downloads", files=files) if files else render("nothing", said=words.no_downloads)
 
 
 def _sessions(sources: Sources, of: Language, language: Language) -> Iterator[tuple[str, str]]:
@@ -63,56 +77,42 @@ def _sessions(sources: Sources, of: Language, language: Language) -> Iterator[tu
             )
 
 
-def _runs(sources: Sources, language: Language) -> str:
+def _runs(sources: Sources, language: Language) -> Markup | None:
     """How many steps the newest run typed, and how many entries earlier runs left."""
     words = WORDS[language]
     record = sources.reading(language).record
     if record is None or record.run is None:
-        return ""
+        return None
     known = {step.id for step in sources.guide.steps()}
     typed = [entry for entry in record.steps if entry.outcome is not Outcome.NOT_RUN and entry.id in known]
     earlier = sum(_is_earlier(entry, record) for entry in typed)
     now = len(typed) - earlier
-    said = escape(words.typed_in_run[now != 1]).format(n=now, date=time_element(record.run, words))
-    if earlier:
-        said += escape(words.typed_earlier[earlier != 1]).format(n=earlier)
-    return element("p", {"class": "kg-runs"}, said + ".")
+    said = filled(words.typed_in_run[now != 1], n=now, date=time_element(record.run, words))
+    return said + (words.typed_earlier[earlier != 1].format(n=earlier) if earlier else "") + "."
 
 
 def _is_earlier(entry: Entry, record: Record) -> bool:
     return entry.outcome is not Outcome.NOT_RUN and record.run is not None and entry.run != record.run
 
 
-def _chapter(chapter: Chapter, sources: Sources, language: Language) -> str:
-    name = f"{chapter.number}. {chapter.title.in_(language)}"
-    head = element(
-        "tr", {"role": "row"}, element("th", {"scope": "rowgroup", "role": "rowheader", "colspan": "4"}, escape(name))
-    )
-    return element(
-        "tbody", {"role": "rowgroup"}, head, *(_row(chapter, step, sources, language) for step in chapter.steps)
-    )
-
-
-def _row(chapter: Chapter, step: Step, sources: Sources, language: Language) -> str:
+def _row(chapter: Chapter, step: Step, sources: Sources, language: Language) -> _Row:
     words = WORDS[language]
+    record = sources.reading(language).record
     proof = sources.proof(step, language)
     entry = proof.entry
-    link = element("a", {"href": step_url(chapter.page, step.id)}, escape(step.title.in_(language)))
-    day = time_element(entry.verified_at, words) if entry and entry.verified_at else "–"
-    seconds = duration(entry.seconds, words) if entry and entry.seconds is not None else "–"
-    outcome = f"{MARKS[proof.outcome]} {escape(words.outcomes[proof.outcome])}"
-    tag = element("span", {"class": f"kg-tag kg-tag--{proof.outcome}"}, outcome)
-    record = sources.reading(language).record
-    if entry and record and _is_earlier(entry, record):
-        tag += " " + element("span", {"class": "kg-earlier"}, escape(words.earlier))
-    cells = [link, tag, day, seconds]
-    return element("tr", {"role": "row"}, *(element("td", {"role": "cell"}, cell) for cell in cells))
+    return _Row(
+        url=step_url(chapter.page, step.id),
+        title=step.title.in_(language),
+        outcome=proof.outcome,
+        earlier=entry is not None and record is not None and _is_earlier(entry, record),
+        day=time_element(entry.verified_at, words) if entry and entry.verified_at else "–",
+        seconds=duration(entry.seconds, words) if entry and entry.seconds is not None else "–",
+    )
 
 
-def nothing(sources: Sources, language: Language) -> str:
+def nothing(sources: Sources, language: Language) -> Markup:
     """A sentence where there is no record to tell of, or none that can be read; else nothing."""
     reading = sources.reading(language)
     if reading.record is not None:
-        return ""
-    words = WORDS[language]
-    return element("p", {"class": "kg-nothing"}, escape(reading.problem or words.no_record))
+        return Markup()
+    return render("nothing", said=reading.problem or WORDS[language].no_record)
