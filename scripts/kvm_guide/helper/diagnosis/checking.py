@@ -80,8 +80,8 @@ def look(steps: Sequence[Step], facts: Facts) -> list[Finding]:
     """What is found of each of `steps`, in their order. Raises KeyboardInterrupt, with every check ended."""
     checks = _Checks()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        futures = [pool.submit(checks.run, step) for step in steps]
         try:
+            futures = [pool.submit(checks.run, step) for step in steps]
             statuses = [future.result() for future in futures]
         except BaseException:
             checks.stop()
