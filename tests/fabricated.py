@@ -211,7 +211,7 @@ def with_failed(record: Record, step_id: str) -> Record:
 
 def entry(step: Step, chain: str, language: Language) -> Entry:
     """An entry that proves `step`."""
-    plain = Entry(step.id, step.fingerprint(), chain, step.command, Outcome.NOT_RUN)
+    plain = Entry(step.id, step.action(), step.claim(), chain, step.command, Outcome.NOT_RUN)
     if step.not_run:
         return replace(plain, reason=step.not_run.in_(language))
     system = System("12.13", "6.1.0-41-amd64", "tcg", LOCALES[language], "7.2", "0" * 64)

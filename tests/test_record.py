@@ -35,7 +35,8 @@ PICTURE = b"\x89PNG the bytes of a picture"
 SYSTEM = System("12.12", "6.1.0", "tcg", "es_ES.UTF-8", "7.2", "a" * 64, {"virtinst": "4.1"})
 ENTRY = Entry(
     id="a-step",
-    fingerprint="b" * 64,
+    action="b" * 64,
+    claim="f" * 64,
     chain="c" * 64,
     command="true",
     outcome=Outcome.PASSED,
@@ -51,7 +52,7 @@ ENTRY = Entry(
     run="2026-11-22T19:00:00Z",
     other_times={"kvm": Timing(0.05, "2026-11-20T20:00:00Z")},
 )
-HOST = Entry("host", "d" * 64, "e" * 64, "VBoxManage", Outcome.NOT_RUN, "typed on a host")
+HOST = Entry("host", "d" * 64, "f" * 64, "e" * 64, "VBoxManage", Outcome.NOT_RUN, "typed on a host")
 FAILED = replace(
     ENTRY,
     id="b-step",

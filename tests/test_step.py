@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import Chapter, Guide, Place, Step, Text
+from kvm_guide.model.step import Chapter, Console, Guide, Place, Step, Text
 
 STEP = Step(
     id="see-kernel",
@@ -18,8 +18,10 @@ STEP = Step(
 SECOND = replace(STEP, id="again")
 
 # The published vector: another program that reads our records must come to the same values
-STEP_FINGERPRINT = "fdc7ed9648c2ae3d053eb42ccb52058cce4515e2a5cc15a022e12a74f4fce236"
-SECOND_CHAIN = "1441ddf9a903f5c09c63c960efa6f5bdac2703ab7124fff89572847de1a9f7fa"
+ACTION = "78de5394a9ed10ea6744d77ff02fa65ebbedb93a840c299cd29c86fd926a775f"
+CLAIM = "b228c16b577affeca9c4ddcf03b15750e21db2f440213cf2c3e6750603886642"
+FINGERPRINT = "ac51529dcd52cb682b84d760fd0b94ecf1910179fb2577c3f7134d3bc5976ab8"
+SECOND_CHAIN = "0c7cfb904683f129137e1d7c680793fd6b5292451331d0fdebb53da0b24d42f5"
 
 
 def guide_of(*steps: Step) -> Guide:
@@ -27,7 +29,7 @@ def guide_of(*steps: Step) -> Guide:
 
 
 def test_fingerprints_match_the_published_vector() -> None:
-    assert STEP.fingerprint() == STEP_FINGERPRINT
+    assert (STEP.action(), STEP.claim(), STEP.fingerprint()) == (ACTION, CLAIM, FINGERPRINT)
     assert guide_of(STEP, SECOND).chains()["again"] == SECOND_CHAIN
 
 
@@ -35,15 +37,41 @@ def test_fingerprints_match_the_published_vector() -> None:
     "changed",
     [
         replace(STEP, command="uname -a"),
-        replace(STEP, check="false"),
-        replace(STEP, expect=()),
+        replace(STEP, answers=(("x", "y"),)),
         replace(STEP, new_login=True),
         replace(STEP, at_screen=True),
-        replace(STEP, exit_status=1, failure_wanted=True),
+        replace(STEP, window="x"),
+        replace(STEP, console=Console("x")),
+        replace(STEP, aside=True),
     ],
 )
-def test_a_change_that_a_run_would_notice_changes_the_fingerprint(changed: Step) -> None:
+def test_what_is_done_is_the_action_and_no_claim(changed: Step) -> None:
+    assert changed.action() != STEP.action()
+    assert changed.claim() == STEP.claim()
     assert changed.fingerprint() != STEP.fingerprint()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(STEP, check="false"),
+        replace(STEP, expect=()),
+        replace(STEP, exit_status=1),
+        replace(STEP, exit_status=1, failure_wanted=True),
+        replace(STEP, undo="true"),
+        replace(STEP, undo="true", undo_answers=(("x", "y"),)),
+    ],
+)
+def test_what_is_said_is_the_claim_and_changes_nothing_that_is_typed(changed: Step) -> None:
+    assert changed.action() == STEP.action()
+    assert changed.claim() != STEP.claim()
+    assert changed.fingerprint() != STEP.fingerprint()
+    assert guide_of(changed, SECOND).chains() == guide_of(STEP, SECOND).chains()
+
+
+def test_the_check_of_a_step_aside_is_asked_while_it_is_typed() -> None:
+    aside = replace(STEP, aside=True)
+    assert replace(aside, check="false").action() != aside.action()
 
 
 def test_rewording_a_title_keeps_the_proof() -> None:

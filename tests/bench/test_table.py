@@ -1,8 +1,9 @@
 """What the benchmark prints says what was met, and what it is compared with."""
 
-from kvm_guide.bench.lab import edited
+from kvm_guide.bench.lab import _with_another_check, _with_another_command, edited
 from kvm_guide.bench.table import Row, lines
 from kvm_guide.lessons import GUIDE
+from kvm_guide.model.step import Guide
 
 
 def test_each_row_shows_its_goal_and_its_ratio() -> None:
@@ -17,5 +18,13 @@ def test_a_row_compared_with_what_was_not_timed_has_no_ratio() -> None:
 
 
 def test_an_edit_changes_its_step_and_no_other() -> None:
-    changed = [old.id for old, new in zip(GUIDE.steps(), edited("network-before").steps(), strict=True) if old != new]
-    assert changed == ["network-before"]
+    command = edited("network-before", _with_another_command)
+    assert _changed(command) == ["network-before"]
+    assert command.step("network-before").action() != GUIDE.step("network-before").action()
+    check = edited("network-before", _with_another_check)
+    assert _changed(check) == ["network-before"]
+    assert check.chains() == GUIDE.chains(), "nothing is typed for it"
+
+
+def _changed(guide: Guide) -> list[str]:
+    return [old.id for old, new in zip(GUIDE.steps(), guide.steps(), strict=True) if old != new]

@@ -49,7 +49,7 @@ def test_a_publisher_sets_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_proof_is_of_the_step_as_it_is_now(tmp_path: Path) -> None:
     record = fabricated(GUIDE, "es")
-    stale = [replace(one, fingerprint="0" * 64) if one.id == INSTALL.id else one for one in record.steps]
+    stale = [replace(one, claim="0" * 64) if one.id == INSTALL.id else one for one in record.steps]
     store.write(tmp_path, replace(record, steps=tuple(stale)), {})
     known = source._source(source.plain(tmp_path, "https://x/", "1"))
     assert known.proof(INSTALL, "es") is None

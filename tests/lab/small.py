@@ -1,6 +1,5 @@
 """Small guides for the tests of the lab, and what a run of one gave."""
 
-from kvm_guide.lab import metadata
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run
 from kvm_guide.lessons import GUIDE
@@ -36,5 +35,5 @@ def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
     this = Run(guide(*steps), "en", lab)
     with lab.states.in_use(), this.go() as (story, _machine):
         pass
-    found = metadata.entries(story.last)
+    found = this.seen(story.last)
     return [found[one.id][0] for one in steps], story.typed

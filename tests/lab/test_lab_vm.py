@@ -5,6 +5,7 @@ import socket
 import time
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.lab.conftest import qemus
@@ -190,7 +191,7 @@ def test_what_an_install_leaves_is_told_and_any_other_undo_that_does_too_little_
 
 def taken_back(lab: Lab, *steps: Step) -> Undo | None:
     """What came of taking `steps` back."""
-    ends = Ends(guide(*steps), "en", lab, lab.states.folder.parent)
+    ends = Ends(guide(*steps), "en", lab)
     with Run(guide(*steps), "en", lab).go() as (story, machine):
         return ends.make(story, machine)
 
@@ -211,3 +212,28 @@ def test_a_console_is_left_by_its_key_once_it_shows_what_is_waited_for(lab: Lab)
     console = replace(step("console", script, expect="x1d"), console=Console(r"\(guest\)"))
     (entry,), _ = typed(lab, console)
     assert entry.exit_status == 0
+
+
+def test_an_edited_claim_types_nothing_and_is_judged_by_what_is_kept(lab: Lab) -> None:
+    first, second = step("first", "echo one"), step("second", "touch ~/two; echo two", check="test -e ~/two")
+    typed(lab, first, second)
+    edited = replace(first, expect=("^on",), check="test -d ~")
+    entries, now = typed(lab, edited, second)
+    assert (entries[0].claim, now) == (edited.claim(), [])
+    for wrong, said in (
+        (replace(first, expect=("three",)), "no line of its output matches 'three'"),
+        (replace(first, check="test -e ~/two"), "its check does not hold"),
+    ):
+        with pytest.raises(StepFailed, match=said) as failure:
+            typed(lab, wrong, second)
+        assert failure.value.screen == "one"
+    assert typed(lab, edited, second)[1] == []
+
+
+def test_a_step_that_failed_by_its_claim_is_kept_and_judged_by_a_better_one(lab: Lab) -> None:
+    wrong = step("misjudged", f"echo {uuid4()}", expect="no such line")
+    for _ in range(2):  # who asks again without an edit has it typed again
+        with pytest.raises(StepFailed, match="no line of its output matches"):
+            typed(lab, wrong)
+    entries, now = typed(lab, replace(wrong, expect=("^[0-9a-f-]{36}$",)))
+    assert (entries[0].outcome, now) == (Outcome.PASSED, [])

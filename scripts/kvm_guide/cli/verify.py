@@ -92,7 +92,7 @@ def _one(language: Language, options: argparse.Namespace, fresh: "Freshness") ->
 
     lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
     act = verify.compare if options.check else verify.write
-    said, result = act(GUIDE, language, paths.cache(), paths.RECORDS, lab)
+    said, result = act(GUIDE, language, paths.RECORDS, lab)
     say(said)
     if options.junit:
         store.replace(options.junit, junit.written([junit.of_record(GUIDE, result.record)]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kvm_guide.lab import behaviour
+from kvm_guide.lab.results import Results
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.model.step import Guide, Language, Step, sha256_of
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
@@ -28,6 +29,11 @@ class Lab:
     indexes: list[str] | None = None
     at_failure: Callable[[Machine], None] | None = None
 
+    @property
+    def results(self) -> Results:
+        """What was found out of its states."""
+        return Results(self.states.folder.parent, self.states.young)
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -47,6 +53,6 @@ def trail(guide: Guide, language: Language, lab: Lab) -> list[Spot]:
     spots.append(Spot(LOGGED_IN, key))
     for step in guide.steps():
         if step.not_run is None:
-            key = sha256_of([key, step.fingerprint()])
+            key = sha256_of([key, step.action()])
             spots.append(Spot(step.id, key, step))
     return spots

@@ -14,6 +14,7 @@ from typing import Final, cast
 from kvm_guide.console import say, working
 from kvm_guide.lab import metadata, mirror
 from kvm_guide.lab.inventory import State, changes
+from kvm_guide.lab.judging import Judge, TypeAgain
 from kvm_guide.lab.keys import BOOTED, Lab, Spot, trail
 from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.lab.step_runner import StepFailed, Trial
@@ -57,13 +58,14 @@ def boot(lab: Lab) -> Kept:
 class Run:
     """One run of `guide` in `language`; until: only up to this step.
 
-    `known` is what is kept of it, `go` makes the rest.
+    `known` is what is kept of it, `go` makes the rest, `seen` tells it.
     """
 
     def __init__(self, guide: Guide, language: Language, lab: Lab, until: str | None = None) -> None:
         self._lab = lab
         self._language: Language = language
         self._chains = guide.chains()
+        self._judge = Judge(guide, language, lab)
         self.spots = trail(guide, language, lab)
         if until is not None:
             last = next(number for number, spot in enumerate(self.spots) if spot.name == until)
@@ -77,7 +79,7 @@ class Run:
     @contextmanager
     def go(self) -> Iterator[tuple[Story, Machine]]:
         """Run what is not kept; inside, the machine is as the last step left it. Raises StepFailed, or Broken."""
-        at, kept = self._furthest()
+        at, kept = self._judged()
         story = Story(kept)
         started = time.monotonic()
         with Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine:
@@ -87,6 +89,21 @@ class Run:
             with story.spent.on("keeping"):
                 self._lab.states.settle()
             yield story, machine
+
+    def seen(self, last: Kept) -> dict[str, tuple[Entry, Kept]]:
+        """What the run up to `last` saw: see `Judge.entries`."""
+        return self._judge.entries(last)
+
+    def _judged(self) -> tuple[int, Kept]:
+        """From where to go on, once all that is kept before it is as the guide says. Raises StepFailed, or Broken."""
+        while True:
+            at, kept = self._furthest()
+            try:
+                self.seen(kept)
+            except TypeAgain as again:
+                self._lab.states.drop(again.kept)
+            else:
+                return at, kept
 
     def _furthest(self) -> tuple[int, Kept]:
         for at in range(len(self.spots) - 1, 0, -1):
@@ -133,7 +150,7 @@ class Run:
                 # What is kept, and gone on from, is the machine before it
                 with spent.on("keeping"):
                     machine.prepare(machine.save(work))
-            typed, picture = self._attempt(step, trial, machine, story)
+            typed, picture, problems = self._attempt(step, trial, machine, story)
             shown = machine.terminal.recorder.end()
             facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
             with spent.on("comparing"):
@@ -154,7 +171,12 @@ class Run:
             with spent.on("repeating"):
                 repeat = _repeated(step, trial, machine, after)
             entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
-            facts |= {"snapshot": before if step.aside else after, "system": system, "entry": asdict(entry)}
+            facts |= {
+                "snapshot": before if step.aside else after,
+                "system": system,
+                "entry": asdict(entry),
+                "check": step.check,
+            }
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
             self._keep(spot, key, work, machine, story, facts, started)
@@ -164,10 +186,13 @@ class Run:
                     machine.prepare(machine.save(work))
                 left = {**facts, "entry": None}
                 self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
+        if problems:
+            # What it did is kept all the same: another claim of it is judged by that
+            raise trial.failed(step, problems, typed.output, typed)
 
     def _attempt(
         self, step: Step, trial: Trial, machine: Machine, story: Story
-    ) -> tuple[Typed, tuple[Picture, bytes] | None]:
+    ) -> tuple[Typed, tuple[Picture, bytes] | None, list[str]]:
         for attempt in range(1, mirror.TRIES + 1):
             if step.new_login:
                 with story.spent.on("logging in"):
@@ -180,7 +205,7 @@ class Run:
                 story.spent.add("commands", typed.seconds)
                 picture = trial.picture(step, story.spent)
                 with story.spent.on("checking"):
-                    trial.judge(step, typed)
+                    problems = trial.problems(step, typed)
             except mirror.MirrorTrouble as trouble:
                 if attempt == mirror.TRIES:
                     raise
@@ -189,7 +214,7 @@ class Run:
                 machine.resume(story.last.saved)
                 machine.terminal.recorder.prompt = metadata.prompt(story.last)
             else:
-                return typed, picture
+                return typed, picture, problems
         raise AssertionError("the last try returns or raises")
 
     def _keep(
@@ -213,7 +238,8 @@ class Run:
         at = now()
         return Entry(
             id=step.id,
-            fingerprint=step.fingerprint(),
+            action=step.action(),
+            claim=step.claim(),
             chain=self._chains[step.id],
             command=step.command,
             outcome=Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED,

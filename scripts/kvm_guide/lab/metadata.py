@@ -9,6 +9,7 @@ from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.records.store import entry_of
 from kvm_guide.records.types import Entry
 from kvm_guide.vm.console.asciicast import Events
+from kvm_guide.vm.console.terminal import Typed
 
 CAST: Final = "cast.json"
 PICTURE: Final = "picture.png"
@@ -23,6 +24,24 @@ def entries(last: Kept) -> dict[str, tuple[Entry, Kept]]:
             entry = entry_of(cast(dict[str, object], plain))
             found[entry.id] = (entry, kept)
     return found
+
+
+def check(kept: Kept) -> str | None:
+    """The check that held as the step of `kept` was typed; None where none is known to have."""
+    found = kept.told.get("check")
+    return None if found is None else str(found)
+
+
+def failed(kept: Kept) -> str | None:
+    """The claim that did not hold as the step of `kept` was typed; None where it held."""
+    found = kept.told.get("failed")
+    return None if found is None else str(found)
+
+
+def typed(entry: Entry) -> Typed:
+    """What came of typing the step of `entry`, which was typed."""
+    assert entry.exit_status is not None
+    return Typed(entry.exit_status, entry.output or "", entry.seconds or 0.0)
 
 
 def shown(kept: Kept) -> Events:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from kvm_guide.errors import Broken, NotSo
-from kvm_guide.lab import mirror
+from kvm_guide.lab import claims, mirror
 from kvm_guide.lab.timing import Spent, now
 from kvm_guide.model.step import Console, Language, Step
 from kvm_guide.records.types import Picture
@@ -73,29 +73,29 @@ class Trial:
                 raise MachineLost(
                     f"The lab's machine hangs: {step.id} was typed, and the guest does not answer. Try again."
                 ) from None
-            raise self._failed(step, [f"it did not end within {limit:.0f} s"], late.screen) from None
+            raise self.failed(step, [f"it did not end within {limit:.0f} s"], late.screen) from None
 
-    def judge(self, step: Step, typed: Typed) -> None:
-        """Raise StepFailed where what came of `step` is not what the guide says."""
+    def problems(self, step: Step, typed: Typed) -> list[str]:
+        """What came of `step` that is not as the guide says, a clause each.
+
+        Raises MirrorTrouble or Broken where that says nothing of the guide.
+        """
         if step.fetches:
             mirror.heed(typed, self._machine.image.indexes)
-        problems = []
-        if typed.exit_status != step.exit_status:
-            problems.append(f"it ended with {typed.exit_status}, not {step.exit_status}")
-        lines = typed.output.splitlines()
-        for pattern in step.patterns(self._language):
-            if not any(re.search(pattern, line) for line in lines):
-                problems.append(f"no line of its output matches {pattern!r}")
-        if not problems:
+        found = claims.problems(step, self._language, typed.exit_status, typed.output)
+        if not found:
             held, said = self.holds(step)
-            if not held:
-                problems.append(f"its check does not hold: {step.check} ({said})")
-        if problems:
+            found = [] if held else [claims.not_held(step, said)]
+        if found:
             if _FULL.search(typed.output):
                 raise Broken(f"The disk of the lab's machine is full (at {step.id}): give it more in vm/recipe.py.")
             if step.fetches:
                 mirror.probe(self._machine)
-            raise self._failed(step, problems, typed.output, typed)
+        return found
+
+    def failed(self, step: Step, problems: list[str], screen: str, typed: Typed | None = None) -> StepFailed:
+        """That `step` failed, and why, with the machine's journal."""
+        return StepFailed(step, problems, screen, typed, self._machine.journal())
 
     def holds(self, step: Step) -> tuple[bool, str]:
         """Whether the step's check holds, and what it said."""
@@ -114,7 +114,7 @@ class Trial:
             with spent.on(SCREEN):
                 data = window.picture(self._machine)
         except window.NoWindow as missing:
-            raise self._failed(step, [str(missing)], missing.seen) from None
+            raise self.failed(step, [str(missing)], missing.seen) from None
         width, height = struct.unpack(">II", data[16:24])
         return Picture(f"{step.id}.{self._language}.png", hashlib.sha256(data).hexdigest(), width, height), data
 
@@ -135,6 +135,3 @@ class Trial:
         if step.at_screen:
             with spent.on(SCREEN):
                 self._machine.sure("systemctl stop getty@tty1.service", limit=self._machine.limits.boot)
-
-    def _failed(self, step: Step, problems: list[str], screen: str, typed: Typed | None = None) -> StepFailed:
-        return StepFailed(step, problems, screen, typed, self._machine.journal())

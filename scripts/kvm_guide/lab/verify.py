@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
 from kvm_guide.lab import lesson_runner, metadata, mirror
+from kvm_guide.lab.judging import TypeAgain
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run, Story
 from kvm_guide.lab.post_checks import Ends
@@ -62,31 +64,32 @@ def prepare(cache: Path, fresh: Freshness) -> None:
     lesson_runner.boot(lab(cache, fresh))
 
 
-def result_of(guide: Guide, language: Language, cache: Path, using: Lab) -> Result:
+def result_of(guide: Guide, language: Language, using: Lab) -> Result:
     """The run of `guide` in `language`: what of it is kept, and what had to be run now.
 
     A machine that is lost is no fault of the guide's: the run goes on from what is kept, once. Raises StepFailed,
     UndoFailed, NotSo or Broken.
     """
     try:
-        return _result_now(guide, language, cache, using)
+        return _result_now(guide, language, using)
     except MachineLost as lost:
         say(f"{lost} The lab goes on from what it has kept, this once.")
-        return _result_now(guide, language, cache, using)
+        return _result_now(guide, language, using)
 
 
-def _result_now(guide: Guide, language: Language, cache: Path, using: Lab) -> Result:
+def _result_now(guide: Guide, language: Language, using: Lab) -> Result:
     started = time.monotonic()
     this = Run(guide, language, using)
-    ends = Ends(guide, language, using, cache)
+    ends = Ends(guide, language, using)
     with using.states.in_use():
         last = this.known()
         if last is not None and ends.is_known(last):
-            return _result(guide, language, last, ends.known(last), [], {})
+            with suppress(TypeAgain):
+                return _result(guide, language, last, this.seen(last), ends.known(last), [], {})
         say(f"Running the guide in {language}, on {using.accelerator.name}")
         with this.go() as (story, machine):
             made = ends.make(story, machine)
-        result = _result(guide, language, story.last, made, story.typed, story.spent.seconds)
+        result = _result(guide, language, story.last, this.seen(story.last), made, story.typed, story.spent.seconds)
     _tell(story, time.monotonic() - started)
     return result
 
@@ -101,7 +104,7 @@ def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) 
     return story.typed
 
 
-def write(guide: Guide, language: Language, cache: Path, records: Path, using: Lab) -> tuple[str, Result]:
+def write(guide: Guide, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
     """Run the guide and write its record and its files into `records`; returns a sentence about it, and the run.
 
     A record that already says the same is left as it is. Where a step fails, the record says so, with what it knew of
@@ -113,7 +116,7 @@ def write(guide: Guide, language: Language, cache: Path, records: Path, using: L
         say(str(error))
         existing = None
     try:
-        result = result_of(guide, language, cache, using)
+        result = result_of(guide, language, using)
     except StepFailed as failure:
         failing = with_failure(existing, failure, guide, language, using.image.indexes)
         if failing is not None:
@@ -128,7 +131,7 @@ def write(guide: Guide, language: Language, cache: Path, records: Path, using: L
     return f"{language}: {proven} steps proven {_when(new)}, {typed} of them typed now; wrote {path.name}", result
 
 
-def compare(guide: Guide, language: Language, cache: Path, records: Path, using: Lab) -> tuple[str, Result]:
+def compare(guide: Guide, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
     """Run the guide, write nothing, and hold the committed record against what happened; returns a sentence,
     and the run.
 
@@ -137,7 +140,7 @@ def compare(guide: Guide, language: Language, cache: Path, records: Path, using:
     existing = store.read(records, language)
     if existing is None:
         raise NotSo(f"There is no record for {language} in {records}. Run scripts/verify to write it.")
-    result = result_of(guide, language, cache, using)
+    result = result_of(guide, language, using)
     problems = differences(existing, result.record)
     if problems:
         raise NotSo(f"The record for {language} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
@@ -152,7 +155,7 @@ def differences(recorded: Record, seen: Record) -> list[str]:
         old = recorded.entry(entry.id)
         if old is None:
             problems.append(f"step {entry.id} is not in the record")
-        elif old.chain != entry.chain:
+        elif (old.action, old.claim, old.chain) != (entry.action, entry.claim, entry.chain):
             problems.append(f"step {entry.id}, or one before it, was changed since it was recorded")
         elif (old.outcome, old.exit_status) != (entry.outcome, entry.exit_status):
             was, is_now = (f"{e.outcome.value} ({e.exit_status})" for e in (old, entry))
@@ -187,7 +190,8 @@ def with_failure(
     since = old.failing_since if old and old.outcome is Outcome.FAILED else None
     failed = Entry(
         id=step.id,
-        fingerprint=step.fingerprint(),
+        action=step.action(),
+        claim=step.claim(),
         chain=guide.chains()[step.id],
         command=step.command,
         outcome=Outcome.FAILED,
@@ -221,11 +225,11 @@ def _result(
     guide: Guide,
     language: Language,
     last: Kept,
+    found: dict[str, tuple[Entry, Kept]],
     undo: Undo | None,
     typed: list[str],
     spent: dict[str, float],
 ) -> Result:
-    found = metadata.entries(last)
     chains = guide.chains()
     steps = []
     files = {}
@@ -235,7 +239,7 @@ def _result(
         for step in chapter.steps:
             if step.not_run is not None:
                 why = step.not_run.in_(language)
-                unrun = Entry(step.id, step.fingerprint(), chains[step.id], step.command, Outcome.NOT_RUN, why)
+                unrun = Entry(step.id, step.action(), step.claim(), chains[step.id], step.command, Outcome.NOT_RUN, why)
                 steps.append(unrun)
                 continue
             entry, kept = found[step.id]

@@ -158,11 +158,12 @@ class Step:
         """What the output must match in `language`, as regular expressions."""
         return [p.in_(language) if isinstance(p, Text) else p for p in self.expect]
 
-    def fingerprint(self) -> str:
-        """SHA-256 (hex) of all of the step that a run depends on. Titles and reasons may be reworded freely, and
-        what only the student's helper reads (`momentary`, `sets`) is not a run's.
+    def action(self) -> str:
+        """SHA-256 (hex) of what is done: all of the step that the machine after it depends on.
 
-        Canonical JSON: keys sorted, no spaces, UTF-8. The tests hold a vector.
+        What only the student's helper reads (`momentary`, `sets`, `unattended`) is no run's. Nothing of a step aside
+        is kept but what it showed, so its check is asked while it is typed. Canonical JSON: keys sorted, no spaces,
+        UTF-8. The tests hold a vector.
         """
         content: dict[str, object] = {
             "id": self.id,
@@ -172,23 +173,32 @@ class Step:
             "work": self.work.value,
             "new_login": self.new_login,
             "at_screen": self.at_screen,
+            "answers": self.answers,
+            "window": [self.window.es, self.window.en] if isinstance(self.window, Text) else self.window,
+            "ready": self.ready,
+            "console": [self.console.shows, self.console.leave] if self.console else None,
+            "aside": [self.check] if self.aside else None,
+        }
+        return sha256_of(content)
+
+    def claim(self) -> str:
+        """SHA-256 (hex) of what is said of it: how it ends, what it prints, its check, what takes it back.
+
+        Titles and reasons may be reworded freely.
+        """
+        content: dict[str, object] = {
             "exit_status": self.exit_status,
             "failure_wanted": self.failure_wanted,
-            "answers": self.answers,
             "expect": {language: self.patterns(language) for language in LANGUAGES},
             "check": self.check,
             "undo": self.undo,
-            "window": [self.window.es, self.window.en] if isinstance(self.window, Text) else self.window,
+            "undo_answers": self.undo_answers,
         }
-        if self.ready is not None:
-            content["ready"] = self.ready
-        if self.undo_answers:
-            content["undo_answers"] = self.undo_answers
-        if self.console is not None:
-            content["console"] = [self.console.shows, self.console.leave]
-        if self.aside:
-            content["aside"] = True
         return sha256_of(content)
+
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of both: what a page says its proof is of."""
+        return sha256_of([self.action(), self.claim()])
 
 
 @dataclass(frozen=True)
@@ -237,7 +247,7 @@ class Guide:
         raise KeyError(step_id)
 
     def chains(self) -> dict[str, str]:
-        """For each step id, the chain fingerprint: of the step and of every step before it that is run.
+        """For each step id, the fingerprint of its action and of that of every step before it that is run.
 
         A step that is never run (typed on a host) does not change what follows it, so it is left out of
         the chain of the others; its own chain is that of the steps before it, and itself.
@@ -245,7 +255,7 @@ class Guide:
         chains: dict[str, str] = {}
         before = ""
         for step in self.steps():
-            chains[step.id] = sha256_of([before, step.fingerprint()])
+            chains[step.id] = sha256_of([before, step.action()])
             if step.not_run is None:
                 before = chains[step.id]
         return chains

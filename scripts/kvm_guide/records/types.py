@@ -7,7 +7,7 @@ from typing import Final
 
 from kvm_guide.model.step import Language, Step, sha256_of
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 DEBIAN: Final = "12"
 
 
@@ -85,13 +85,15 @@ class Timing:
 class Entry:
     """What a run saw of one step. Times are ISO 8601 in UTC; None where a step was not run.
 
+    action, claim, chain: fingerprints of what was done, what was said of it, and what led to it (`Step`, `Guide`).
     run: when the run began that typed it: a later run that had nothing to repeat takes the entry over as it is.
     other_times: by accelerator, of the same step after the same steps. failing_since, passed: of a failed step, when
     a run first saw it fail since it last passed, and the entry of the last run in which it passed.
     """
 
     id: str
-    fingerprint: str
+    action: str
+    claim: str
     chain: str
     command: str
     outcome: Outcome
@@ -112,7 +114,11 @@ class Entry:
 
     def proves(self, step: Step, chain: str) -> bool:
         """Whether this entry is a proof of `step` as it stands now, after the steps it stands after now."""
-        return self.outcome in PROVEN and self.fingerprint == step.fingerprint() and self.chain == chain
+        return self.outcome in PROVEN and self.is_of(step) and self.chain == chain
+
+    def is_of(self, step: Step) -> bool:
+        """Whether it was seen of `step` as it stands now: what is done, and what is said of it."""
+        return (self.action, self.claim) == (step.action(), step.claim())
 
 
 @dataclass(frozen=True)

@@ -281,7 +281,8 @@ def test_only_a_run_of_this_very_step_after_these_very_steps_proves_it() -> None
     good = entry(step, chain, "es")
     assert _doubt(step, good, chain) is None
     assert _doubt(step, None, chain) is Doubt.NEW
-    assert _doubt(step, replace(good, fingerprint="0" * 64), chain) is Doubt.CHANGED
+    assert _doubt(step, replace(good, action="0" * 64), chain) is Doubt.CHANGED
+    assert _doubt(step, replace(good, claim="0" * 64), chain) is Doubt.CHANGED
     assert _doubt(step, good, "0" * 64) is Doubt.EARLIER_CHANGED
     assert _doubt(step, replace(good, outcome=Outcome.NOT_RUN), chain) is Doubt.SKIPPED
     assert _doubt(step, failed(good), chain) is None, "a failing step never vanishes"

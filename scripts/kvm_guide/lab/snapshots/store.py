@@ -211,6 +211,12 @@ class States:
                         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         self._make_room()
 
+    def drop(self, kept: Kept) -> None:
+        """Put `kept` away, and with it all that lies on it: they are made anew when asked for."""
+        self._loaded.clear()
+        if kept.folder.exists():
+            self._remove(kept.folder)
+
     def all(self) -> list[Kept]:
         """Every state there is, oldest first."""
         found = [kept for folder in self.folder.iterdir() if (kept := self._load(folder))]

@@ -42,7 +42,7 @@ def judge(step: Step, chain: str, record: Record | None, *, readable: bool = Tru
     entry = record.entry(step.id)
     if entry is None:
         return Proof(UNPROVEN, doubt=Doubt.NEW)
-    if entry.fingerprint != step.fingerprint():
+    if not entry.is_of(step):
         return Proof(UNPROVEN, doubt=Doubt.CHANGED)
     if entry.chain != chain:
         return Proof(UNPROVEN, doubt=Doubt.EARLIER_CHANGED)

@@ -1,0 +1,87 @@
+"""What the guide says of a step, held against what was seen of it: typed now, or kept from before.
+
+An edited claim types nothing. How a step ended and what it printed are kept with its machine, whether the claim of that
+day held or not; where the check is another one, the kept machine is woken and asked.
+"""
+
+from dataclasses import replace
+
+from kvm_guide.console import working
+from kvm_guide.lab import claims, metadata
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.step_runner import StepFailed
+from kvm_guide.model.step import Guide, Language, Step, sha256_of
+from kvm_guide.records.types import Entry, Outcome
+from kvm_guide.vm.machine import Machine
+
+
+class TypeAgain(Exception):
+    """What is kept of a step tells no more: it failed by the claim of today already, or its machine made room."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__(kept.name)
+        self.kept = kept
+
+
+class Judge:
+    """Judges the kept steps of `guide` in `language`."""
+
+    def __init__(self, guide: Guide, language: Language, lab: Lab) -> None:
+        self._language: Language = language
+        self._lab = lab
+        self._results = lab.results
+        self._steps = [step for step in guide.steps() if step.not_run is None]
+        self._chains = guide.chains()
+
+    def entries(self, last: Kept) -> dict[str, tuple[Entry, Kept]]:
+        """What the run up to `last` saw of its steps, by id, each as the guide's claims of today make it.
+
+        Raises StepFailed at the first that is not as the guide says; TypeAgain, or Broken.
+        """
+        kept = metadata.entries(last)
+        return {
+            step.id: (self._judged(step, *kept[step.id]), kept[step.id][1]) for step in self._steps if step.id in kept
+        }
+
+    def _judged(self, step: Step, entry: Entry, kept: Kept) -> Entry:
+        assert entry.exit_status is not None
+        output = entry.output or ""
+        found = claims.problems(step, self._language, entry.exit_status, output)
+        asked = metadata.check(kept)
+        if not found and asked != step.check:
+            held, said = self._holds(step, kept)
+            found = [] if held else [claims.not_held(step, said)]
+        if found and metadata.failed(kept) == step.claim():
+            raise TypeAgain(kept)
+        if found:
+            raise StepFailed(step, found, output, metadata.typed(entry))
+        repeat = entry.repeat
+        if repeat is not None and asked != step.check:
+            # Where the second time changed nothing, what holds after the first holds after it
+            repeat = replace(repeat, safe=not repeat.changes)
+        outcome = Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED
+        chain = self._chains[step.id]
+        return replace(entry, claim=step.claim(), chain=chain, outcome=outcome, repeat=repeat)
+
+    @staticmethod
+    def key(kept: Kept, check: str) -> str:
+        """Under which it is kept that `check` held on the machine of `kept`."""
+        return sha256_of([kept.key, kept.folder.name, check])
+
+    def _holds(self, step: Step, kept: Kept) -> tuple[bool, str]:
+        assert step.check is not None
+        key = self.key(kept, step.check)
+        if self._results.read(key) is not None:
+            return True, ""
+        lab = self._lab
+        if not lab.states.usable(kept):
+            raise TypeAgain(kept)
+        with (
+            working(f"asking the kept machine of {step.id}"),
+            Machine(lab.image, lab.accelerator, lab.states.folder, kept.saved) as machine,
+        ):
+            answer = machine.as_reader(step.check)
+        if answer.status == 0:
+            self._results.write(key, {"held": True})
+        return answer.status == 0, answer.output.strip()
