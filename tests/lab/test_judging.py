@@ -8,7 +8,7 @@ import pytest
 from tests.lab.small import guide, step
 from tests.test_record import ENTRY
 
-from kvm_guide.lab.judging import Judge, TypeAgain
+from kvm_guide.lab.judging.judge import Judge, TypeAgain
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.snapshots.store import Kept, States
 from kvm_guide.lab.step_runner import StepFailed

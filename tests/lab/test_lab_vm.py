@@ -13,11 +13,11 @@ from tests.lab.small import UPDATE, guide, step, typed
 
 from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab import mirror
+from kvm_guide.lab.judging.post_checks import Ends
+from kvm_guide.lab.judging.teardown import UndoFailed
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run
-from kvm_guide.lab.post_checks import Ends
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.lab.teardown import UndoFailed
 from kvm_guide.model.step import Console, Step, Work
 from kvm_guide.records.types import Outcome, Undo
 from kvm_guide.vm import machine as machines

@@ -1,6 +1,6 @@
 """What is kept of the end of a run holds as long as its machine is the same."""
 
-from kvm_guide.lab.post_checks import lasting
+from kvm_guide.lab.judging.post_checks import lasting
 
 _POOL = "/etc/libvirt/storage/default.xml"
 _CONF = "/etc/libvirt/qemu.conf"

@@ -16,7 +16,8 @@ from typing import Final
 from kvm_guide import paths
 from kvm_guide.bench.table import Row
 from kvm_guide.errors import Broken
-from kvm_guide.lab import lesson_runner, post_checks, step_runner, verify
+from kvm_guide.lab import lesson_runner, step_runner, verify
+from kvm_guide.lab.judging import post_checks
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run
 from kvm_guide.lab.verify import Result

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kvm_guide.lab import behaviour
-from kvm_guide.lab.results import Results
+from kvm_guide.lab.snapshots.results import Results
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.model.step import Guide, Language, Step, sha256_of
 from kvm_guide.vm.accelerator import Accelerator, qemu_version

@@ -14,7 +14,7 @@ from typing import Final, cast
 from kvm_guide.console import say, working
 from kvm_guide.lab import metadata, mirror
 from kvm_guide.lab.inventory import State, changes
-from kvm_guide.lab.judging import Judge, TypeAgain
+from kvm_guide.lab.judging.judge import Judge, TypeAgain
 from kvm_guide.lab.keys import BOOTED, Lab, Spot, trail
 from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.lab.step_runner import StepFailed, Trial

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from kvm_guide.errors import Broken, NotSo
-from kvm_guide.lab import claims, mirror
+from kvm_guide.lab import mirror
+from kvm_guide.lab.judging import claims
 from kvm_guide.lab.timing import Spent, now
 from kvm_guide.model.step import Console, Language, Step
 from kvm_guide.records.types import Picture

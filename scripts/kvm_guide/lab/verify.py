@@ -9,10 +9,10 @@ from pathlib import Path
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
 from kvm_guide.lab import lesson_runner, metadata, mirror
-from kvm_guide.lab.judging import TypeAgain
+from kvm_guide.lab.judging.judge import TypeAgain
+from kvm_guide.lab.judging.post_checks import Ends
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run, Story
-from kvm_guide.lab.post_checks import Ends
 from kvm_guide.lab.snapshots.store import Kept, States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.step import Guide, Language

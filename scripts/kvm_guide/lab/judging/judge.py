@@ -7,7 +7,8 @@ day held or not; where the check is another one, the kept machine is woken and a
 from dataclasses import replace
 
 from kvm_guide.console import working
-from kvm_guide.lab import claims, metadata
+from kvm_guide.lab import metadata
+from kvm_guide.lab.judging import claims
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.lab.step_runner import StepFailed
