@@ -11,7 +11,8 @@ from kvm_guide import paths
 from kvm_guide.errors import Exit, NotSo
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.helper.cli.examples import EXAMPLES
-from kvm_guide.model.step import LANGUAGES, LOCALES, Chapter, Guide, Language, Place, Step, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import LANGUAGES, LOCALES, Language, Place, Step, Text
 from kvm_guide.records import store
 from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Record, Repeat, Session, System, Undo, Undone
 from kvm_guide.site import search
@@ -21,8 +22,9 @@ from kvm_guide.site.render.helper import NAMES
 REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
 GUIDE = Guide(
     (
-        Chapter(1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
-        Chapter(
+        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
+        Lesson(
+            "requirements",
             4,
             "requisitos",
             Text(es="Requisitos", en="Requirements"),
@@ -47,7 +49,8 @@ GUIDE = Guide(
                 ),
             ),
         ),
-        Chapter(
+        Lesson(
+            "install",
             5,
             "instalacion",
             Text(es="Instalación", en="Installation"),
@@ -242,7 +245,7 @@ SHOWN = {
 
 def _page(page: str, language: Language) -> str:
     fence, summary, helper = {"es": ("paso", "resumen", "ayudante"), "en": ("step", "summary", "helper")}[language]
-    number = {chapter.page: f"{chapter.number}. " for chapter in GUIDE.chapters} | NUMBERS
+    number = {lesson.page: f"{lesson.number}. " for lesson in GUIDE.lessons} | NUMBERS
     name = number.get(page, "") + {"es": f"La página {page}", "en": f"The page {page}"}[language]
     said = {"es": f"Lo que hay en la página {page}.", "en": f"What there is on the page {page}."}[language]
     lines = ["---", f"title: {name}", f"description: {said}", "---"]
@@ -261,8 +264,8 @@ def _page(page: str, language: Language) -> str:
             )
             lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
         lines += _all_of_the_helper(language)
-    for chapter in GUIDE.chapters:
-        for step in chapter.steps if chapter.page == page else ():
+    for lesson in GUIDE.lessons:
+        for step in lesson.steps if lesson.page == page else ():
             title = step.title.in_(language)
             lines += [f"## {title} {{#about-{step.id}}}", "", f"```{fence}", step.id, "```", ""]
     return "\n".join(lines)

@@ -138,8 +138,8 @@ def test_watching_runs_again_at_each_save_until_ctrl_c(tmp_path: Path) -> None:
                 if line.startswith("Watching"):
                     break
             assert "the record's outcomes are what happened in the kept run" in "".join(before)
-            chapter = tmp_path / "scripts" / "kvm_guide" / "lessons" / "install.py"
-            chapter.write_text(chapter.read_text() + "\n# saved\n")
+            lesson = tmp_path / "scripts" / "kvm_guide" / "lessons" / "install.py"
+            lesson.write_text(lesson.read_text() + "\n# saved\n")
         watching.send_signal(signal.SIGINT)
         _, last = watching.communicate(timeout=60)
     assert watching.returncode == Exit.STOPPED

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import Chapter, Console, Guide, Place, Step, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import Console, Place, Step, Text
 
 STEP = Step(
     id="see-kernel",
@@ -21,11 +22,11 @@ SECOND = replace(STEP, id="again")
 ACTION = "78de5394a9ed10ea6744d77ff02fa65ebbedb93a840c299cd29c86fd926a775f"
 CLAIM = "b228c16b577affeca9c4ddcf03b15750e21db2f440213cf2c3e6750603886642"
 FINGERPRINT = "ac51529dcd52cb682b84d760fd0b94ecf1910179fb2577c3f7134d3bc5976ab8"
-SECOND_CHAIN = "0c7cfb904683f129137e1d7c680793fd6b5292451331d0fdebb53da0b24d42f5"
+SECOND_CHAIN = "307d4d17a808d686490d79b93a15300298c07ef374a612a49f45f081003d0b42"
 
 
 def guide_of(*steps: Step) -> Guide:
-    return Guide((Chapter(1, "page", Text(es="x", en="x"), steps),))
+    return Guide((Lesson("lesson-1", 1, "page", Text(es="x", en="x"), steps),))
 
 
 def test_fingerprints_match_the_published_vector() -> None:
@@ -130,8 +131,8 @@ def test_every_package_of_the_classic_line_is_installed_by_the_end() -> None:
 
 
 def test_the_guide_has_the_five_chapters_in_their_order() -> None:
-    assert [chapter.number for chapter in GUIDE.chapters] == [1, 2, 3, 4, 5]
-    assert not any(chapter.steps for chapter in GUIDE.chapters[:3])
+    assert [lesson.number for lesson in GUIDE.lessons] == [1, 2, 3, 4, 5]
+    assert not any(lesson.steps for lesson in GUIDE.lessons[:3])
 
 
 def test_commands_fit_the_terminal_and_open_no_pager() -> None:

@@ -3,7 +3,7 @@
 from kvm_guide.bench.lab import _with_another_check, _with_another_command, edited
 from kvm_guide.bench.table import Row, lines
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import Guide
+from kvm_guide.model.lesson import Guide
 
 
 def test_each_row_shows_its_goal_and_its_ratio() -> None:

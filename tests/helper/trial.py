@@ -18,7 +18,8 @@ from kvm_guide.helper.execute.running import run_steps
 from kvm_guide.helper.execute.undoing import undo_steps
 from kvm_guide.helper.output.screen import Screen
 from kvm_guide.helper.source import Source
-from kvm_guide.model.step import Chapter, Guide, Step, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import Step, Text
 
 STEPS = "steps.json"
 
@@ -45,7 +46,7 @@ def made(name: str) -> Step:
 
 def source(*steps: Step) -> Source:
     """What is known of a guide of one chapter."""
-    guide = Guide((Chapter(1, "page", Text(es="Prueba", en="Trial"), steps),))
+    guide = Guide((Lesson("lesson-1", 1, "page", Text(es="Prueba", en="Trial"), steps),))
     return Source(guide, "https://guide.example/", "0", {"es": {}, "en": {}})
 
 

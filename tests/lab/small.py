@@ -3,7 +3,8 @@
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import Chapter, Guide, Pattern, Step, Text, Work
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import Pattern, Step, Text, Work
 from kvm_guide.records.types import Entry
 
 UPDATE = GUIDE.step("update-index")
@@ -27,7 +28,7 @@ def step(
 
 def guide(*steps: Step) -> Guide:
     """A guide of one chapter."""
-    return Guide((Chapter(1, "page", Text(es="Prueba", en="Trial"), steps),))
+    return Guide((Lesson("lesson-1", 1, "page", Text(es="Prueba", en="Trial"), steps),))
 
 
 def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:

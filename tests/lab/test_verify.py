@@ -14,7 +14,8 @@ from kvm_guide.lab.snapshots.store import States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lab.verify import differences, with_failure, with_other_times
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import Guide, Language
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language
 from kvm_guide.records.types import Outcome
 from kvm_guide.vm.accelerator import KVM, TCG
 from kvm_guide.vm.console.terminal import Typed
@@ -86,8 +87,8 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
     states = States(tmp_path)
     lab = Lab(IMAGE, TCG, states)
 
-    def last(language: Language = "es", lab: Lab = lab, chapters: int = 5) -> str:
-        return keys.trail(replace(GUIDE, chapters=GUIDE.chapters[:chapters]), language, lab)[-1].key
+    def last(language: Language = "es", lab: Lab = lab, lessons: int = 5) -> str:
+        return keys.trail(replace(GUIDE, lessons=GUIDE.lessons[:lessons]), language, lab)[-1].key
 
     seen = {
         last(),
@@ -95,7 +96,7 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
         last(lab=replace(lab, accelerator=KVM)),
         last(lab=replace(lab, accelerator=replace(TCG, options=("-cpu", "max")))),
         last(lab=replace(lab, image=replace(IMAGE, fingerprint="0" * 64))),
-        last(chapters=4),
+        last(lessons=4),
     }
     monkeypatch.setattr(keys, "qemu_version", lambda: "10.0")
     seen.add(last())
@@ -109,13 +110,13 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
 ) -> None:
     monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
     lab = Lab(IMAGE, TCG, States(tmp_path))
-    chapters = list(GUIDE.chapters)
-    steps = list(chapters[3].steps)
+    lessons = list(GUIDE.lessons)
+    steps = list(lessons[3].steps)
     edited = next(number for number, step in enumerate(steps) if step.id == "debian-release")
     steps[edited] = replace(steps[edited], command="true")
-    chapters[3] = replace(chapters[3], steps=tuple(steps))
+    lessons[3] = replace(lessons[3], steps=tuple(steps))
     before = [spot.key for spot in keys.trail(GUIDE, "es", lab)]
-    after = [spot.key for spot in keys.trail(Guide(tuple(chapters)), "es", lab)]
+    after = [spot.key for spot in keys.trail(Guide(tuple(lessons)), "es", lab)]
     same = [old == new for old, new in zip(before, after, strict=True)]
     # Two before the first step, and three steps: what is typed on a host is in no chain
     assert same == [True] * 5 + [False] * (len(same) - 5)

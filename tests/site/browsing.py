@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Page, Request, Response
 from tests.fabricated import PAGES
 
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import LANGUAGES, Guide, Language
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language
 
 BELOW = "/some/where/"
 PATIENCE = 15_000

@@ -7,7 +7,8 @@ from typing import Final
 import markdown
 from tests.fabricated import GUIDE
 
-from kvm_guide.model.step import Guide, Language
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.parsed import Parsed, parse
 from kvm_guide.site.render import fences

@@ -21,21 +21,21 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, language: Language) -> None:
     copied: dict[str, str] = {}
-    for chapter in site.guide.chapters:
-        if not chapter.steps:
+    for lesson in site.guide.lessons:
+        if not lesson.steps:
             continue
-        page = tab.go(f"{site.url}{FOLDERS[language]}{chapter.page}/")
-        for step in chapter.steps:
+        page = tab.go(f"{site.url}{FOLDERS[language]}{lesson.page}/")
+        for step in lesson.steps:
             button = page.locator(f'[data-step="{step.id}"] button[data-md-type="copy"]')
             expect(button).to_have_count(1)
             page.evaluate("navigator.clipboard.writeText('')")
             button.click()
             page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
             copied[step.id] = page.evaluate("navigator.clipboard.readText()")
-        undos = sum(step.undo is not None for step in chapter.steps)
+        undos = sum(step.undo is not None for step in lesson.steps)
         helpers = page.locator("[data-helper]").count()
         fixes = page.locator("[data-fix] [data-copy]").count()
-        every = len(chapter.steps) + undos + helpers + fixes
+        every = len(lesson.steps) + undos + helpers + fixes
         expect(page.locator('article button[data-md-type="copy"]')).to_have_count(every)
     assert copied == {step.id: step.command for step in site.guide.steps()}
 
@@ -43,9 +43,9 @@ def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, l
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_takes_a_step_back_is_beside_it_and_copies_exactly(site: Site, tab: Watched, language: Language) -> None:
     copied: dict[str, str] = {}
-    for chapter in site.guide.chapters:
-        undoable = [step for step in chapter.steps if step.undo is not None]
-        page = tab.go(f"{site.url}{FOLDERS[language]}{chapter.page}/") if undoable else tab.page
+    for lesson in site.guide.lessons:
+        undoable = [step for step in lesson.steps if step.undo is not None]
+        page = tab.go(f"{site.url}{FOLDERS[language]}{lesson.page}/") if undoable else tab.page
         for step in undoable:
             undo = page.locator(f'[data-step="{step.id}"] + details[data-undo-of="{step.id}"]')
             expect(undo).to_have_count(1)
@@ -65,7 +65,7 @@ def test_what_takes_a_step_back_is_beside_it_and_copies_exactly(site: Site, tab:
 def test_each_copy_button_of_the_helper_yields_exactly_its_command(
     site: Site, tab: Watched, language: Language
 ) -> None:
-    pages = ["ayudante", *(chapter.page for chapter in GUIDE.chapters)] if site.guide is GUIDE else ["ayudante"]
+    pages = ["ayudante", *(lesson.page for lesson in GUIDE.lessons)] if site.guide is GUIDE else ["ayudante"]
     copied = set[str]()
     for name in pages:
         page = tab.go(f"{site.url}{FOLDERS[language]}{name}/")

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from tests.fabricated import CAST, GUIDE, PICTURE, Project, entry, fabricated, with_failed
 
-from kvm_guide.model.step import LANGUAGES, Chapter, Guide, Language, Step
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.types import Changes
 from kvm_guide.site.build import render
@@ -14,14 +15,14 @@ from kvm_guide.site.build import render
 
 def _with_steps(change: "dict[str, Step | None]", extra: Step | None = None) -> Guide:
     """The guide with some steps replaced (None: removed), and one more at the end of its last chapter."""
-    chapters = []
-    for chapter in GUIDE.chapters:
-        steps = [change.get(step.id, step) for step in chapter.steps]
-        chapters.append(replace(chapter, steps=tuple(step for step in steps if step)))
-    last: Chapter = chapters[-1]
+    lessons = []
+    for lesson in GUIDE.lessons:
+        steps = [change.get(step.id, step) for step in lesson.steps]
+        lessons.append(replace(lesson, steps=tuple(step for step in steps if step)))
+    last: Lesson = lessons[-1]
     if extra:
-        chapters[-1] = replace(last, steps=(*last.steps, extra))
-    return Guide(tuple(chapters))
+        lessons[-1] = replace(last, steps=(*last.steps, extra))
+    return Guide(tuple(lessons))
 
 
 def test_the_healthy_project_is_accepted(built: Project) -> None:

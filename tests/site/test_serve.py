@@ -94,18 +94,18 @@ def test_it_serves_both_languages_reloads_what_changes_and_ends_cleanly(running:
     page.write_text(page.read_text(encoding="utf-8") + "\nUna frase nueva.\n", encoding="utf-8")
     running.until("the new sentence", lambda: "Una frase nueva." in running.get("ventajas/")[1])
 
-    chapter = running.root / "scripts" / "kvm_guide" / "lessons" / "requirements.py"
-    whole = chapter.read_text(encoding="utf-8")
-    chapter.write_text(whole.replace('command="free -h"', 'command="free -m"'), encoding="utf-8")
+    lesson = running.root / "scripts" / "kvm_guide" / "lessons" / "requirements.py"
+    whole = lesson.read_text(encoding="utf-8")
+    lesson.write_text(whole.replace('command="free -h"', 'command="free -m"'), encoding="utf-8")
     running.until("the new command", lambda: 'data-copy="free -m"' in running.get("requisitos/")[1])
 
     assert running.get("kvm-guide.pyz.sha256")[1] != digest, "the student's helper has the old command"
 
-    chapter.write_text(whole + "\n(", encoding="utf-8")
+    lesson.write_text(whole + "\n(", encoding="utf-8")
     running.until("the complaint", lambda: "SyntaxError" in running.log.read_text())
     assert 'data-copy="free -m"' in running.get("requisitos/")[1], "the pages are gone while a chapter is being edited"
 
-    chapter.write_text(whole.replace('command="free -h"', 'command="free -g"'), encoding="utf-8")
+    lesson.write_text(whole.replace('command="free -h"', 'command="free -g"'), encoding="utf-8")
     running.until("the corrected command", lambda: 'data-copy="free -g"' in running.get("requisitos/")[1])
 
     template = running.root / "scripts" / "kvm_guide" / "site" / "render" / "templates" / "card.j2"

@@ -9,7 +9,8 @@ from tests.fabricated import GUIDE, PAGES, Project, fabricated, files
 from tests.site.pages import holding
 
 from kvm_guide.helper.cli.commands import COMMANDS
-from kvm_guide.model.step import LANGUAGES, Guide, Language, Text
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.records import store
 from kvm_guide.records.types import Record
 from kvm_guide.site.build import render
@@ -60,7 +61,7 @@ def test_the_navigation(old: str, new: str, said_of_it: str, built: Project) -> 
 
 
 def test_chapters_in_another_order(built: Project) -> None:
-    other = Guide(tuple(reversed(GUIDE.chapters)))
+    other = Guide(tuple(reversed(GUIDE.lessons)))
     message = "\n".join(navigation.problems(whole(built, other)))
     assert "mkdocs.yml: the chapters stand in another order (que-es-kvm, ventajas, componentes, requisitos" in message
 
@@ -147,8 +148,8 @@ def test_words_in_a_style_sheet(project: Project) -> None:
 
 
 def test_a_chapter_that_is_called_otherwise_than_its_page(built: Project) -> None:
-    chapter = replace(GUIDE.chapters[1], title=Text(es="Condiciones", en="Requirements"))
-    guide = Guide((GUIDE.chapters[0], chapter, GUIDE.chapters[2]))
+    lesson = replace(GUIDE.lessons[1], title=Text(es="Condiciones", en="Requirements"))
+    guide = Guide((GUIDE.lessons[0], lesson, GUIDE.lessons[2]))
     assert list(navigation.problems(whole(built, guide))) == [
         "scripts/kvm_guide/lessons/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
         "call it the same"
@@ -226,8 +227,8 @@ def test_what_a_site_publishes_is_what_its_list_holds(built: Project) -> None:
     ],
 )
 def test_a_step_with_a_sentence_in_one_language(title: Text, said_of_it: str, built: Project) -> None:
-    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in GUIDE.chapters[1].steps)
-    guide = Guide((GUIDE.chapters[0], replace(GUIDE.chapters[1], steps=steps), GUIDE.chapters[2]))
+    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in GUIDE.lessons[1].steps)
+    guide = Guide((GUIDE.lessons[0], replace(GUIDE.lessons[1], steps=steps), GUIDE.lessons[2]))
     assert [said_of_it in problem for problem in texts.problems(whole(built, guide))] == [True]
 
 
@@ -309,8 +310,8 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     yaml = yaml.replace("Code: MIT.", "Código: MIT.")
     settings.write_text(yaml, encoding="utf-8")
     _published(project, "gone/")
-    chapter = replace(GUIDE.chapters[0], title=Text(es="What it is", en="What it is"))
-    guide = Guide((chapter, *GUIDE.chapters[1:]))
+    lesson = replace(GUIDE.lessons[0], title=Text(es="What it is", en="What it is"))
+    guide = Guide((lesson, *GUIDE.lessons[1:]))
     message = "\n".join(render(project.site, project.root, strict=False, guide=guide))
     expected = [phrase for *_, phrase in ALL]
     expected += ["names the version 'VirtualBox 7'", "has the address of another host", "calls the page glosario"]

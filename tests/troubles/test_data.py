@@ -151,7 +151,7 @@ def test_the_page_that_says_more_has_the_anchor(one: Trouble) -> None:
     for language in LANGUAGES:
         assert (paths.ROOT / "docs" / language / f"{page}.md").is_file(), one.page
         if anchor:
-            own = {step.id for chapter in GUIDE.chapters if chapter.page == page for step in chapter.steps}
+            own = {step.id for lesson in GUIDE.lessons if lesson.page == page for step in lesson.steps}
             assert anchor.removeprefix("#") in _anchors(page, language) | own, one.page
 
 

@@ -22,7 +22,8 @@ from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run
 from kvm_guide.lab.verify import Result
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import Chapter, Guide, Language, Step, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import Language, Step, Text
 from kvm_guide.vm import image
 
 COLD: Final = "cold: one language, its image apart"
@@ -123,7 +124,7 @@ def growth(cache: Path) -> list[Row]:
         lab = verify.lab(cache, verify.Freshness())
         lesson_runner.boot(lab)
         steps = tuple(Step(f"nothing-{n}", ":", _EMPTY, _EMPTY, check="true") for n in range(count))
-        guide = Guide((Chapter(1, "page", _EMPTY, steps),))
+        guide = Guide((Lesson("lesson-1", 1, "page", _EMPTY, steps),))
         started = time.monotonic()
         with lab.states.in_use(), Run(guide, "en", lab).go() as (story, _machine):
             pass
@@ -136,11 +137,11 @@ def growth(cache: Path) -> list[Row]:
 
 def edited(step_id: str, edit: Callable[[Step], Step]) -> Guide:
     """The guide with step `step_id` as `edit` makes it."""
-    chapters = [
-        replace(chapter, steps=tuple(edit(step) if step.id == step_id else step for step in chapter.steps))
-        for chapter in GUIDE.chapters
+    lessons = [
+        replace(lesson, steps=tuple(edit(step) if step.id == step_id else step for step in lesson.steps))
+        for lesson in GUIDE.lessons
     ]
-    return Guide(tuple(chapters))
+    return Guide(tuple(lessons))
 
 
 def _with_another_check(step: Step) -> Step:

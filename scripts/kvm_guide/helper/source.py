@@ -11,7 +11,8 @@ from typing import Final, cast
 
 from kvm_guide.errors import Broken
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import LANGUAGES, Guide, Language, Step
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.store import RecordError
 from kvm_guide.records.types import Changes, Entry, Outcome
@@ -55,7 +56,7 @@ class Source:
 
     def page(self, step: Step, language: Language) -> str:
         """The address of `step` on its page in `language`."""
-        return self.address(f"{self.guide.chapter_of(step.id).page}/#{step.id}", language)
+        return self.address(f"{self.guide.lesson_of(step.id).page}/#{step.id}", language)
 
     def address(self, anchor: str, language: Language) -> str:
         """The address of `anchor` (`page/#anchor`) in `language`."""

@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 2
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "7c06034bb3916050eefee866ab84cec6871f6711d4c384bd6a0e5fca47c25263"
+CODE: Final = "003540930d90d84c533d3b6102432f0405ea19e1c8dc59cebeb75737941e2e40"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from kvm_guide.errors import GuideError
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.model.step import Guide, Language
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language
 from kvm_guide.records.types import Outcome, Record
 
 
@@ -50,8 +51,8 @@ def suites(data: bytes) -> list[ET.Element]:
 
 
 def _case(suite: ET.Element, guide: Guide, step_id: str | None, seconds: float) -> ET.Element:
-    chapter = guide.chapter_of(step_id).page if step_id else "lab"
-    return ET.SubElement(suite, "testcase", classname=chapter, name=step_id or "lab", time=f"{seconds:.1f}")
+    lesson = guide.lesson_of(step_id).page if step_id else "lab"
+    return ET.SubElement(suite, "testcase", classname=lesson, name=step_id or "lab", time=f"{seconds:.1f}")
 
 
 def _counted(suite: ET.Element) -> ET.Element:

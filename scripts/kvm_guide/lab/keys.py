@@ -7,7 +7,8 @@ from typing import Final
 from kvm_guide.lab import behaviour
 from kvm_guide.lab.snapshots.results import Results
 from kvm_guide.lab.snapshots.store import States
-from kvm_guide.model.step import Guide, Language, Step, sha256_of
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language, Step, sha256_of
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.machine import Machine

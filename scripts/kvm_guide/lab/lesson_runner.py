@@ -19,7 +19,8 @@ from kvm_guide.lab.keys import BOOTED, Lab, Spot, trail
 from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.lab.step_runner import StepFailed, Trial
 from kvm_guide.lab.timing import Spent, now
-from kvm_guide.model.step import LOCALES, Guide, Language, Step, sha256_of
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LOCALES, Language, Step, sha256_of
 from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Repeat, System
 from kvm_guide.vm import recipe
 from kvm_guide.vm.accelerator import qemu_version

@@ -15,7 +15,8 @@ from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Run, Story
 from kvm_guide.lab.snapshots.store import Kept, States
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.model.step import Guide, Language
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language
 from kvm_guide.records import store
 from kvm_guide.records.store import RecordError
 from kvm_guide.records.types import Entry, Outcome, Record, Session, Timing, Undo
@@ -234,9 +235,9 @@ def _result(
     steps = []
     files = {}
     sessions = []
-    for chapter in guide.chapters:
+    for lesson in guide.lessons:
         parts = []
-        for step in chapter.steps:
+        for step in lesson.steps:
             if step.not_run is not None:
                 why = step.not_run.in_(language)
                 unrun = Entry(step.id, step.action(), step.claim(), chains[step.id], step.command, Outcome.NOT_RUN, why)
@@ -248,11 +249,11 @@ def _result(
             if entry.picture is not None:
                 files[entry.picture.file] = metadata.picture(kept)
         if parts:
-            began = next(e.verified_at for e in steps if e.verified_at and e.id in {s.id for s in chapter.steps})
-            data, seconds = playback.written(parts, chapter.title.in_(language), began)
-            name = f"{chapter.page}.{language}.cast"
+            began = next(e.verified_at for e in steps if e.verified_at and e.id in {s.id for s in lesson.steps})
+            data, seconds = playback.written(parts, lesson.title.in_(language), began)
+            name = f"{lesson.page}.{language}.cast"
             files[name] = data
-            sessions.append(Session(chapter.page, name, playback.sha256(data), seconds))
+            sessions.append(Session(lesson.page, name, playback.sha256(data), seconds))
     newest = max((entry.run for entry in steps if entry.run), default=None)
     record = Record(language, tuple(steps), run=newest, undo=undo, sessions=tuple(sessions))
     return Result(record, files, typed, spent)

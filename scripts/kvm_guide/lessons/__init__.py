@@ -1,15 +1,17 @@
-"""What the reader types: one module a chapter, data only."""
+"""What the reader types: one module a lesson, data only."""
 
 from typing import Final
 
 from kvm_guide.lessons import install, requirements
-from kvm_guide.model.step import Chapter, Guide, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import Text
 
 GUIDE: Final = Guide(
-    chapters=(
-        Chapter(1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
-        Chapter(2, "ventajas", Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks")),
-        Chapter(
+    lessons=(
+        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
+        Lesson("advantages", 2, "ventajas", Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks")),
+        Lesson(
+            "components",
             3,
             "componentes",
             Text(
@@ -17,7 +19,7 @@ GUIDE: Final = Guide(
                 en="QEMU, libvirt, libvirtd, virsh and virt-manager",
             ),
         ),
-        requirements.CHAPTER,
-        install.CHAPTER,
+        requirements.LESSON,
+        install.LESSON,
     )
 )

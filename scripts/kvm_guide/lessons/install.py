@@ -2,16 +2,19 @@
 
 from typing import Final
 
-from kvm_guide.model.step import Chapter, Console, Step, Text, Work
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import Console, Step, Text, Work
 
 # apt's question before it removes: Enter is yes
 _APT_ASKS: Final = (r"\[[SY]/n\] ?", "")
 _GUEST: Final = "first-guest"
 
-CHAPTER: Final = Chapter(
+LESSON: Final = Lesson(
+    id="install",
     number=5,
     page="instalacion",
     title=Text(es="Instalación de KVM en Debian 12", en="Installing KVM on Debian 12"),
+    starts="requirements",
     steps=(
         # The packages
         Step(

@@ -3,9 +3,11 @@
 from typing import Final
 
 from kvm_guide.lessons import hosts
-from kvm_guide.model.step import Chapter, Step, Text
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import Step, Text
 
-CHAPTER: Final = Chapter(
+LESSON: Final = Lesson(
+    id="requirements",
     number=4,
     page="requisitos",
     title=Text(es="Requisitos de hardware y software", en="Hardware and software requirements"),

@@ -6,8 +6,7 @@ Standard library only: the student's helper imports this module on a bare Debian
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, get_args
 
@@ -15,7 +14,7 @@ Language = Literal["es", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 LOCALES: Final[dict[Language, str]] = {"es": "es_ES.UTF-8", "en": "en_US.UTF-8"}
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 class Place(StrEnum):
@@ -123,7 +122,7 @@ class Step:
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown, typed or linked. Raises ValueError."""
-        if not _ID.match(self.id):
+        if not ID.match(self.id):
             raise ValueError(f"step id {self.id!r}: use lower-case letters, digits and single hyphens")
         if not self.command or self.command != self.command.strip():
             raise ValueError(f"step {self.id}: the command is empty, or has white space around it")
@@ -199,66 +198,6 @@ class Step:
     def fingerprint(self) -> str:
         """SHA-256 (hex) of both: what a page says its proof is of."""
         return sha256_of([self.action(), self.claim()])
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """An ordered list of steps. `page` is its page's path below each language's root, without slashes at the ends."""
-
-    number: int
-    page: str
-    title: Text
-    steps: tuple[Step, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class Guide:
-    """The chapters in the reader's order. Raises ValueError where two steps have one id."""
-
-    chapters: tuple[Chapter, ...]
-
-    def __post_init__(self) -> None:
-        seen: set[str] = set()
-        for step in self.steps():
-            if step.id in seen:
-                raise ValueError(f"two steps are called {step.id}: ids are anchors, so each must be unique")
-            seen.add(step.id)
-        for step in self.steps():
-            if step.removed_by is not None and step.removed_by not in seen:
-                raise ValueError(f"step {step.id} is removed by {step.removed_by}, which the guide does not have")
-
-    def steps(self) -> Iterator[Step]:
-        """Every step, in the order a reader meets them."""
-        for chapter in self.chapters:
-            yield from chapter.steps
-
-    def step(self, step_id: str) -> Step:
-        """The step called `step_id`. Raises KeyError."""
-        for step in self.steps():
-            if step.id == step_id:
-                return step
-        raise KeyError(step_id)
-
-    def chapter_of(self, step_id: str) -> Chapter:
-        """The chapter that holds the step called `step_id`. Raises KeyError."""
-        for chapter in self.chapters:
-            if any(step.id == step_id for step in chapter.steps):
-                return chapter
-        raise KeyError(step_id)
-
-    def chains(self) -> dict[str, str]:
-        """For each step id, the fingerprint of its action and of that of every step before it that is run.
-
-        A step that is never run (typed on a host) does not change what follows it, so it is left out of
-        the chain of the others; its own chain is that of the steps before it, and itself.
-        """
-        chains: dict[str, str] = {}
-        before = ""
-        for step in self.steps():
-            chains[step.id] = sha256_of([before, step.action()])
-            if step.not_run is None:
-                before = chains[step.id]
-        return chains
 
 
 def canonical(content: object) -> bytes:

@@ -22,7 +22,7 @@ from pymdownx.superfences import SuperFencesException  # type: ignore[import-unt
 from kvm_guide import lessons, paths
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
-from kvm_guide.model.step import Guide
+from kvm_guide.model.lesson import Guide
 from kvm_guide.site import addresses, postprocess, pyz
 from kvm_guide.site.checks.whole import built_pages, proofs, source_pages
 from kvm_guide.site.render.sources import Sources, use

@@ -15,7 +15,7 @@ from kvm_guide.errors import Broken, GuideError
 from kvm_guide.site.build import render
 from kvm_guide.site.checks.built import NOT_FOUND
 from kvm_guide.site.render import templates
-from kvm_guide.site.render.sources import reload_chapters
+from kvm_guide.site.render.sources import reload_lessons
 
 HOST: Final = "127.0.0.1"
 MOST_SHOWN: Final = 12
@@ -77,7 +77,7 @@ def _claim(server: LiveReloadServer, port: int) -> None:
 
 
 def _build(site: Path, home: str) -> None:
-    found = render(site, paths.ROOT, strict=False, guide=reload_chapters(), site_url=home)
+    found = render(site, paths.ROOT, strict=False, guide=reload_lessons(), site_url=home)
     for problem in found[:MOST_SHOWN]:
         say(f"⚠ {problem}")
     if len(found) > MOST_SHOWN:

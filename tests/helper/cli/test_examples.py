@@ -126,10 +126,10 @@ def test_every_example_is_on_a_page(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_chapter_ends_with_one_command_that_checks_the_machine(language: Language) -> None:
-    for chapter in GUIDE.chapters:
-        last = page(language, chapter.page).rpartition("\n## ")[2]
+    for lesson in GUIDE.lessons:
+        last = page(language, lesson.page).rpartition("\n## ")[2]
         title, _, rest = last.partition("\n")
-        assert title.endswith("{#check-your-machine}"), chapter.page
+        assert title.endswith("{#check-your-machine}"), lesson.page
         assert re.findall(rf"^```{HELPER_FENCES[language]}\n(.+)\n```$", rest, re.MULTILINE) in (
             ["check"],
             ["check-4"],

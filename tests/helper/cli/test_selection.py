@@ -42,8 +42,8 @@ def test_a_step_for_some_readers_is_chosen_by_its_own_name_alone() -> None:
 
 @pytest.mark.parametrize("wanted", ["4", "requisitos"])
 def test_a_chapter_is_its_number_or_its_page(wanted: str) -> None:
-    chapter = GUIDE.chapter_of("memory")
-    assert names(wanted) == [step.id for step in chapter.steps if doable(step)]
+    lesson = GUIDE.lesson_of("memory")
+    assert names(wanted) == [step.id for step in lesson.steps if doable(step)]
 
 
 def test_a_step_is_itself() -> None:

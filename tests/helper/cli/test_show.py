@@ -27,8 +27,8 @@ def remark(step: Step) -> str:
 
 def test_list_has_every_chapter_and_every_step_once(script_runner: ScriptRunner) -> None:
     lines = script_runner.run([PROGRAM, "list"]).stdout.splitlines()
-    for chapter in GUIDE.chapters:
-        assert f"{chapter.number}. {chapter.title.en}" in lines
+    for lesson in GUIDE.lessons:
+        assert f"{lesson.number}. {lesson.title.en}" in lines
     for step in GUIDE.steps():
         (line,) = [line for line in lines if line.split()[0] == step.id]
         assert line.endswith(remark(step))
@@ -36,10 +36,10 @@ def test_list_has_every_chapter_and_every_step_once(script_runner: ScriptRunner)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_list_as_json(script_runner: ScriptRunner, language: Language) -> None:
-    chapters = json.loads(script_runner.run([PROGRAM, "list", "--json", "--lang", language]).stdout)
-    assert [one["chapter"] for one in chapters] == [1, 2, 3, 4, 5]
-    assert chapters[3]["page"] == f"{SITE}{'' if language == 'es' else 'en/'}requisitos/"
-    steps = [step for one in chapters for step in one["steps"]]
+    lessons = json.loads(script_runner.run([PROGRAM, "list", "--json", "--lang", language]).stdout)
+    assert [one["chapter"] for one in lessons] == [1, 2, 3, 4, 5]
+    assert lessons[3]["page"] == f"{SITE}{'' if language == 'es' else 'en/'}requisitos/"
+    steps = [step for one in lessons for step in one["steps"]]
     assert [step["step"] for step in steps] == [step.id for step in GUIDE.steps()]
     assert [step["doable"] for step in steps] == [runnable(step) for step in GUIDE.steps()]
     assert steps[0]["title"] == next(GUIDE.steps()).title.in_(language)

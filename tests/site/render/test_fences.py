@@ -67,9 +67,9 @@ def test_a_slip_stops_the_build(block: str, cure: str, records: Path) -> None:
 @pytest.mark.parametrize(("language", "fence"), [("es", "resumen"), ("en", "summary")])
 def test_the_summary_links_every_step_and_every_file(language: Language, fence: str, records: Path) -> None:
     table = _html(f"```{fence}\nsteps\n```", records)
-    for chapter in GUIDE.chapters:
-        for step in chapter.steps:
-            assert f'href="../{chapter.page}/#{step.id}"' in table
+    for lesson in GUIDE.lessons:
+        for step in lesson.steps:
+            assert f'href="../{lesson.page}/#{step.id}"' in table
     downloads = _html(f"```{fence}\ndownloads\n```", records)
     assert downloads.count("<li>") == 4
     (records / "schema.json").write_text("{}")

@@ -9,7 +9,8 @@ from markupsafe import escape
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
 from kvm_guide import lessons
-from kvm_guide.model.step import LANGUAGES, Guide, Language, Place, Text
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language, Place, Text
 from kvm_guide.site.render import fences, troubles
 from kvm_guide.site.render.sources import Sources, use
 from kvm_guide.troubles import TROUBLES, of_area

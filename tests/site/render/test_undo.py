@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.fabricated import GUIDE, entry, fabricated
 
-from kvm_guide.model.step import LANGUAGES, Guide, Language, Step
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.types import Changes, Record, Undo, Undone
 from kvm_guide.site.render.sources import Sources
@@ -151,8 +152,8 @@ def test_without_an_undo_in_the_record_it_says_so(language: Language, tmp_path: 
 
 def test_the_first_step_taken_back_is_the_first_of_the_guide(tmp_path: Path) -> None:
     later = replace(STEP, id="later", undo="true")
-    steps: tuple[Step, ...] = (*GUIDE.chapters[-1].steps, later)
-    guide = Guide((*GUIDE.chapters[:-1], replace(GUIDE.chapters[-1], steps=steps)))
+    steps: tuple[Step, ...] = (*GUIDE.lessons[-1].steps, later)
+    guide = Guide((*GUIDE.lessons[:-1], replace(GUIDE.lessons[-1], steps=steps)))
     record = _record(Undone("later", "true", 0, 1.0, ""), UNDONE)
     html = _summary(record, "es", tmp_path, guide)
     assert html.index("#install") < html.index("2 órdenes")

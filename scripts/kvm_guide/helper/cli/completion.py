@@ -5,7 +5,8 @@ from typing import Final
 from kvm_guide.helper.cli.commands import COMMANDS, SHELLS, Command, Takes
 from kvm_guide.helper.cli.examples import FILE
 from kvm_guide.helper.cli.program_name import NAME, program
-from kvm_guide.model.step import LANGUAGES, Guide
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES
 
 _GLOBAL: Final = ("--help", "--lang")
 _SCRIPT: Final = """\
@@ -60,7 +61,7 @@ def bash(guide: Guide) -> str:
 def _words(command: Command, guide: Guide) -> list[str]:
     words: list[str] = []
     if command.takes is Takes.CHAPTERS_AND_STEPS:
-        words += [str(chapter.number) for chapter in guide.chapters] + [chapter.page for chapter in guide.chapters]
+        words += [str(lesson.number) for lesson in guide.lessons] + [lesson.page for lesson in guide.lessons]
     if command.takes in (Takes.STEP, Takes.CHAPTERS_AND_STEPS):
         words += [step.id for step in guide.steps()]
     if command.takes is Takes.SHELL:

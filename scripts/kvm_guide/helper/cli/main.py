@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _list(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.json:
-        _json([step_output.chapter_object(one, known, screen.language) for one in known.guide.chapters])
+        _json([step_output.lesson_object(one, known, screen.language) for one in known.guide.lessons])
     else:
         step_output.listing(known, screen)
     return Exit.OK

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from kvm_guide.errors import UsageError
 from kvm_guide.helper.cli.program_name import program
 from kvm_guide.helper.output.screen import Screen
-from kvm_guide.model.step import Chapter, Guide, Step, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import Step, Text
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,12 @@ def choose(guide: Guide, wanted: Sequence[str], screen: Screen, able: Callable[[
     able: what is chosen of it; a step that is not for everybody only by its own name. Raises UsageError, in the
     language of `screen`, where one of them names nothing.
     """
-    chapters = [chapter for name in wanted if (chapter := _chapter(guide, name))]
-    named = [find_step(guide, name, screen) for name in wanted if not _chapter(guide, name)]
-    whole = {
-        step.id for chapter in (chapters if wanted else guide.chapters) for step in chapter.steps if not step.aside
-    }
+    lessons = [lesson for name in wanted if (lesson := _lesson(guide, name))]
+    named = [find_step(guide, name, screen) for name in wanted if not _lesson(guide, name)]
+    whole = {step.id for lesson in (lessons if wanted else guide.lessons) for step in lesson.steps if not step.aside}
     ids = whole | {step.id for step in named}
     steps = tuple(step for step in guide.steps() if step.id in ids and able(step))
-    notes = [_for_reading(chapter) for chapter in chapters if not any(map(able, chapter.steps))]
+    notes = [_for_reading(lesson) for lesson in lessons if not any(map(able, lesson.steps))]
     notes += [_why_not(step) for step in named if not able(step)]
     return Choice(steps, frozenset(step.id for step in named), tuple(notes))
 
@@ -78,18 +77,18 @@ _UNKNOWN = Text(
 )
 
 
-def _chapter(guide: Guide, wanted: str) -> Chapter | None:
-    return next((one for one in guide.chapters if wanted in (str(one.number), one.page)), None)
+def _lesson(guide: Guide, wanted: str) -> Lesson | None:
+    return next((one for one in guide.lessons if wanted in (str(one.number), one.page)), None)
 
 
 def _names(guide: Guide) -> list[str]:
-    return [step.id for step in guide.steps()] + [chapter.page for chapter in guide.chapters]
+    return [step.id for step in guide.steps()] + [lesson.page for lesson in guide.lessons]
 
 
-def _for_reading(chapter: Chapter) -> Text:
+def _for_reading(lesson: Lesson) -> Text:
     return Text(
-        es=f"El capítulo {chapter.number} es para leer: no tiene nada que comprobar ni que hacer.",
-        en=f"Chapter {chapter.number} is for reading: it has nothing to check or to do.",
+        es=f"El capítulo {lesson.number} es para leer: no tiene nada que comprobar ni que hacer.",
+        en=f"Chapter {lesson.number} is for reading: it has nothing to check or to do.",
     )
 
 

@@ -39,11 +39,11 @@ def general(obstacles: Iterable[Obstacle], source: Source, screen: Screen) -> It
 def findings(found: Sequence[Finding], source: Source, screen: Screen) -> None:
     """Say what was found of each step, by chapter; a cause and its cure once, and then where they stand."""
     told: dict[Obstacle, Finding] = {}
-    for chapter in source.guide.chapters:
-        own = [finding for finding in found if finding.step in chapter.steps]
+    for lesson in source.guide.lessons:
+        own = [finding for finding in found if finding.step in lesson.steps]
         if not own:
             continue
-        screen.say(_CHAPTER, number=chapter.number, title=chapter.title)
+        screen.say(_CHAPTER, number=lesson.number, title=lesson.title)
         for finding in own:
             _finding(finding, told, source, screen)
         done = sum(finding.verdict is Verdict.THERE for finding in own)
@@ -59,7 +59,7 @@ def finding_object(finding: Finding, source: Source, screen: Screen) -> dict[str
     """`finding` as one JSON object."""
     return {
         "step": finding.step.id,
-        "chapter": source.guide.chapter_of(finding.step.id).number,
+        "chapter": source.guide.lesson_of(finding.step.id).number,
         "verdict": finding.verdict.value,
         "why": finding.why.in_(screen.language),
         "cure": finding.cure.in_(screen.language) if finding.cure else None,

@@ -47,7 +47,7 @@ def make(
     fields = {"format": FORMAT, "date": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
     if name is not None:
         fields["name"] = _name(name, screen)
-    fields["chapters"] = ", ".join(_chapters(findings, source))
+    fields["chapters"] = ", ".join(_lessons(findings, source))
     own = facts.os_id in ("", "debian")
     fields["debian"] = facts.debian if own else f"{facts.debian} ({facts.os_id} {facts.os_version})"
     fields["kernel"] = facts.kernel
@@ -86,12 +86,12 @@ def _name(name: str, screen: Screen) -> str:
     return tidy
 
 
-def _chapters(findings: Sequence[Finding], source: Source) -> Iterator[str]:
-    for chapter in source.guide.chapters:
-        own = [finding for finding in findings if finding.step in chapter.steps]
+def _lessons(findings: Sequence[Finding], source: Source) -> Iterator[str]:
+    for lesson in source.guide.lessons:
+        own = [finding for finding in findings if finding.step in lesson.steps]
         if own:
             done = sum(finding.verdict is Verdict.THERE for finding in own)
-            yield f"{chapter.number}: {done}/{len(own)}"
+            yield f"{lesson.number}: {done}/{len(own)}"
 
 
 def _lines(fields: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Final
 from kvm_guide.helper.cli.selection import runnable
 from kvm_guide.helper.output.screen import Mark, Screen
 from kvm_guide.helper.source import Proof, Source
-from kvm_guide.model.step import Chapter, Language, Place, Step, Text
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import Language, Place, Step, Text
 from kvm_guide.records.types import Changes, Outcome
 
 _CHAPTER: Final = Text(es="{number}. {title}", en="{number}. {title}")
@@ -79,23 +80,23 @@ _EMULATED: Final = Text(es="emulado", en="emulated")
 def listing(source: Source, screen: Screen) -> None:
     """Say the chapters, and the steps of each."""
     width = max(len(step.id) for step in source.guide.steps())
-    for chapter in source.guide.chapters:
-        screen.say(_CHAPTER, number=chapter.number, title=chapter.title)
-        if not chapter.steps:
+    for lesson in source.guide.lessons:
+        screen.say(_CHAPTER, number=lesson.number, title=lesson.title)
+        if not lesson.steps:
             screen.say(_TO_READ)
-        for step in chapter.steps:
+        for step in lesson.steps:
             screen.say(f"   {step.id:{width}}  {step.title.in_(screen.language)}{_aside(step, screen.language)}")
 
 
-def chapter_object(chapter: Chapter, source: Source, language: Language) -> dict[str, object]:
+def lesson_object(lesson: Lesson, source: Source, language: Language) -> dict[str, object]:
     """`chapter` as one JSON object. doable: whether the helper does the step."""
     return {
-        "chapter": chapter.number,
-        "page": source.address(f"{chapter.page}/", language),
-        "title": chapter.title.in_(language),
+        "chapter": lesson.number,
+        "page": source.address(f"{lesson.page}/", language),
+        "title": lesson.title.in_(language),
         "steps": [
             {"step": step.id, "title": step.title.in_(language), "place": step.place.value, "doable": runnable(step)}
-            for step in chapter.steps
+            for step in lesson.steps
         ],
     }
 
@@ -128,7 +129,7 @@ def step_object(shown: Step, source: Source, language: Language) -> dict[str, ob
     proof = source.proof(shown, language)
     return {
         "step": shown.id,
-        "chapter": source.guide.chapter_of(shown.id).number,
+        "chapter": source.guide.lesson_of(shown.id).number,
         "title": shown.title.in_(language),
         "why": shown.why.in_(language),
         "place": shown.place.value,

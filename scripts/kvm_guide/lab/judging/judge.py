@@ -12,7 +12,8 @@ from kvm_guide.lab.judging import claims
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.model.step import Guide, Language, Step, sha256_of
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language, Step, sha256_of
 from kvm_guide.records.types import Entry, Outcome
 from kvm_guide.vm.machine import Machine
 

@@ -13,7 +13,8 @@ from kvm_guide.lab.judging.teardown import Around, take_back, to_take_back
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Story
 from kvm_guide.lab.snapshots.store import Kept
-from kvm_guide.model.step import Guide, Language, sha256_of
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language, sha256_of
 from kvm_guide.records.store import undo_of
 from kvm_guide.records.types import Undo
 from kvm_guide.vm.machine import Machine

@@ -10,7 +10,8 @@ from kvm_guide.lab import mirror
 from kvm_guide.lab.inventory import State, changes
 from kvm_guide.lab.step_runner import Trial
 from kvm_guide.lab.timing import now
-from kvm_guide.model.step import Guide, Language, Step
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language, Step
 from kvm_guide.records.types import Changes, Undo, Undone
 from kvm_guide.vm.machine import Machine
 
@@ -41,12 +42,12 @@ def to_take_back(guide: Guide) -> tuple[str | None, list[Step]]:
     undoable = [step for step in guide.steps() if step.undo and step.not_run is None]
     if not undoable:
         return None, []
-    first = guide.chapter_of(undoable[0].id)
+    first = guide.lesson_of(undoable[0].id)
     before = None
-    for chapter in guide.chapters:
-        if chapter is first:
+    for lesson in guide.lessons:
+        if lesson is first:
             break
-        before = next((step.id for step in reversed(chapter.steps) if step.not_run is None), before)
+        before = next((step.id for step in reversed(lesson.steps) if step.not_run is None), before)
     return before, undoable[::-1]
 
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from kvm_guide import lessons, paths
-from kvm_guide.model.step import Guide, Language, Step
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.store import RecordError
 from kvm_guide.records.types import Record
@@ -74,7 +75,7 @@ def use(sources: Sources) -> Iterator[None]:
         _chosen.reset(token)
 
 
-def reload_chapters() -> Guide:
+def reload_lessons() -> Guide:
     """Import the chapters anew, as live reload needs; returns the guide. Raises what their source raises."""
     prefix = f"{lessons.__name__}."
     for name in sorted(name for name in sys.modules if name.startswith(prefix)):

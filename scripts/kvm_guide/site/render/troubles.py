@@ -9,7 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from kvm_guide.model.step import LANGUAGES, Guide, Language, Text
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.site.render.places import link, page_url, step_url, trouble_url
 from kvm_guide.site.render.step import command
 from kvm_guide.site.render.templates import breakable, render
@@ -165,7 +166,7 @@ def _mended(trouble: Trouble, guide: Guide, language: Language) -> Markup:
         cure=trouble.cure.in_(language),
         where=WORDS[language].places[trouble.place],
         command=command.block(trouble.command, trouble.place) if trouble.command else None,
-        step=link(step_url(guide.chapter_of(step.id).page, step.id), step.title.in_(language)) if step else None,
+        step=link(step_url(guide.lesson_of(step.id).page, step.id), step.title.in_(language)) if step else None,
         more=link(page_url(trouble.page), _MORE.in_(language)) if trouble.page else None,
     )
 

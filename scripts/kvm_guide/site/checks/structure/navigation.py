@@ -23,7 +23,7 @@ def problems(built: Built) -> Iterator[str]:
     names = {language: _navigation(built, language) for language in LANGUAGES}
     yield from _same(names["es"], names["en"])
     for language in LANGUAGES:
-        yield from _chapters(built, names[language], language)
+        yield from _lessons(built, names[language], language)
         pages = [page for page in built.of(language) if page_name(page.path) in names[language]]
         for page in pages:
             yield from _title(page, names[language][page_name(page.path)])
@@ -63,26 +63,26 @@ def _same(ours: dict[str, str], theirs: dict[str, str]) -> Iterator[str]:
             )
 
 
-def _chapters(built: Built, names: dict[str, str], language: Language) -> Iterator[str]:
+def _lessons(built: Built, names: dict[str, str], language: Language) -> Iterator[str]:
     order = [name for name in names if _NUMBER.match(names[name])]
-    wanted = [chapter.page for chapter in built.sources.guide.chapters]
+    wanted = [lesson.page for lesson in built.sources.guide.lessons]
     if [name for name in order if name in wanted] != [name for name in wanted if name in order]:
         yield f"mkdocs.yml: the chapters stand in another order ({', '.join(order)}) than the guide's: correct it"
-    for chapter in built.sources.guide.chapters:
-        page = built.pages.get(built_from(chapter.page, language))
+    for lesson in built.sources.guide.lessons:
+        page = built.pages.get(built_from(lesson.page, language))
         heading = _NUMBER.sub("", _first_heading(page)) if page else ""
-        title = chapter.title.in_(language)
-        if page and title not in (heading, _NUMBER.sub("", names.get(chapter.page, ""))):
+        title = lesson.title.in_(language)
+        if page and title not in (heading, _NUMBER.sub("", names.get(lesson.page, ""))):
             yield (
-                f"scripts/kvm_guide/lessons/: chapter {chapter.number} is called {title!r} ({language}), and its page "
+                f"scripts/kvm_guide/lessons/: chapter {lesson.number} is called {title!r} ({language}), and its page "
                 f"{heading!r}: call it the same"
             )
-        named = names.get(chapter.page)
+        named = names.get(lesson.page)
         match = _NUMBER.match(named or "")
-        if named is not None and (match is None or int(match[1]) != chapter.number):
+        if named is not None and (match is None or int(match[1]) != lesson.number):
             yield (
-                f"mkdocs.yml: the navigation calls chapter {chapter.number} {named!r} ({language}): "
-                f"begin it with {chapter.number}."
+                f"mkdocs.yml: the navigation calls chapter {lesson.number} {named!r} ({language}): "
+                f"begin it with {lesson.number}."
             )
 
 
@@ -134,15 +134,15 @@ def _translated(here: Parsed, there: Parsed) -> Iterator[str]:
 
 
 def _links(page: Parsed, names: dict[str, str], built: Built) -> Iterator[str]:
-    numbers = {chapter.page: chapter.number for chapter in built.sources.guide.chapters}
+    numbers = {lesson.page: lesson.number for lesson in built.sources.guide.lessons}
     for link in page.article.find_all("a", href=True) if page.article else []:
         path = posixpath.normpath(
             posixpath.join(posixpath.dirname(page.path), value(link, "href").partition("#")[0], "index.html")
         )
         target = page_name(path)
         said = squeezed(link.get_text())
-        chapter = _CHAPTER.search(said)
-        if chapter and numbers.get(target) != int(chapter[1]):
+        lesson = _CHAPTER.search(said)
+        if lesson and numbers.get(target) != int(lesson[1]):
             yield f"{source_of(page.path)}: the link “{said}” leads to the page {target}: correct it"
         card = link.find("strong", recursive=False)
         if card and target in names and page_name(page.path) == "index" and squeezed(card.get_text()) != names[target]:

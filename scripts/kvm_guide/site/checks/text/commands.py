@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kvm_guide.helper.cli.examples import EXAMPLES
-from kvm_guide.model.step import Guide
+from kvm_guide.model.lesson import Guide
 from kvm_guide.site.checks.built import Built, page_name, source_of
 from kvm_guide.site.checks.listed import Entry, Listed
 from kvm_guide.site.checks.prose import Block, squeezed, words

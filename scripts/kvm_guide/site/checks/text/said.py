@@ -8,7 +8,8 @@ from typing import Final
 from kvm_guide.errors import Exit
 from kvm_guide.helper.cli.commands import COMMANDS, SHELLS
 from kvm_guide.helper.cli.examples import FILE
-from kvm_guide.model.step import LANGUAGES, Guide
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import Built, page_name, source_of
 from kvm_guide.site.checks.prose import Block
 
@@ -57,8 +58,8 @@ def _wrong(words: list[str], guide: Guide) -> str | None:
     if command is None and words and not words[0].startswith("-"):
         return f"has no command {words[0]}"
     options = {option.flag: option for one in COMMANDS if command in (None, one) for option in one.options}
-    names = {step.id for step in guide.steps()} | {chapter.page for chapter in guide.chapters} | set(SHELLS)
-    names |= {str(chapter.number) for chapter in guide.chapters}
+    names = {step.id for step in guide.steps()} | {lesson.page for lesson in guide.lessons} | set(SHELLS)
+    names |= {str(lesson.number) for lesson in guide.lessons}
     rest = words[1:] if command else words[:]
     while rest:
         word = rest.pop(0)

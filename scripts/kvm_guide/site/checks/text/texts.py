@@ -27,8 +27,8 @@ def problems(built: Built) -> Iterator[str]:
 
 def _texts(built: Built) -> Iterator[tuple[str, Text]]:
     guide = built.sources.guide
-    for chapter in guide.chapters:
-        yield f"{_CHAPTERS}: chapter {chapter.number}", chapter.title
+    for lesson in guide.lessons:
+        yield f"{_CHAPTERS}: chapter {lesson.number}", lesson.title
     for step in guide.steps():
         yield f"{_CHAPTERS}: the title of the step {step.id}", step.title
         yield f"{_CHAPTERS}: the reason of the step {step.id}", step.why

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from kvm_guide.model.step import LANGUAGES, Chapter, Language
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import parsed
 from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts
@@ -151,9 +152,9 @@ def _steps(language: Language, pages: dict[str, Parsed], sources: Sources) -> It
     for page in inside:
         for shown in page.steps:
             where.setdefault(shown.id, []).append(page.path)
-    for chapter in sources.guide.chapters:
-        yield from _shown_once(language, chapter, where)
-        yield from _order(language, chapter, pages.get(built_from(chapter.page, language)))
+    for lesson in sources.guide.lessons:
+        yield from _shown_once(language, lesson, where)
+        yield from _order(language, lesson, pages.get(built_from(lesson.page, language)))
     for page in inside:
         for shown in page.steps:
             yield from _genuine(shown, page, language, sources)
@@ -166,9 +167,9 @@ def _steps(language: Language, pages: dict[str, Parsed], sources: Sources) -> It
                 )
 
 
-def _shown_once(language: Language, chapter: Chapter, where: dict[str, list[str]]) -> Iterator[str]:
-    home = source_of(built_from(chapter.page, language))
-    for step in chapter.steps:
+def _shown_once(language: Language, lesson: Lesson, where: dict[str, list[str]]) -> Iterator[str]:
+    home = source_of(built_from(lesson.page, language))
+    for step in lesson.steps:
         places = where.get(step.id, [])
         if not places:
             yield f"{home}: no page shows the step {step.id}: show it there, or remove it from its chapter module"
@@ -179,10 +180,10 @@ def _shown_once(language: Language, chapter: Chapter, where: dict[str, list[str]
             yield f"{source_of(places[0])}: the step {step.id} belongs to the chapter of {home}: show it there"
 
 
-def _order(language: Language, chapter: Chapter, page: Parsed | None) -> Iterator[str]:
+def _order(language: Language, lesson: Lesson, page: Parsed | None) -> Iterator[str]:
     if page is None:
         return
-    own = [step.id for step in chapter.steps]
+    own = [step.id for step in lesson.steps]
     shown = [step.id for step in page.steps if step.id in own]
     wanted = sorted(shown, key=own.index)
     for here, there in zip(shown, wanted, strict=True):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.model.step import LANGUAGES, Guide, Language
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.render.fences import (
     AREAS,
     FIX_FENCES,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kvm_guide.model.step import LANGUAGES, Chapter, Language, Step
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.types import Entry, Outcome, Record
 from kvm_guide.site.render.places import file_url, record_url, step_url
@@ -32,13 +33,13 @@ def steps(sources: Sources, language: Language) -> Markup:
     table = render(
         "steps",
         runs=_runs(sources, language),
-        chapters=[
+        lessons=[
             (
-                f"{chapter.number}. {chapter.title.in_(language)}",
-                [_row(chapter, step, sources, language) for step in chapter.steps],
+                f"{lesson.number}. {lesson.title.in_(language)}",
+                [_row(lesson, step, sources, language) for step in lesson.steps],
             )
-            for chapter in sources.guide.chapters
-            if chapter.steps
+            for lesson in sources.guide.lessons
+            if lesson.steps
         ],
         words=WORDS[language],
         marks=MARKS,
@@ -64,13 +65,13 @@ def downloads(sources: Sources, language: Language) -> Markup:
 def _sessions(sources: Sources, of: Language, language: Language) -> Iterator[tuple[str, str]]:
     words = WORDS[language]
     record = sources.reading(of).record
-    numbers = {chapter.page: str(chapter.number) for chapter in sources.guide.chapters}
+    numbers = {lesson.page: str(lesson.number) for lesson in sources.guide.lessons}
     for session in record.sessions if record else ():
         if (sources.records / session.file).is_file():
             yield (
                 file_url(language, session.file),
                 words.download_session.format(
-                    chapter=numbers.get(session.page, session.page),
+                    lesson=numbers.get(session.page, session.page),
                     language=LANGUAGE_NAMES[language][of],
                     seconds=duration(session.seconds, words),
                 ),
@@ -95,13 +96,13 @@ def _is_earlier(entry: Entry, record: Record) -> bool:
     return entry.outcome is not Outcome.NOT_RUN and record.run is not None and entry.run != record.run
 
 
-def _row(chapter: Chapter, step: Step, sources: Sources, language: Language) -> _Row:
+def _row(lesson: Lesson, step: Step, sources: Sources, language: Language) -> _Row:
     words = WORDS[language]
     record = sources.reading(language).record
     proof = sources.proof(step, language)
     entry = proof.entry
     return _Row(
-        url=step_url(chapter.page, step.id),
+        url=step_url(lesson.page, step.id),
         title=step.title.in_(language),
         outcome=proof.outcome,
         earlier=entry is not None and record is not None and _is_earlier(entry, record),

@@ -2,7 +2,8 @@
 
 from markupsafe import Markup
 
-from kvm_guide.model.step import Guide, Language, Step
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language, Step
 from kvm_guide.records.types import Record, Undo
 from kvm_guide.site.render.places import link, step_url
 from kvm_guide.site.render.sources import Sources
@@ -79,8 +80,8 @@ def _taken_back(taken: Undo, guide: Guide, language: Language) -> Markup:
 
 def _link(step_id: str, guide: Guide, language: Language) -> Markup:
     try:
-        step, chapter = guide.step(step_id), guide.chapter_of(step_id)
+        step, lesson = guide.step(step_id), guide.lesson_of(step_id)
     except KeyError:
         # The record may name a step that the guide has no longer.
         return link(None, step_id)
-    return link(step_url(chapter.page, step_id), step.title.in_(language))
+    return link(step_url(lesson.page, step_id), step.title.in_(language))

@@ -1,0 +1,148 @@
+"""The lessons and their tree: which steps a page teaches, and on what machine they begin. Standard library only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kvm_guide.model.fact import Fact
+from kvm_guide.model.step import ID, Step, Text, sha256_of
+
+MACHINE: Final = "debian"
+"""The machine of a lesson that names none."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An ordered list of steps, on one page.
+
+    id: kebab-case, unique in the guide; its records are called by it. number: as the navigation has it. page: its
+    page's path below each language's root, without slashes at the ends.
+    starts: the id of the lesson at whose end it begins; None: on machines that are as new.
+    machines: those that its steps are typed into, by name; those of the lesson it starts from go on.
+    facts: what its page says that a command can show.
+    """
+
+    id: str
+    number: int
+    page: str
+    title: Text
+    steps: tuple[Step, ...] = ()
+    starts: str | None = None
+    machines: tuple[str, ...] = (MACHINE,)
+    facts: tuple[Fact, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what has no name, or no machine. Raises ValueError."""
+        if not ID.match(self.id):
+            raise ValueError(f"lesson id {self.id!r}: use lower-case letters, digits and single hyphens")
+        for step in self.run():
+            if step.machine not in self.machines:
+                raise ValueError(f"step {step.id} is typed into {step.machine}, which lesson {self.id} does not have")
+
+    def run(self) -> list[Step]:
+        """The steps that a run types: all but those of a host, which no Debian machine can prove."""
+        return [step for step in self.steps if step.not_run is None]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The lessons in the reader's order. Raises ValueError where two have one id, or one starts from none before it."""
+
+    lessons: tuple[Lesson, ...]
+
+    def __post_init__(self) -> None:
+        seen: dict[str, Lesson] = {}
+        for lesson in self.lessons:
+            if lesson.id in seen:
+                raise ValueError(f"two lessons are called {lesson.id}: their records would be one file")
+            if lesson.starts is not None:
+                if lesson.starts not in seen:
+                    raise ValueError(f"lesson {lesson.id} starts from {lesson.starts}, which is no lesson before it")
+                if not set(seen[lesson.starts].machines) <= set(lesson.machines):
+                    raise ValueError(f"lesson {lesson.id} lacks a machine of {lesson.starts}, from which it starts")
+            seen[lesson.id] = lesson
+        steps: set[str] = set()
+        for step in self.steps():
+            if step.id in steps:
+                raise ValueError(f"two steps are called {step.id}: ids are anchors, so each must be unique")
+            steps.add(step.id)
+        for step in self.steps():
+            if step.removed_by is not None and step.removed_by not in steps:
+                raise ValueError(f"step {step.id} is removed by {step.removed_by}, which the guide does not have")
+        facts: set[str] = set()
+        runs = {step.id for lesson in self.lessons for step in lesson.run()}
+        for fact in self.facts():
+            if fact.id in facts:
+                raise ValueError(f"two facts are called {fact.id}: a page names them by it")
+            facts.add(fact.id)
+            if fact.after not in runs:
+                raise ValueError(f"fact {fact.id} holds after {fact.after}, which is no step that is run")
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, in the order a reader meets them."""
+        for lesson in self.lessons:
+            yield from lesson.steps
+
+    def step(self, step_id: str) -> Step:
+        """The step called `step_id`. Raises KeyError."""
+        for step in self.steps():
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact, in the order of the lessons that say it."""
+        for lesson in self.lessons:
+            yield from lesson.facts
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact called `fact_id`. Raises KeyError."""
+        for fact in self.facts():
+            if fact.id == fact_id:
+                return fact
+        raise KeyError(fact_id)
+
+    def facts_after(self, lesson: Lesson) -> list[Fact]:
+        """The facts, of any page, that hold after a step of `lesson`: its runs ask for them."""
+        own = {step.id for step in lesson.run()}
+        return [fact for fact in self.facts() if fact.after in own]
+
+    def lesson(self, lesson_id: str) -> Lesson:
+        """The lesson called `lesson_id`. Raises KeyError."""
+        for lesson in self.lessons:
+            if lesson.id == lesson_id:
+                return lesson
+        raise KeyError(lesson_id)
+
+    def lesson_of(self, step_id: str) -> Lesson:
+        """The lesson that holds the step called `step_id`. Raises KeyError."""
+        for lesson in self.lessons:
+            if any(step.id == step_id for step in lesson.steps):
+                return lesson
+        raise KeyError(step_id)
+
+    def run(self) -> list[Lesson]:
+        """The lessons that a run has something to type for, each after the one it starts from."""
+        return [lesson for lesson in self.lessons if lesson.run()]
+
+    def branch(self, lesson: Lesson) -> list[Lesson]:
+        """The lessons from a fresh machine to the end of `lesson`, it included: what is typed for it."""
+        before = self.branch(self.lesson(lesson.starts)) if lesson.starts is not None else []
+        return [*before, lesson]
+
+    def chains(self) -> dict[str, str]:
+        """For each step id, the fingerprint of its action and of all that is done before it in its own branch.
+
+        A step that is never run (typed on a host) does not change what follows it, so it is left out of
+        the chain of the others; its own chain is that of the steps before it, and itself.
+        """
+        chains: dict[str, str] = {}
+        ends: dict[str, str] = {}
+        for lesson in self.lessons:
+            before = sha256_of([ends[lesson.starts] if lesson.starts else "", lesson.machines])
+            for step in lesson.steps:
+                chains[step.id] = sha256_of([before, step.action()])
+                if step.not_run is None:
+                    before = chains[step.id]
+            ends[lesson.id] = before
+        return chains
