@@ -19,13 +19,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
-from kvm_guide import lessons, paths
+from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site import addresses, postprocess, pyz
 from kvm_guide.site.checks.whole import built_pages, proofs, source_pages
-from kvm_guide.site.render.sources import Sources, use
+from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
 
 def build(
@@ -99,6 +99,7 @@ def render(
                 _mkdocs(config, found)
         postprocess.finish(fresh, address)
         made.write(fresh)
+        _write_schema(fresh)
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
@@ -111,6 +112,11 @@ def render(
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return found
+
+
+def _write_schema(site: Path) -> None:
+    (site / "records").mkdir(exist_ok=True)
+    (site / "records" / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
 
 
 def _settings(root: Path, site: Path, site_url: str | None) -> MkDocsConfig:
