@@ -270,6 +270,11 @@ class LessonRun:
         )
 
 
+def run_until(guide: Guide, step_id: str, language: Language, lab: Lab) -> LessonRun:
+    """The run of the lesson that has the step `step_id`, up to it. Raises KeyError."""
+    return LessonRun(guide, guide.lesson_of(step_id), language, lab, step_id)
+
+
 def _repeated(step: Step, runner: StepRunner, machine: Machine, after: Inventory) -> Repeat:
     typed = runner.type(step)
     held, _ = runner.holds(step)

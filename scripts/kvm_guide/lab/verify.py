@@ -156,7 +156,7 @@ def _result(
 
 def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
     """Have the machine as it is after step `until`, and call `see` with it; returns the steps that were typed now."""
-    run = LessonRun(guide, guide.lesson_of(until), language, using, until)
+    run = lesson_runner.run_until(guide, until, language, using)
     started = time.monotonic()
     with using.states.in_use(), run.go() as (story, machine):
         _tell(story, time.monotonic() - started)
