@@ -197,6 +197,18 @@ def test_where_room_is_short_memories_go_first_and_what_is_known_stays(tmp_path:
     assert second.restorable
 
 
+def test_what_was_used_last_is_the_last_to_make_room_however_quickly_it_is_made_again(tmp_path: Path) -> None:
+    states = States(tmp_path, limit=3.2 / 1024)
+    used, old = kept(states, KEY, size=2**20), kept(states, OTHER, size=2**20)
+    for one in (used, old):
+        os.utime(one.folder / "state.json", (one.made_at - 7200, one.made_at - 7200))
+    assert states.find(KEY) is not None
+    with states.in_use():
+        kept(states, "c" * 64, size=1000)
+    left = {one.key[0]: one.restorable for one in States(tmp_path).all()}
+    assert left == {"a": True, "b": False, "c": True}
+
+
 def test_nothing_makes_room_or_is_emptied_while_another_run_goes_on(tmp_path: Path) -> None:
     states = States(tmp_path, limit=0)
     with states.in_use():

@@ -33,6 +33,7 @@ from kvm_guide.vm.qemu import Saved
 MAX_AGE_DAYS: Final = 7
 LIMIT_GIB: Final = 30.0
 _DAY: Final = 24 * 3600
+_HOUR: Final = 3600
 _ABANDONED: Final = 3600
 _FREE_GIB: Final = 6
 _FULL_BELOW: Final = 16 * 2**20
@@ -116,6 +117,8 @@ class States:
             if kept is None or kept.key != key or (indexes is not None and kept.indexes not in ([], indexes)):
                 continue
             if all(self.young(one.made_at) for one in kept.chain()):
+                with contextlib.suppress(OSError):
+                    os.utime(folder / TOLD)  # what is used is not the first to make room
                 return kept
         return None
 
@@ -297,8 +300,8 @@ class States:
                 if kept is None or now - kept.made_at > MAX_AGE_DAYS * _DAY:
                     self._remove(path)
         room = self.limit * 2**30 - self.size()
-        # The oldest day first; of one day's, what is made again quickest
-        for kept in sorted(self.all(), key=lambda kept: (kept.made_at // _DAY, kept.seconds)):
+        # What was not used for the longest goes first; of what was used in one hour, what is made again quickest
+        for kept in sorted(self.all(), key=lambda kept: (_used_at(kept) // _HOUR, kept.seconds)):
             if room >= 0:
                 return
             room += _dropped(kept.folder / MEMORY)
@@ -306,6 +309,13 @@ class States:
         for kept in self.all():
             if room < 0 and kept.folder not in below:
                 room += _dropped(kept.folder / DISK)
+
+
+def _used_at(kept: Kept) -> float:
+    try:
+        return (kept.folder / TOLD).stat().st_mtime
+    except OSError:
+        return kept.made_at
 
 
 def _limit_told() -> float:
