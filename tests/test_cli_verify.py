@@ -16,7 +16,7 @@ from tests.lab.test_snapshots import kept
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit
-from kvm_guide.lab import junit
+from kvm_guide.lab.recording import junit
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE

@@ -19,9 +19,10 @@ BIN = Path(sys.executable).parent
 Yaml = dict[str, object]
 
 ALLOWED = {
-    "pr.yml": {"quick": "contents: read", "lab": "contents: read", "gate": "contents: read"},
+    "pr.yml": dict.fromkeys(("quick", "plan", "lab", "lab-itself", "gate"), "contents: read"),
     "publish.yml": {"build": "contents: read", "deploy": "pages: write, id-token: write"},
     "weekly.yml": {
+        "plan": "contents: read",
         "run": "contents: read",
         "check": "contents: read",
         "propose": "contents: write, pull-requests: write",
@@ -133,7 +134,7 @@ def test_the_workflows_are_sound() -> None:
         ("publish.yml", "concurrency:", "env:", "two runs at once"),
         ("publish.yml", ".github/scripts/build.sh", "scripts/build", "put this into .github/scripts/: scripts/build"),
         ("publish.yml", "build.sh", "built.sh", "built.sh is missing"),
-        ("weekly.yml", '"$LANGUAGE"', "${{ matrix.language }}", "put this into .github/scripts/"),
+        ("weekly.yml", "record.sh", "record.sh ${{ matrix.language }}", "put this into .github/scripts/"),
     ],
 )
 def test_each_slip_in_a_workflow_is_seen(copy: Path, file: str, old: str, new: str, said: str) -> None:
@@ -142,7 +143,7 @@ def test_each_slip_in_a_workflow_is_seen(copy: Path, file: str, old: str, new: s
 
 def test_actionlint_and_zizmor_see_theirs(copy: Path) -> None:
     broken(copy, "pr.yml", "matrix.system }})", "matrix.wrong }})")
-    broken(copy, "weekly.yml", 'record.sh "$LANGUAGE"', "record.sh ${{ github.event.head_commit.message }}")
+    broken(copy, "weekly.yml", "record.sh", "record.sh ${{ github.event.head_commit.message }}")
     assert 'property "wrong" is not defined' in actionlint(copy).stdout
     assert "template-injection" in zizmor(copy).stdout
 
@@ -166,32 +167,51 @@ def test_the_gate_opens_only_where_all_succeeded(results: str, code: int) -> Non
     assert script(paths.ROOT, "gate.sh", RESULTS=results).returncode == code
 
 
-def test_a_job_for_no_language_is_wrong_usage(copy: Path) -> None:
-    assert script(copy, "lab.sh", "fr").returncode == 2
-
-
 @pytest.mark.parametrize(
-    ("name", "arguments", "called"),
+    ("name", "lesson", "called"),
     [
-        ("quick.sh", [], "test -- -m not vm"),
-        ("build.sh", [], "build --publish"),
-        ("lab.sh", ["en"], "verify --check --language en"),
-        ("lab.sh", ["itself"], "test -- -m vm --ignore=tests/lab/test_guide_vm.py"),
-        ("record.sh", ["es"], "verify --cold --language es --report reports/es.json"),
+        ("quick.sh", "", "test -- -m not vm"),
+        ("build.sh", "", "build --publish"),
+        ("plan.sh", "", "verify --plan"),
+        ("lab.sh", "install", "verify install --language es --check"),
+        ("lab.sh", "itself", "test -- -m vm --ignore=tests/lab/test_guide_vm.py"),
+        ("record.sh", "install", "verify install --cold --language es --report reports/install.es.json"),
     ],
 )
-def test_each_job_calls_a_command_of_the_readme(copy: Path, name: str, arguments: list[str], called: str) -> None:
+def test_each_job_calls_a_command_of_the_readme(copy: Path, name: str, lesson: str, called: str) -> None:
     (copy / "scripts").mkdir()
     for command in ("test", "build", "verify"):
-        stand_in(copy / "scripts" / command, 'echo "$(basename "$0") $*"; exit 3')
-    result = script(copy, name, *arguments)
-    assert (result.returncode, result.stdout.strip()) == (3, called), result.stderr
+        stand_in(copy / "scripts" / command, 'echo "$(basename "$0") $*" >&2; exit 3')
+    result = script(copy, name, LESSON=lesson, LANGUAGE="es")
+    assert (result.returncode, result.stderr.strip()) == (3, called)
 
 
 def stand_in(path: Path, code: str) -> None:
     """Put a program at `path` that does `code`."""
     path.write_text(f"#!/bin/sh\n{code}\n")
     path.chmod(0o755)
+
+
+RUNS = json.dumps([{"lesson": "install", "language": language} for language in ("es", "en")])
+"""What plan.sh says there is."""
+
+
+def test_a_lesson_that_is_not_as_its_record_says_leaves_the_new_record_and_fails(copy: Path) -> None:
+    (copy / "scripts").mkdir()
+    stand_in(copy / "scripts" / "verify", 'echo "verify $*"; case "$*" in *--check*) exit 1;; esac')
+    result = script(copy, "lab.sh", LESSON="install", LANGUAGE="es")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "verify install --language es --check",
+        "verify install --language es",
+    ]
+
+
+def test_the_plan_goes_to_the_workflow(copy: Path) -> None:
+    (copy / "scripts").mkdir()
+    stand_in(copy / "scripts" / "verify", f"echo '{RUNS}'")
+    assert script(copy, "plan.sh", GITHUB_OUTPUT=str(copy / "output")).returncode == 0
+    assert (copy / "output").read_text() == f"runs={RUNS}\n"
 
 
 @pytest.fixture
@@ -219,16 +239,16 @@ def report(copy: Path, language: str, step: str | None, code: int, message: str 
     """Write how the run in `language` ended."""
     (copy / "reports").mkdir(exist_ok=True)
     content = {"failed_step": step, "message": message, "exit": code}
-    (copy / "reports" / f"{language}.json").write_text(json.dumps(content))
+    (copy / "reports" / f"install.{language}.json").write_text(json.dumps(content))
 
 
 def test_a_failing_step_opens_an_issue_that_names_it(gh: Path) -> None:
     report(gh, "es", "install-packages", 1, "apt ended with 100; `$(touch x)`")
     report(gh, "en", None, 0)
-    result = script(gh, "report.sh", RUN_URL="https://x/run/1")
+    result = script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x/run/1")
     assert result.returncode == 0, result.stderr
     assert calls(gh).startswith(
-        "issue create --title Weekly run (es): the step install-packages fails --body apt ended"
+        "issue create --title Weekly run (install.es): the step install-packages fails --body apt ended"
     )
     assert "`$(touch x)`" in calls(gh)
     assert "https://x/run/1" in calls(gh)
@@ -237,23 +257,26 @@ def test_a_failing_step_opens_an_issue_that_names_it(gh: Path) -> None:
 
 def test_a_broken_lab_and_a_run_without_report_are_told_apart(gh: Path) -> None:
     report(gh, "es", None, 3, "the mirror does not answer")
-    assert script(gh, "report.sh", RUN_URL="https://x").returncode == 0
-    assert "(es): the lab broke, so nothing is known about the guide --body the mirror does not answer" in calls(gh)
-    assert "(en): it broke before it could say how" in calls(gh)
+    assert script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x").returncode == 0
+    assert (
+        "(install.es): the lab broke, so nothing is known about the guide --body the mirror does not answer"
+        in calls(gh)
+    )
+    assert "(install.en): it broke before it could say how" in calls(gh)
 
 
 def test_an_issue_that_is_open_is_not_opened_again(gh: Path) -> None:
     report(gh, "es", "validate", 1)
     report(gh, "en", None, 0)
-    (gh / "open").write_text("Weekly run (es): the step validate fails\n")
-    assert script(gh, "report.sh", RUN_URL="https://x").returncode == 0
+    (gh / "open").write_text("Weekly run (install.es): the step validate fails\n")
+    assert script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x").returncode == 0
     assert calls(gh) == ""
 
 
 def test_records_that_do_not_pass_the_checks_open_an_issue(gh: Path) -> None:
     report(gh, "es", None, 0)
     report(gh, "en", None, 0)
-    assert script(gh, "report.sh", RUN_URL="https://x").returncode == 0
+    assert script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x").returncode == 0
     assert "the new records do not pass the checks" in calls(gh)
 
 
@@ -265,7 +288,7 @@ def git(folder: Path, *arguments: str) -> str:
 @pytest.fixture
 def clone(gh: Path) -> Path:
     """A clone of a repository with one record, of which only `docs` is tracked."""
-    record = gh / "docs" / "records" / "debian-12.es.json"
+    record = gh / "docs" / "records" / "debian-12" / "install.es.json"
     record.parent.mkdir(parents=True)
     record.write_text("old")
     git(gh, "init", "--quiet", "--bare", str(gh / "origin"))
@@ -277,20 +300,23 @@ def clone(gh: Path) -> Path:
 
 
 def test_changed_records_are_proposed_and_nothing_else(clone: Path) -> None:
-    (clone / "docs" / "records" / "debian-12.es.json").write_text("new")
-    (clone / "docs" / "records" / "virt-manager.es.png").write_text("picture")
+    (clone / "docs" / "records" / "debian-12" / "install.es.json").write_text("new")
+    (clone / "docs" / "records" / "debian-12" / "virt-manager.es.png").write_text("picture")
     (clone / "docs" / "page.md").write_text("not a record")
+    (clone / "changes.txt").write_text("install.es: kernel: 6.1.0-41-amd64 → 6.1.0-56-amd64")
     result = script(clone, "propose.sh", RUN_URL="https://x/run/1")
     assert result.returncode == 0, result.stderr
     changed = git(clone / "origin", "show", "--format=", "--name-only", "records-refresh").split()
-    assert changed == ["docs/records/debian-12.es.json", "docs/records/virt-manager.es.png"]
+    assert changed == ["docs/records/debian-12/install.es.json", "docs/records/debian-12/virt-manager.es.png"]
     assert "pr create --head records-refresh --base main" in calls(clone)
     assert "https://x/run/1" in calls(clone)
+    assert "install.es: kernel: 6.1.0-41-amd64 → 6.1.0-56-amd64" in calls(clone)
 
 
 def test_an_open_proposal_is_renewed(clone: Path) -> None:
     (clone / "open").write_text("1\n")
-    (clone / "docs" / "records" / "debian-12.es.json").write_text("new")
+    (clone / "changes.txt").write_text("install.es: seen again")
+    (clone / "docs" / "records" / "debian-12" / "install.es.json").write_text("new")
     assert script(clone, "propose.sh", RUN_URL="https://x").returncode == 0
     assert "pr edit records-refresh" in calls(clone)
     assert "pr create" not in calls(clone)

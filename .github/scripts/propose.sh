@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proposes the new records in docs/records/ by a pull request. RUN_URL: the run that made and checked them. GH_TOKEN: for gh.
+# Proposes the new records in docs/records/ by a pull request, with changes.txt (collect.sh) in it. RUN_URL: the run that made and checked them. GH_TOKEN: for gh.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 branch=records-refresh
@@ -8,7 +8,12 @@ if [ -z "$(git status --porcelain -- docs/records)" ]; then
   exit 0
 fi
 title="Records of the guide, run anew on $(date -u +%F)"
-body="Every step was typed into a new Debian machine, and the checks passed on these records, in ${RUN_URL:?}.
+changes="$(cat changes.txt)"
+body="What changed in Debian:
+
+$changes
+
+Every step was typed into a new Debian machine, and the checks passed on these records, in ${RUN_URL:?}.
 A pull request made by a workflow starts no workflow: that run is its check."
 git switch --quiet --force-create "$branch"
 git add -- docs/records

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A cold run of the guide in one language: writes its record, and how it ended to reports/LANGUAGE.json.
+# A cold run of a lesson in one language: writes its record, and how it ended to reports/LESSON.LANGUAGE.json.
+# LESSON, LANGUAGE: which.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 exec </dev/null
-language="${1:?usage: record.sh LANGUAGE}"
 mkdir -p reports
-scripts/verify --cold --language "$language" --report "reports/$language.json"
+scripts/verify "${LESSON:?}" --cold --language "${LANGUAGE:?}" --report "reports/$LESSON.$LANGUAGE.json"

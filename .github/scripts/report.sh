@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Opens an issue for each language whose weekly run failed; it names the step. reports/ holds what the runs wrote, which
-# is nothing where one did not come to its end. RUN_URL: the run. GH_TOKEN: for gh. LANGUAGES: by spaces.
+# Opens an issue for each run that failed this week; it names the step. reports/ holds what the runs wrote, which is
+# nothing where one did not come to its end. RUN_URL: the run. GH_TOKEN: for gh. RUNS: as plan.sh writes them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -18,12 +18,16 @@ field() { # name, file: nothing where it is null
   python3 -c 'import json, sys; value = json.load(open(sys.argv[2]))[sys.argv[1]]; print("" if value is None else value)' "$@"
 }
 
+runs() {
+  python3 -c 'import json, os; print(*(run["lesson"] + "." + run["language"] for run in json.loads(os.environ["RUNS"])))'
+}
+
 failed=0
-for language in ${LANGUAGES:-es en}; do
-  file="reports/$language.json"
+for run in $(runs); do
+  file="reports/$run.json"
   if [ ! -e "$file" ]; then
     failed=1
-    open_issue "Weekly run ($language): it broke before it could say how" "The job left no report: read its log."
+    open_issue "Weekly run ($run): it broke before it could say how" "The job left no report: read its log."
     continue
   fi
   code="$(field exit "$file")"
@@ -34,9 +38,9 @@ for language in ${LANGUAGES:-es en}; do
   fi
   failed=1
   if [ -n "$step" ]; then
-    open_issue "Weekly run ($language): the step $step fails" "$message"
+    open_issue "Weekly run ($run): the step $step fails" "$message"
   else
-    open_issue "Weekly run ($language): the lab broke, so nothing is known about the guide" "$message"
+    open_issue "Weekly run ($run): the lab broke, so nothing is known about the guide" "$message"
   fi
 done
 if [ "$failed" = 0 ]; then

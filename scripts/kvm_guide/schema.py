@@ -10,6 +10,9 @@ import msgspec
 from kvm_guide.records import store
 from kvm_guide.records.types import FORMAT, Record
 
+Misfit = jsonschema.ValidationError
+"""What is raised where something is not as the schema wants it."""
+
 _HEX: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _FINGERPRINTS: Final = re.compile(r"(digest|action|claim|chain|fingerprint|sha256|image)\Z")
 
@@ -32,7 +35,7 @@ def schema() -> dict[str, object]:
 
 
 def check(record: Record) -> None:
-    """Hold `record`, as its file will say it, against the schema. Raises jsonschema.ValidationError."""
+    """Hold `record`, as its file will say it, against the schema. Raises Misfit."""
     jsonschema.validate(json.loads(store.dumps(record)), schema(), jsonschema.Draft202012Validator)
 
 

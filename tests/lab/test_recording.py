@@ -9,9 +9,10 @@ from tests import fabricated
 from tests.fabricated import CAST, GUIDE
 
 from kvm_guide import paths
-from kvm_guide.lab import recording
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.recording import Written
+from kvm_guide.lab.recording import merge
+from kvm_guide.lab.recording import record as recording
+from kvm_guide.lab.recording.merge import Written
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE as REAL
@@ -59,7 +60,7 @@ def again(old: Known, output: str | None = None) -> Written:
 
 def test_where_nothing_real_changed_nothing_but_the_times_does(old: Known) -> None:
     output = (old.record.entry("install") or old.record.steps[0]).output or ""
-    new = recording.merge(LESSON, again(old, output.replace("Unpacking 1", "Unpacking 9")), old)
+    new = merge.merge(LESSON, again(old, output.replace("Unpacking 1", "Unpacking 9")), old)
     assert (new.known.record, new.files) == (old.record, {})
     moment = new.known.times.steps["install"]
     assert (moment.verified_at, moment.seen_at) == (LATER, old.times.steps["install"].seen_at)
@@ -67,19 +68,19 @@ def test_where_nothing_real_changed_nothing_but_the_times_does(old: Known) -> No
 
 def test_one_real_word_changes_the_step_and_the_session_and_says_when_it_was_seen(old: Known) -> None:
     output = (old.record.entry("install") or old.record.steps[0]).output or ""
-    new = recording.merge(LESSON, again(old, output.replace("Setting up", "Putting up")), old)
+    new = merge.merge(LESSON, again(old, output.replace("Setting up", "Putting up")), old)
     (changed,) = (one for one in new.known.record.steps if one not in old.record.steps)
     assert "Putting up" in (changed.output or "")
     assert list(new.files) == ["install.es.cast"]
     assert new.known.times.steps["install"].seen_at == LATER
     assert new.known.times.steps["window"].seen_at == old.times.steps["window"].seen_at
-    assert recording.changed(old.record, new.known.record) == ["step install: another output"]
+    assert merge.changed(old.record, new.known.record) == ["step install: another output"]
 
 
 def test_a_reviewer_reads_what_changed_in_debian(old: Known) -> None:
     assert old.record.system is not None
     system = replace(old.record.system, debian="12.14", versions={"virt-manager": "1:4.1.0-3"})
-    assert recording.changed(old.record, replace(old.record, system=system)) == [
+    assert merge.changed(old.record, replace(old.record, system=system)) == [
         "Debian: 12.13 → 12.14",
         "virt-manager: 1:4.1.0-2 → 1:4.1.0-3",
     ]
@@ -143,7 +144,7 @@ def test_the_time_on_another_accelerator_stays_beside_the_new_one(old: Known) ->
     kvm = again(old)
     steps = {name: replace(one, accelerator="kvm", seconds=0.5) for name, one in kvm.known.times.steps.items()}
     kvm = Written(Known(kvm.known.record, replace(kvm.known.times, steps=steps)), kvm.files)
-    new = recording.merge(LESSON, kvm, old).known
+    new = merge.merge(LESSON, kvm, old).known
     assert {name: one.seconds for name, one in new.times.steps["install"].other_times.items()} == {"tcg": 252.4}
-    back = recording.merge(LESSON, again(old), new).known
+    back = merge.merge(LESSON, again(old), new).known
     assert {name: one.seconds for name, one in back.times.steps["install"].other_times.items()} == {"kvm": 0.5}

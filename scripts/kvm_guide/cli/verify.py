@@ -44,6 +44,14 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--states", choices=("list", "empty"), help="list the kept machines, or remove them all")
     parser.add_argument("--plan", action="store_true", help="run nothing; print the runs there are, as JSON, for CI")
+    parser.add_argument(
+        "--collect",
+        type=Path,
+        nargs="+",
+        metavar="FOLDER",
+        help="run nothing; take over the records that runs on other "
+        "machines left in these folders (docs/records of CI's jobs), and say what changed",
+    )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the results to FILE, as JUnit XML")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write how it ended to FILE, as JSON")
     parser.add_argument("--since", type=float, default=0.0, help=argparse.SUPPRESS)
@@ -70,6 +78,8 @@ def work(options: argparse.Namespace) -> int:
     if options.plan:
         print(json.dumps(jobs.matrix(GUIDE, languages)))
         return Exit.OK
+    if options.collect:
+        return _collect(options.collect)
     if options.shell:
         shell.check()
     known = {lesson.id: lesson for lesson in GUIDE.run()}
@@ -93,7 +103,7 @@ def work(options: argparse.Namespace) -> int:
 
 def _told(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
     """Do `job`, and tell how it ended where that is asked for."""
-    from kvm_guide.lab import junit
+    from kvm_guide.lab.recording import junit
 
     try:
         _one(job, options, fresh)
@@ -107,7 +117,8 @@ def _told(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
 
 def _one(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
     from kvm_guide.console import say
-    from kvm_guide.lab import junit, shell, verify
+    from kvm_guide.lab import shell, verify
+    from kvm_guide.lab.recording import junit
     from kvm_guide.lessons import GUIDE
 
     lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
@@ -116,6 +127,17 @@ def _one(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
     say(said)
     if options.junit:
         store.replace(options.junit, junit.written([junit.of_record(job.lesson, result.written.known)]))
+
+
+def _collect(folders: Sequence[Path]) -> int:
+    from kvm_guide.lab.recording.collecting import collect
+    from kvm_guide.lessons import GUIDE
+
+    missing = [str(folder) for folder in folders if not folder.is_dir()]
+    if missing:
+        raise UsageError(f"{missing[0]} is no folder: give the ones that hold what runs left of docs/records.")
+    print("\n".join(collect(GUIDE, folders, paths.RECORDS) or ["the records are as they were"]))
+    return Exit.OK
 
 
 def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") -> int:
@@ -136,7 +158,8 @@ def _all(asked: "list[Job]", options: argparse.Namespace, fresh: "Freshness") ->
     """Each job here, where all of it is kept; else as a process: Ctrl-C reaches all of them, and what one leaves
     behind the kernel clears away with it."""
     from kvm_guide.console import say
-    from kvm_guide.lab import jobs, junit, verify
+    from kvm_guide.lab import jobs, verify
+    from kvm_guide.lab.recording import junit
 
     try:
         verify.prepare(paths.cache(), fresh)

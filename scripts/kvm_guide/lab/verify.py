@@ -9,12 +9,13 @@ from pathlib import Path
 from kvm_guide import schema
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
-from kvm_guide.lab import lesson_runner, mirror, recording
+from kvm_guide.lab import lesson_runner, mirror
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.post_checks import PostChecks
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import LessonRun, Story
-from kvm_guide.lab.recording import Written
+from kvm_guide.lab.recording import record as recording
+from kvm_guide.lab.recording.merge import Written, changed, merge
 from kvm_guide.lab.snapshots.store import Kept, States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
@@ -181,7 +182,7 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
     except StepFailed as failure:
         _write_failing(guide, lesson, language, records, using, failure, old)
         raise
-    new = recording.merge(lesson, result.written, old)
+    new = merge(lesson, result.written, old)
     if old is not None and old == new.known and not store.file_problems(records, old.record):
         _complain(new.known.record)
         return f"{new.known.record.name}: nothing changed; {_when(old)}", result
@@ -189,7 +190,7 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
         new = result.written
     _write(records, new)
     _complain(new.known.record)
-    what = recording.changed(old.record if old else None, new.known.record)
+    what = changed(old.record if old else None, new.known.record)
     lines = "".join(f"\n  · {line}" for line in what)
     typed = f"{_when(new.known)}, {len(result.typed)} steps typed now; "
     return f"{new.known.record.name}: {typed}{'changed:' if what else 'nothing real changed'}{lines}", result
