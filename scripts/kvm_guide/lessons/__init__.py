@@ -2,24 +2,7 @@
 
 from typing import Final
 
-from kvm_guide.lessons import install, requirements
-from kvm_guide.model.lesson import Guide, Lesson
-from kvm_guide.model.step import Text
+from kvm_guide.lessons import install, reading, requirements
+from kvm_guide.model.lesson import Guide
 
-GUIDE: Final = Guide(
-    lessons=(
-        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
-        Lesson("advantages", 2, "ventajas", Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks")),
-        Lesson(
-            "components",
-            3,
-            "componentes",
-            Text(
-                es="QEMU, libvirt, libvirtd, virsh y virt-manager",
-                en="QEMU, libvirt, libvirtd, virsh and virt-manager",
-            ),
-        ),
-        requirements.LESSON,
-        install.LESSON,
-    )
-)
+GUIDE: Final = Guide((*reading.LESSONS, requirements.LESSON, install.LESSON))

@@ -16,6 +16,8 @@ LESSON: Final = Lesson(
     page="instalacion",
     title=Text(es="Instalación de KVM en Debian 12", en="Installing KVM on Debian 12"),
     starts="requirements",
+    short=Text(es="Instalación", en="Installation"),
+    teaches=Text(es="De los paquetes a tu primer huésped.", en="From the packages to your first guest."),
     steps=(
         # The packages
         Step(

@@ -11,6 +11,11 @@ LESSON: Final = Lesson(
     number=4,
     page="requisitos",
     title=Text(es="Requisitos de hardware y software", en="Hardware and software requirements"),
+    short=Text(es="Requisitos", en="Requirements"),
+    teaches=Text(
+        es="Dónde está tu Debian, qué debe tener y cómo comprobarlo.",
+        en="Where your Debian runs, what it must have, and how to check it.",
+    ),
     steps=(
         *hosts.STEPS,
         Step(

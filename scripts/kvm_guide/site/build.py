@@ -23,7 +23,7 @@ from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
-from kvm_guide.site import addresses, postprocess, pyz
+from kvm_guide.site import addresses, navigation, postprocess, pyz
 from kvm_guide.site.checks.whole import built_pages, proofs, source_pages
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
@@ -89,7 +89,7 @@ def render(
     fresh = _new_folder(site_dir)
     try:
         with _warnings() as warnings, _dates(root):
-            config = _settings(root, fresh, site_url)
+            config = _settings(root, fresh, guide, site_url)
             address = config.site_url or ""
             if publish:
                 found += addresses.problems(address, config.repo_url or "")
@@ -119,10 +119,12 @@ def _write_schema(site: Path) -> None:
     (site / "records" / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
 
 
-def _settings(root: Path, site: Path, site_url: str | None) -> MkDocsConfig:
-    """MkDocs's settings for a build into `site`."""
+def _settings(root: Path, site: Path, guide: Guide, site_url: str | None) -> MkDocsConfig:
+    """MkDocs's settings for a build of `guide` into `site`."""
+    file = root / "mkdocs.yml"
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=False)
+        named = navigation.settings(file, guide)
+        config = load_config(str(file), site_dir=str(site), strict=False, nav=named.nav, plugins=named.plugins)
     except MkDocsException as error:
         raise _broken(error) from error
     except yaml.YAMLError as error:
