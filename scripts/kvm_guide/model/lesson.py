@@ -18,7 +18,8 @@ class Lesson:
 
     id: kebab-case, unique in the guide; its records are called by it. number: as the navigation has it. page: its
     page's path below each language's root, without slashes at the ends. short: the title where there is little room,
-    as in the navigation. teaches: what the reader finds there, a sentence for the home page.
+    as in the navigation. teaches: what the reader finds there, a sentence for the home page. optional: the
+    student's helper checks and does it only where it is asked for by name.
     starts: the id of the lesson at whose end it begins; None: on machines that are as new.
     machines: those that its steps are typed into, by name; those of the lesson it starts from go on.
     facts: what its page says that a command can show.
@@ -34,6 +35,7 @@ class Lesson:
     facts: tuple[Fact, ...] = ()
     short: Text | None = None
     teaches: Text | None = None
+    optional: bool = False
 
     @property
     def heading(self) -> Text:
