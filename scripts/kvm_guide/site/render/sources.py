@@ -120,7 +120,7 @@ def use(sources: Sources) -> Iterator[None]:
 def reload_lessons() -> Guide:
     """Import the lessons anew, as live reload needs; returns the guide. Raises what their source raises."""
     prefix = f"{lessons.__name__}."
-    for name in sorted(name for name in sys.modules if name.startswith(prefix)):
-        importlib.reload(sys.modules[name])
+    for name in [name for name in sys.modules if name.startswith(prefix)]:
+        del sys.modules[name]  # they are imported anew, each after what it needs
     importlib.reload(lessons)
     return lessons.GUIDE
