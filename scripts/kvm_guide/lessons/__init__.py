@@ -3,13 +3,20 @@
 from typing import Final
 
 from kvm_guide.lessons import install, requirements
+from kvm_guide.lessons.facts import advantages, components, kvm
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Text
 
 GUIDE: Final = Guide(
     lessons=(
-        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
-        Lesson("advantages", 2, "ventajas", Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks")),
+        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is"), facts=kvm.FACTS),
+        Lesson(
+            "advantages",
+            2,
+            "ventajas",
+            Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks"),
+            facts=advantages.FACTS,
+        ),
         Lesson(
             "components",
             3,
@@ -18,6 +25,7 @@ GUIDE: Final = Guide(
                 es="QEMU, libvirt, libvirtd, virsh y virt-manager",
                 en="QEMU, libvirt, libvirtd, virsh and virt-manager",
             ),
+            facts=components.FACTS,
         ),
         requirements.LESSON,
         install.LESSON,

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kvm_guide.lessons.facts import install as facts
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Console, Step, Text, Work
 
@@ -15,6 +16,7 @@ LESSON: Final = Lesson(
     page="instalacion",
     title=Text(es="Instalación de KVM en Debian 12", en="Installing KVM on Debian 12"),
     starts="requirements",
+    facts=facts.FACTS,
     steps=(
         # The packages
         Step(
