@@ -25,6 +25,7 @@ from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site import addresses, postprocess, pyz
 from kvm_guide.site.checks.whole import built_pages, proofs, source_pages
+from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import Sources, use
 
 
@@ -137,7 +138,7 @@ def _mkdocs(config: MkDocsConfig, found: list[str]) -> None:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-    except SuperFencesException as error:
+    except (SuperFencesException, FactError) as error:
         raise NotSo(listed(found or [str(error)])) from error
     except MkDocsException as error:
         raise _broken(error) from error

@@ -10,11 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from kvm_guide import lessons, paths
+from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language, Step
 from kvm_guide.records import store
 from kvm_guide.records.store import RecordError
 from kvm_guide.records.types import Record
+from kvm_guide.site.render.fact import proof as facts
+from kvm_guide.site.render.fact.proof import FactProof
 from kvm_guide.site.render.helper import Download
 from kvm_guide.site.render.step.proof import Proof, judge
 
@@ -47,6 +50,11 @@ class Sources:
         """What the record of `language` proves of `step`."""
         reading = self.reading(language)
         return judge(step, self.guide.chains()[step.id], reading.record, readable=reading.problem is None)
+
+    def fact(self, fact: Fact, language: Language) -> FactProof:
+        """What the record of `language` bears out of `fact`."""
+        reading = self.reading(language)
+        return facts.judge(fact, self.guide.chains()[fact.after], reading.record, readable=reading.problem is None)
 
 
 @lru_cache(maxsize=8)
