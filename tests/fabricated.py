@@ -11,15 +11,19 @@ from kvm_guide import paths
 from kvm_guide.errors import Exit, NotSo
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.helper.cli.examples import EXAMPLES
+from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language, Place, Step, Text
 from kvm_guide.records import store
+from kvm_guide.records.facts import FactEntry
 from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Record, Repeat, Session, System, Undo, Undone
 from kvm_guide.site import search
 from kvm_guide.site.build import build
+from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.helper import NAMES
 
 REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
+FACT = Fact(id="kernel-series", after="refused", probe="uname -r", expect=(r"^6\.1\.0-",))
 GUIDE = Guide(
     (
         Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
@@ -48,6 +52,7 @@ GUIDE = Guide(
                     check="true",
                 ),
             ),
+            facts=(FACT,),
         ),
         Lesson(
             "install",
@@ -177,14 +182,15 @@ def make(root: Path) -> Project:
 
 
 def fabricated(guide: Guide, language: Language) -> Record:
-    """A record that proves every step of `guide`."""
+    """A record that proves every step of `guide`, and bears every fact of it out."""
     chains = guide.chains()
     steps = tuple(entry(step, chains[step.id], language) for step in guide.steps())
     done = tuple(Undone(step.id, step.undo, 0, 41.2, "") for step in guide.steps() if step.undo)
     residue = Changes(files=["~ /etc/mtab", "+ /etc/libvirt/left"], accounts=["+ group libvirt"])
     undo = Undo("refused", done, residue, 95.0, "2026-11-22T21:30:00Z")
+    asked = tuple(fact_entry(fact, chains[fact.after]) for fact in guide.facts())
     session = Session("instalacion", f"instalacion.{language}.cast", hashlib.sha256(CAST).hexdigest(), 400.0)
-    return Record(language, steps, run=RUN, undo=undo, sessions=(session,))
+    return Record(language, steps, run=RUN, undo=undo, sessions=(session,), facts=asked)
 
 
 def files(language: Language) -> dict[str, bytes]:
@@ -236,6 +242,23 @@ def entry(step: Step, chain: str, language: Language) -> Entry:
     )
 
 
+def fact_entry(fact: Fact, chain: str) -> FactEntry:
+    """An entry that bears `fact` out."""
+    recorded = paths.ROOT / "tests" / "recorded" / "facts" / f"{fact.id}.txt"
+    output = recorded.read_text(encoding="utf-8") if recorded.is_file() else ANSWERS[fact.id]
+    return FactEntry(fact.id, fact.fingerprint(), chain, Outcome.PASSED, fact.exit_status, output)
+
+
+def with_wrong_fact(record: Record, fact_id: str) -> Record:
+    """`record` in which the fact called `fact_id` got another answer."""
+    wrong = {"outcome": Outcome.FAILED, "output": "6.12.1-amd64\n"}
+    return replace(record, facts=tuple(replace(one, **wrong) if one.id == fact_id else one for one in record.facts))
+
+
+ANSWERS = {"kernel-series": "6.1.0-41-amd64\n"}
+SAID = {
+    "kernel-series": Text(es="El núcleo de Debian 12 es de la serie `6.1`", en="Debian 12 has a kernel of series `6.1`")
+}
 SHOWN = {
     "steps": Text(es="Los pasos", en="The steps"),
     "undo": Text(es="Lo que queda", en="What remains"),
@@ -265,6 +288,8 @@ def _page(page: str, language: Language) -> str:
             lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
         lines += _all_of_the_helper(language)
     for lesson in GUIDE.lessons:
+        for fact in lesson.facts if lesson.page == page else ():
+            lines += [f"[{SAID[fact.id].in_(language)}]{{{KEYWORDS[language]}: {fact.id}}}.", ""]
         for step in lesson.steps if lesson.page == page else ():
             title = step.title.in_(language)
             lines += [f"## {title} {{#about-{step.id}}}", "", f"```{fence}", step.id, "```", ""]

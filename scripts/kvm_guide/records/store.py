@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import cast
 
 from kvm_guide.model.step import LANGUAGES, Language, sha256_of
-from kvm_guide.records.facts import FactEntry
 from kvm_guide.records.types import (
     DEBIAN,
     FORMAT,
@@ -137,13 +136,7 @@ def _record(plain: dict[str, object]) -> Record:
         steps=tuple(entry_of(_mapping(step)) for step in _list(plain["steps"])),
         undo=undo_of(_mapping(plain["undo"])) if plain["undo"] is not None else None,
         sessions=tuple(Session(**_mapping(one)) for one in _list(plain["sessions"])),  # type: ignore[arg-type]
-        facts=tuple(fact_of(_mapping(one)) for one in _list(plain.get("facts", []))),
     )
-
-
-def fact_of(plain: dict[str, object]) -> FactEntry:
-    """What `asdict` made plain, as a FactEntry again. Raises KeyError, TypeError or ValueError where it is none."""
-    return FactEntry(**{**plain, "outcome": Outcome(str(plain["outcome"]))})  # type: ignore[arg-type]
 
 
 def undo_of(plain: dict[str, object]) -> Undo:

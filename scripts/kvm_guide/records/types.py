@@ -3,12 +3,9 @@
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kvm_guide.model.step import Language, Step, sha256_of
-
-if TYPE_CHECKING:
-    from kvm_guide.records.facts import FactEntry
 
 FORMAT: Final = 4
 DEBIAN: Final = "12"
@@ -173,7 +170,6 @@ class Record:
     run: str | None = None
     undo: Undo | None = None
     sessions: tuple[Session, ...] = ()
-    facts: "tuple[FactEntry, ...]" = ()
 
     def entry(self, step_id: str) -> Entry | None:
         """The entry of the step called `step_id`, or None."""
@@ -186,8 +182,6 @@ class Record:
         plain["steps"] = [asdict(entry) for entry in self.steps]
         plain["undo"] = asdict(self.undo) if self.undo else None
         plain["sessions"] = [asdict(session) for session in self.sessions]
-        if self.facts:
-            plain["facts"] = [asdict(fact) for fact in self.facts]
         return plain
 
     def dumps(self) -> str:

@@ -18,7 +18,8 @@ FACTS: Final = (
         id="qemu-confined",
         after="guest-list",
         # Without the guest's UUID, which is another one each time
-        probe="sed 's/^libvirt-[0-9a-f-]* /libvirt-UUID /' /proc/$(pgrep -f '^/usr/bin/qemu-system-x86_64 ')/attr/current",
+        probe="sed 's/^libvirt-[0-9a-f-]* /libvirt-UUID /'"
+        " /proc/$(pgrep -f '^/usr/bin/qemu-system-x86_64 ')/attr/current",
         root=True,
         expect=(r"^libvirt-UUID \(enforce\)$",),
     ),

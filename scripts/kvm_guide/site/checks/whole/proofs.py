@@ -6,6 +6,7 @@ from typing import Final
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language
 from kvm_guide.records import store
 from kvm_guide.records.types import Outcome, Record
+from kvm_guide.site.checks.whole import facts
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step.proof import Doubt
 
@@ -18,8 +19,10 @@ _WHY: Final = {
 
 
 def problems(sources: Sources) -> list[str]:
-    """The steps of which nothing is known, and what is wrong with the records and with the files they name."""
-    return [problem for language in LANGUAGES for problem in _language(sources, language)]
+    """The steps and facts of which nothing is known, and what is wrong with the records and the files they name."""
+    found = [problem for language in LANGUAGES for problem in _language(sources, language)]
+    unreached = frozenset((language, step_id) for language, step_id, _ in waiting(sources))
+    return found + list(facts.unproven(sources, unreached | frozenset(failing(sources))))
 
 
 def failing(sources: Sources) -> list[tuple[Language, str]]:
@@ -38,12 +41,13 @@ def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
 
 
 def failures(sources: Sources) -> list[str]:
-    """A sentence about each of the steps that are `failing` or `waiting`."""
+    """A sentence about each of the steps that are `failing` or `waiting`, and of the facts that fail."""
     failed = [
         f"{_name(language)}: the step {step_id} failed in the last run: correct it, then run scripts/verify "
         "(--allow-failing builds all the same, and the page says that it fails)"
         for language, step_id in failing(sources)
     ]
+    failed += facts.failures(sources)
     return failed + [
         f"{_name(language)}: the step {step_id} waits for {first}, which failed before it: correct that one, then run "
         "scripts/verify (--allow-failing builds all the same, and the page says that it is not verified)"

@@ -1,7 +1,7 @@
 """`[a sentence]{fact: its-id}`, in Spanish `[…]{hecho: id}`: a Markdown extension with no MkDocs in it.
 
-As with the fences, the word tells the language. The sentence may hold code, links and emphasis, and stand in a paragraph,
-a list's item or a table's cell.
+As with the fences, the word tells the language. The sentence may hold code, links and emphasis, and stand in a
+paragraph, a list's item or a table's cell.
 """
 
 import re

@@ -1,0 +1,210 @@
+"""Guards of the facts, each seen to fail on a broken copy of a healthy project."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from tests.fabricated import FACT, GUIDE, RUN, Project, fabricated, with_failed, with_wrong_fact
+
+from kvm_guide.model.fact import Fact
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records import store
+from kvm_guide.records.types import Record
+
+MARKS = {"es": "{hecho: kernel-series}", "en": "{fact: kernel-series}"}
+
+
+def _with_facts(*facts: Fact) -> Guide:
+    """The guide with `facts` on the page of the requirements."""
+    lessons = [replace(one, facts=facts) if one.page == "requisitos" else one for one in GUIDE.lessons]
+    return Guide(tuple(lessons))
+
+
+def _write(project: Project, record: Record) -> None:
+    store.write(project.docs / "records", record, {})
+
+
+def _page(project: Project, language: Language = "es") -> str:
+    folder = project.site / "requisitos" if language == "es" else project.site / "en" / "requisitos"
+    return (folder / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_healthy_project_says_its_fact_with_its_proof(built: Project, language: Language) -> None:
+    found = re.findall(r"<span [^>]*data-fact=[^>]*>", _page(built, language))
+    assert len(found) == 1
+    for told in ('data-fact="kernel-series"', 'data-outcome="passed"', 'data-verified-at="2026-11-22T20:15:30Z"'):
+        assert told in found[0]
+    assert f'data-fingerprint="{FACT.fingerprint()}"' in found[0]
+
+
+def test_a_fact_that_no_page_says(project: Project) -> None:
+    extra = replace(FACT, id="another")
+    Project(project.root, _with_facts(FACT, extra)).refused(
+        "docs/es/requisitos.md: no page says the fact another: write [the sentence]{hecho: another} there",
+        "docs/en/requisitos.md: no page says the fact another: write [the sentence]{fact: another} there",
+        "docs/records/debian-12.es.json: the fact another has not been asked yet: run scripts/verify",
+    )
+
+
+def test_a_fact_of_one_language_only(project: Project) -> None:
+    project.edit("en/requisitos.md", f"[Debian 12 has a kernel of series `6.1`]{MARKS['en']}", "Debian 12 has a kernel")
+    message = project.refused("docs/en/requisitos.md: no page says the fact kernel-series")
+    assert "docs/es/requisitos.md: no page says" not in message
+
+
+def test_a_fact_on_a_page_that_is_not_its_lesson_s(project: Project) -> None:
+    for language, mark in MARKS.items():
+        file = project.docs / language / "requisitos.md"
+        line = next(line for line in file.read_text(encoding="utf-8").splitlines() if mark in line)
+        project.edit(f"{language}/requisitos.md", line, "")
+        other = project.docs / language / "ventajas.md"
+        other.write_text(f"{other.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    project.refused(
+        "docs/es/ventajas.md: the fact kernel-series belongs to the lesson of docs/es/requisitos.md: say it there",
+        "docs/en/ventajas.md: the fact kernel-series belongs to the lesson of docs/en/requisitos.md: say it there",
+    )
+
+
+def test_a_fact_twice(project: Project) -> None:
+    project.edit("es/requisitos.md", MARKS["es"] + ".", MARKS["es"] + f". [Otra vez]{MARKS['es']}.")
+    project.refused("the fact kernel-series is marked 2 times: keep one of them")
+
+
+def test_a_fact_that_no_lesson_has(project: Project) -> None:
+    project.edit("en/requisitos.md", MARKS["en"], "{fact: kernel-serie}")
+    project.refused(
+        "docs/en/requisitos.md:", "no lesson has the fact kernel-serie: correct the id, or add the fact in scripts/"
+    )
+
+
+def test_a_fact_in_the_other_language_s_word(project: Project) -> None:
+    project.edit("en/requisitos.md", MARKS["en"], MARKS["es"])
+    project.refused("{hecho: kernel-series} speaks the other language: in docs/en it is {fact: kernel-series}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("`]{fact: kernel-series}", "`] {fact: kernel-series}", "stands behind no brackets"),
+        ("[Debian 12 has a kernel of series `6.1`]", "Debian 12 has a kernel of series `6.1`", "behind no brackets"),
+        ("[Debian 12 has a kernel of series `6.1`]", "[]", "stands behind an empty pair of brackets"),
+        ("]{fact: kernel-series}", "]{facto: kernel-series}", "shows a fact's mark as it was typed"),
+    ],
+)
+def test_a_mark_that_did_not_become_a_fact(project: Project, old: str, new: str, told: str) -> None:
+    project.edit("en/requisitos.md", old, new)
+    project.refused("docs/en/requisitos.md" if "empty" not in told else "", told)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        '<span data-fact="kernel-series">x</span>',
+        "*x*{.kg-fact}",
+        '<span class="kg-fact-sign">✔</span>',
+        '<span id="x" popover>x</span>',
+    ],
+)
+def test_a_fact_written_by_hand(project: Project, forged: str) -> None:
+    project.edit("es/ventajas.md", "Texto", f"{forged} Texto")
+    project.refused("docs/es/ventajas.md:", "writes a fact's markup by hand: use [the sentence]{hecho: its-id}")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("## [Un título]{} {{#x}}", "inside a <h2>"), ("[[Un enlace]{}](index.md)", "inside a <a>")],
+)
+def test_a_fact_where_its_sign_cannot_be_used(project: Project, line: str, told: str) -> None:
+    project.edit("es/requisitos.md", MARKS["es"], "")
+    project.edit("es/requisitos.md", "Texto", f"{line.format(MARKS['es'])}\n\nTexto")
+    project.refused(f"docs/es/requisitos.md: the fact kernel-series stands {told}: mark a sentence of a text")
+
+
+def test_a_fact_changed_without_a_run(project: Project) -> None:
+    Project(project.root, _with_facts(replace(FACT, expect=(r"^6\.1\.",)))).refused(
+        "docs/records/debian-12.es.json: the fact kernel-series has changed since the last run: run scripts/verify",
+        "docs/records/debian-12.en.json: the fact kernel-series has changed since the last run: run scripts/verify",
+    )
+
+
+def test_a_fact_asked_after_other_steps_than_todays(project: Project) -> None:
+    good = fabricated(GUIDE, "es")
+    _write(project, replace(good, facts=tuple(replace(one, chain="0" * 64) for one in good.facts)))
+    message = project.refused(
+        "debian-12.es.json: the fact kernel-series is asked after a step that has changed, or that comes after one"
+    )
+    assert "1 problem:" in message
+
+
+def test_a_fact_that_was_not_asked(project: Project) -> None:
+    _write(project, replace(fabricated(GUIDE, "en"), facts=()))
+    message = project.refused("debian-12.en.json: the fact kernel-series has not been asked yet: run scripts/verify")
+    assert "1 problem:" in message
+
+
+def test_without_strict_a_fact_that_was_not_asked_is_shown_as_unproven(project: Project) -> None:
+    _write(project, replace(fabricated(GUIDE, "es"), facts=()))
+    project.build(strict=False)
+    html = _page(project)
+    assert 'data-fact="kernel-series" data-fingerprint' in html or 'data-outcome="unproven"' in html
+    assert "la pregunta no está en el registro de la última ejecución" in html
+
+
+def test_a_fact_with_another_answer(project: Project) -> None:
+    _write(project, with_wrong_fact(fabricated(GUIDE, "es"), "kernel-series"))
+    message = project.refused(
+        "debian-12.es.json: the fact kernel-series got another answer in the last run: correct the sentence on its page",
+        "--allow-failing",
+    )
+    # Nor is what the sentence says of a version borne out by it
+    assert "docs/es/requisitos.md: a paragraph" in message
+    assert "names the version" in message
+
+
+def test_a_fact_with_another_answer_that_is_allowed_is_shown_as_failing(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, mark in MARKS.items():
+        project.edit(f"{language}/requisitos.md", f" `6.1`]{mark}", f"]{mark}")
+    _write(project, with_wrong_fact(fabricated(GUIDE, "es"), "kernel-series"))
+    project.build(allow_failing=True)
+    assert "⚠ built with facts that got another answer, as their pages say: kernel-series (es)." in (
+        capsys.readouterr().err
+    )
+    html = _page(project)
+    assert html.count('data-outcome="failed"') == 1
+    assert "6.12.1-amd64" in html
+    assert "la respuesta fue otra" in html
+    assert 'data-outcome="failed"' not in _page(project, "en")
+
+
+def test_a_fact_after_a_step_that_fails_waits_with_it(project: Project) -> None:
+    record = with_failed(fabricated(GUIDE, "es"), "refused")
+    _write(project, replace(record, facts=(), run=RUN))
+    message = project.refused("the step refused failed in the last run")
+    assert "the fact" not in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('data-outcome="passed" data-verified-at="2026-11-22T20:15:30Z"', 'data-outcome="failed"'),
+    ],
+)
+def test_what_a_page_says_of_a_fact_is_what_its_record_says(project: Project, old: str, new: str) -> None:
+    from kvm_guide.site.checks.built import Built
+    from kvm_guide.site.checks.whole import facts
+    from kvm_guide.site.render.sources import Sources
+
+    file = project.site / "requisitos" / "index.html"
+    html = file.read_text(encoding="utf-8")
+    start = html.index("data-fact=")
+    broken = re.sub(r'data-outcome="passed"', 'data-outcome="failed"', html[start:], count=1)
+    file.write_text(html[:start] + broken, encoding="utf-8")
+    built = Built(project.site, project.docs, Sources(GUIDE, project.docs / "records"), "/")
+    assert [problem for problem in facts.problems(built)] == [
+        "docs/es/requisitos.md: the page says failed of the fact kernel-series, its record says passed: "
+        "mark its sentence and build again"
+    ]
