@@ -15,8 +15,21 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language, Place, Step, Text
 from kvm_guide.records import store
-from kvm_guide.records.facts import FactEntry
-from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Record, Repeat, Session, System, Undo, Undone
+from kvm_guide.records.store import Known
+from kvm_guide.records.times import RecordTimes, StepTimes, UndoTimes
+from kvm_guide.records.types import (
+    Changes,
+    Entry,
+    FactEntry,
+    Outcome,
+    Picture,
+    Record,
+    Repeat,
+    Session,
+    System,
+    Undo,
+    Undone,
+)
 from kvm_guide.site import search
 from kvm_guide.site.build import build
 from kvm_guide.site.render.fact.extension import KEYWORDS
@@ -88,6 +101,7 @@ GUIDE = Guide(
                     check="true",
                 ),
             ),
+            starts="requirements",
         ),
     )
 )
@@ -177,85 +191,115 @@ def make(root: Path) -> Project:
             file = root / "docs" / language / f"{page}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_page(page, language), encoding="utf-8")
-        store.write(root / "docs" / "records", fabricated(GUIDE, language), files(language))
+        for lesson in GUIDE.lessons:
+            if lesson.steps:
+                write(root / "docs" / "records", fabricated(lesson, language))
     return Project(root)
 
 
-def fabricated(guide: Guide, language: Language) -> Record:
-    """A record that proves every step of `guide`, and bears every fact of it out."""
-    chains = guide.chains()
-    steps = tuple(entry(step, chains[step.id], language) for step in guide.steps())
-    done = tuple(Undone(step.id, step.undo, 0, 41.2, "") for step in guide.steps() if step.undo)
+def fabricated(lesson: Lesson, language: Language, guide: Guide = GUIDE) -> Known:
+    """A record that proves every step of `lesson` of `guide` and bears out what is asked after them, and its times."""
+    steps = tuple(entry(step, guide, language) for step in lesson.steps)
+    done = tuple(Undone(step.id, step.undo, 0, "") for step in lesson.steps if step.undo)
     residue = Changes(files=["~ /etc/mtab", "+ /etc/libvirt/left"], accounts=["+ group libvirt"])
-    undo = Undo("refused", done, residue, 95.0, "2026-11-22T21:30:00Z")
-    asked = tuple(fact_entry(fact, chains[fact.after]) for fact in guide.facts())
-    session = Session("instalacion", f"instalacion.{language}.cast", hashlib.sha256(CAST).hexdigest(), 400.0)
-    return Record(language, steps, run=RUN, undo=undo, sessions=(session,), facts=asked)
+    asked = guide.facts_after(lesson)
+    before = guide.before(lesson)
+    cast = f"{lesson.id}.{language}.cast"
+    record = Record(
+        lesson.id,
+        language,
+        steps,
+        system=System("12.13", "6.1.0-41-amd64", LOCALES[language], "0" * 64, {"virt-manager": "1:4.1.0-2"}),
+        undo=Undo(before.id if before else None, Outcome.PASSED, done, residue) if done else None,
+        facts=tuple(fact_entry(fact, guide) for fact in asked),
+        session=Session(cast, hashlib.sha256(CAST).hexdigest(), 400.0) if done else None,
+    )
+    times = RecordTimes(
+        RUN,
+        "7.2",
+        "0" * 64,
+        {step.id: moment(step) for step in lesson.run()},
+        UndoTimes("2026-11-22T21:30:00Z", 95.0, {one.id: 41.2 for one in done}) if done else None,
+        {fact.id: ASKED for fact in asked},
+    )
+    return Known(record, times)
 
 
-def files(language: Language) -> dict[str, bytes]:
-    """What the record of `language` names, by file name."""
-    return {f"virt-manager.{language}.png": PICTURE, f"instalacion.{language}.cast": CAST}
+def write(records: Path, known: Known) -> Path:
+    """Write what is `known` of a lesson, with the files that it names."""
+    return store.write(records, known.record, known.times, files(known.record))
+
+
+def files(record: Record) -> dict[str, bytes]:
+    """What `record` names, by file name."""
+    return {one.file: PICTURE if isinstance(one, Picture) else CAST for one in record.files()}
+
+
+def failing(known: Known, step_id: str) -> Known:
+    """What is `known`, after a later run that saw the step called `step_id` fail."""
+    later = "2026-11-29T20:15:30Z"
+    times = replace(
+        known.times.steps[step_id],
+        verified_at=later,
+        seen_at=later,
+        run="2026-11-29T19:40:00Z",
+        failing_since="2026-11-25T20:15:30Z",
+    )
+    steps = tuple(failed(one) if one.id == step_id else one for one in known.record.steps)
+    return Known(replace(known.record, steps=steps), replace(known.times, steps={**known.times.steps, step_id: times}))
 
 
 def failed(good: Entry) -> Entry:
     """`good` as a later run would have it that saw its step fail."""
     return replace(
-        good,
-        outcome=Outcome.FAILED,
-        verified_at="2026-11-29T20:15:30Z",
-        exit_status=100,
-        output="E: Unable to locate package",
-        repeat=None,
-        run="2026-11-29T19:40:00Z",
-        failing_since="2026-11-25T20:15:30Z",
-        passed=good,
+        good, outcome=Outcome.FAILED, exit_status=100, output="E: Unable to locate package", repeat=None, passed=good
     )
 
 
-def with_failed(record: Record, step_id: str) -> Record:
-    """`record` in which the step called `step_id` fails."""
-    return replace(record, steps=tuple(failed(one) if one.id == step_id else one for one in record.steps))
-
-
-def entry(step: Step, chain: str, language: Language) -> Entry:
-    """An entry that proves `step`."""
-    plain = Entry(step.id, step.action(), step.claim(), chain, step.command, Outcome.NOT_RUN)
+def entry(step: Step, guide: Guide, language: Language) -> Entry:
+    """An entry that proves `step` of `guide`."""
+    plain = Entry(step.id, step.action(), step.claim(), guide.chains[step.id], step.command, Outcome.NOT_RUN)
     if step.not_run:
         return replace(plain, reason=step.not_run.in_(language))
-    system = System("12.13", "6.1.0-41-amd64", "tcg", LOCALES[language], "7.2", "0" * 64)
     installed = Changes(packages=["+ qemu-system-x86: 1:7.2", "+ virt-manager: 1:4.1"], accounts=["+ group libvirt: x"])
     picture = f"virt-manager.{language}.png"
     return replace(
         plain,
         outcome=Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED,
-        verified_at="2026-11-22T20:15:30Z",
-        last_passed_at="2026-11-22T20:15:30Z",
         exit_status=step.exit_status,
-        seconds=252.4 if step.id == "install" else 3.2,
         output=OUTPUTS.get(step.id, "hecho"),
         changes=installed if step.undo else Changes(),
         repeat=Repeat(safe=True, exit_status=step.exit_status, changes=Changes()),
         picture=Picture(picture, hashlib.sha256(PICTURE).hexdigest(), 2, 2) if step.window else None,
-        system=system,
-        run=RUN,
     )
 
 
-def fact_entry(fact: Fact, chain: str) -> FactEntry:
-    """An entry that bears `fact` out."""
+def moment(step: Step) -> StepTimes:
+    """When, and how fast, the made-up run typed `step`."""
+    at = "2026-11-22T20:15:30Z"
+    return StepTimes(at, at, RUN, "tcg", 252.4 if step.id == "install" else 3.2, at)
+
+
+def fact_entry(fact: Fact, guide: Guide) -> FactEntry:
+    """An entry that bears `fact` of `guide` out."""
     recorded = paths.ROOT / "tests" / "recorded" / "facts" / f"{fact.id}.txt"
-    output = recorded.read_text(encoding="utf-8") if recorded.is_file() else ANSWERS[fact.id]
+    output = recorded.read_text(encoding="utf-8") if recorded.is_file() else ANSWER
+    chain = guide.chains[fact.after]
     return FactEntry(fact.id, fact.fingerprint(), chain, Outcome.PASSED, fact.exit_status, output)
 
 
-def with_wrong_fact(record: Record, fact_id: str) -> Record:
-    """`record` in which the fact called `fact_id` got another answer."""
-    wrong = {"outcome": Outcome.FAILED, "output": "6.12.1-amd64\n"}
-    return replace(record, facts=tuple(replace(one, **wrong) if one.id == fact_id else one for one in record.facts))
+def wrong(known: Known, fact_id: str) -> Known:
+    """What is `known`, after a later run in which the fact called `fact_id` got another answer."""
+    facts = tuple(
+        replace(one, outcome=Outcome.FAILED, output="6.12.1-amd64\n") if one.id == fact_id else one
+        for one in known.record.facts
+    )
+    times = replace(known.times, facts={**known.times.facts, fact_id: "2026-11-29T20:15:30Z"})
+    return Known(replace(known.record, facts=facts), times)
 
 
-ANSWERS = {"kernel-series": "6.1.0-41-amd64\n"}
+ASKED = "2026-11-22T20:55:00Z"
+ANSWER = "6.1.0-41-amd64\n"
 SAID = {
     "kernel-series": Text(es="El núcleo de Debian 12 es de la serie `6.1`", en="Debian 12 has a kernel of series `6.1`")
 }

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from kvm_guide import paths
-from kvm_guide.lab.judging.claims import problems
+from kvm_guide.lab.judging.claims import fact_problems as problems
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import LANGUAGES, Text

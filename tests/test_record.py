@@ -13,26 +13,29 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kvm_guide import paths
+from kvm_guide import paths, schema
+from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
-from kvm_guide.records.store import RecordError
+from kvm_guide.records.codec import decode
+from kvm_guide.records.store import Known, RecordError
+from kvm_guide.records.times import RecordTimes, StepTimes, Timing, UndoTimes
 from kvm_guide.records.types import (
     Changes,
     Entry,
+    FactEntry,
     Outcome,
     Picture,
     Record,
     Repeat,
     Session,
     System,
-    Timing,
     Undo,
     Undone,
 )
 
 PICTURE = b"\x89PNG the bytes of a picture"
-SYSTEM = System("12.12", "6.1.0", "tcg", "es_ES.UTF-8", "7.2", "a" * 64, {"virtinst": "4.1"})
+SYSTEM = System("12.12", "6.1.0", "es_ES.UTF-8", "a" * 64, {"virtinst": "4.1"})
 ENTRY = Entry(
     id="a-step",
     action="b" * 64,
@@ -40,157 +43,196 @@ ENTRY = Entry(
     chain="c" * 64,
     command="true",
     outcome=Outcome.PASSED,
-    verified_at="2026-11-22T20:00:00Z",
-    last_passed_at="2026-11-22T20:00:00Z",
     exit_status=0,
-    seconds=0.1,
     output="ñ ‹mirror› ✔",
     changes=Changes(packages=["+ virtinst: 4.1"]),
     repeat=Repeat(True, 0, Changes()),
     picture=Picture("a-step.es.png", hashlib.sha256(PICTURE).hexdigest(), 10, 10),
-    system=SYSTEM,
-    run="2026-11-22T19:00:00Z",
-    other_times={"kvm": Timing(0.05, "2026-11-20T20:00:00Z")},
 )
 HOST = Entry("host", "d" * 64, "f" * 64, "e" * 64, "VBoxManage", Outcome.NOT_RUN, "typed on a host")
-FAILED = replace(
-    ENTRY,
-    id="b-step",
-    outcome=Outcome.FAILED,
-    exit_status=100,
-    failing_since="2026-11-21T20:00:00Z",
-    passed=replace(ENTRY, id="b-step", last_passed_at="2026-11-14T20:00:00Z"),
-)
+FAILED = replace(ENTRY, id="b-step", outcome=Outcome.FAILED, exit_status=100, passed=replace(ENTRY, id="b-step"))
 CAST = b'{"version": 2}\n'
 RECORD = Record(
+    "install",
     "es",
     (ENTRY, FAILED, HOST),
-    run="2026-11-22T19:00:00Z",
-    undo=Undo(
-        "a-step",
-        (Undone("b-step", "false", 1, 2.5, "no"),),
-        Changes(files=["+ /etc/left"]),
-        9.5,
-        "2026-11-22T20:20:00Z",
-    ),
-    sessions=(Session("instalacion", "instalacion.es.cast", hashlib.sha256(CAST).hexdigest(), 61.5),),
+    system=SYSTEM,
+    undo=Undo("a-step", Outcome.PASSED, (Undone("b-step", "false", 1, "no"),), Changes(files=["+ /etc/left"])),
+    facts=(FactEntry("a-fact", "a" * 64, "c" * 64, Outcome.PASSED, 0, "9.0.0"),),
+    session=Session("install.es.cast", hashlib.sha256(CAST).hexdigest(), 61.5),
 )
-FILES = {"a-step.es.png": PICTURE, "instalacion.es.cast": CAST}
+MOMENT = StepTimes(
+    "2026-11-22T20:00:00Z",
+    "2026-11-21T20:00:00Z",
+    "2026-11-22T19:00:00Z",
+    "tcg",
+    0.1,
+    "2026-11-22T20:00:00Z",
+    other_times={"kvm": Timing(0.05, "2026-11-20T20:00:00Z")},
+)
+TIMES = RecordTimes(
+    "2026-11-22T19:00:00Z",
+    "7.2",
+    "e" * 64,
+    {"a-step": MOMENT, "b-step": replace(MOMENT, failing_since="2026-11-21T20:00:00Z")},
+    UndoTimes("2026-11-22T20:20:00Z", 9.5, {"b-step": 2.5}),
+    {"a-fact": "2026-11-22T20:21:00Z"},
+)
+FILES = {"a-step.es.png": PICTURE, "install.es.cast": CAST}
 
 
-def schema() -> dict[str, object]:
-    return dict(json.loads((paths.RECORDS / "schema.json").read_text()))
+def write(folder: Path, record: Record = RECORD, times: RecordTimes = TIMES, data: dict[str, bytes] = FILES) -> Path:
+    """Write what is made up here, or parts of it."""
+    return store.write(folder, record, times, data)
 
 
-def test_a_record_written_is_the_record_read(tmp_path: Path) -> None:
-    store.write(tmp_path, RECORD, FILES)
-    assert store.read(tmp_path, "es") == RECORD
-    assert store.read(tmp_path, "en") is None
-    assert sorted(os.listdir(tmp_path)) == ["a-step.es.png", "debian-12.es.json", "instalacion.es.cast"]
+def listed(folder: Path) -> list[str]:
+    """What there is in `folder`, below it too."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_record_written_is_the_record_read_with_its_times(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert store.read(tmp_path, "install", "es") == Known(RECORD, TIMES)
+    assert store.read(tmp_path, "install", "en") is None
+    files = [f"debian-12/{name}" for name in ("a-step.es.png", "install.es.cast", "install.es.json")]
+    assert listed(tmp_path) == ["debian-12.times.json", *files]
     assert store.file_problems(tmp_path, RECORD) == []
 
 
-def test_a_record_fits_the_published_schema() -> None:
-    jsonschema.validate(json.loads(RECORD.dumps()), schema(), jsonschema.Draft202012Validator)
+def test_another_record_leaves_the_times_of_the_first(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, replace(RECORD, lesson="networks"), replace(TIMES, qemu="10.0"))
+    assert store.read(tmp_path, "install", "es") == Known(RECORD, TIMES)
+    assert len(store.read_times(tmp_path).records) == 2
 
 
-def test_every_new_field_may_be_empty() -> None:
-    plain = replace(ENTRY, run=None, other_times={})
-    bare = Record("en", (plain, HOST))
-    jsonschema.validate(json.loads(bare.dumps()), schema(), jsonschema.Draft202012Validator)
-    assert store.loads(bare.dumps(), "x") == bare
+def test_a_run_in_which_only_the_times_changed_writes_nothing_but_the_times(tmp_path: Path) -> None:
+    write(tmp_path)
+    before = {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()}
+    write(tmp_path, times=replace(TIMES, run="2026-11-29T19:00:00Z"))
+    changed = [path.name for path, inode in before.items() if path.stat().st_ino != inode]
+    assert changed == ["debian-12.times.json"]
+
+
+def test_a_record_without_its_own_times_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    path.write_text(store.dumps(replace(RECORD, facts=())))
+    with pytest.raises(RecordError, match=r"times\.json does not say when install\.es\.json was seen.*scripts/verify"):
+        store.read(tmp_path, "install", "es")
+
+
+def fits(text: str) -> None:
+    """Hold the text of a record against the schema. Raises jsonschema.ValidationError."""
+    jsonschema.validate(json.loads(text), schema.schema(), jsonschema.Draft202012Validator)
+
+
+def test_a_record_fits_the_schema_that_is_made_from_its_types() -> None:
+    schema.check(RECORD)
+    schema.check(Record("install", "en", (HOST,)))
+    jsonschema.Draft202012Validator.check_schema(schema.schema())
 
 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
         (["steps", 0, "outcome"], "perhaps"),
-        (["steps", 0, "other_times", "xen"], {"seconds": 1, "verified_at": "2026-11-22T20:00:00Z"}),
-        (["steps", 0, "other_times", "kvm"], {"seconds": 1}),
+        (["steps", 0, "more"], 1),
+        (["steps", 0, "action"], "no fingerprint"),
         (["steps", 1, "passed", "command"], None),
-        (["steps", 1, "failing_since"], "yesterday"),
-        (["undo", "verified_at"], "yesterday"),
+        (["steps", 1, "changes", "packages"], "one"),
+        (["undo", "outcome"], None),
         (["undo", "steps", 0, "exit_status"], "1"),
-        (["sessions", 0, "sha256"], "0"),
-        (["run"], "yesterday"),
+        (["session", "sha256"], "0"),
+        (["system", "versions"], None),
+        (["facts", 0, "output"], None),
+        (["language"], "fr"),
         (["more"], 1),
         (["format"], 1),
     ],
 )
-def test_the_schema_refuses_what_is_no_record(path: list[str | int], value: object) -> None:
-    broken = part = json.loads(RECORD.dumps())
+def test_the_schema_and_the_reader_refuse_what_is_no_record(path: list[str | int], value: object) -> None:
+    broken = part = json.loads(store.dumps(RECORD))
     for key in path[:-1]:
         part = part[key]
     part[path[-1]] = value
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(broken, schema(), jsonschema.Draft202012Validator)
+        fits(json.dumps(broken))
+    if path[-1] not in ("format", "action", "sha256"):  # what these look like, a digest guards
+        del broken["digest"], broken["format"]
+        with pytest.raises((TypeError, ValueError)):
+            decode(Record, broken)
 
 
-SHAPES = {
-    "entry": Entry,
-    "system": System,
-    "changes": Changes,
-    "repeat": Repeat,
-    "picture": Picture,
-    "timing": Timing,
-    "undo": Undo,
-    "undone": Undone,
-    "session": Session,
-}
-
-
-def test_the_schema_has_the_fields_of_the_code_and_no_other() -> None:
-    published = json.loads((paths.RECORDS / "schema.json").read_text())
-    assert published["$defs"].keys() == SHAPES.keys()
-    for name, shape in SHAPES.items():
-        names = [field.name for field in fields(shape)]
-        assert sorted(published["$defs"][name]["properties"]) == sorted(names), name
-        assert sorted(published["$defs"][name]["required"]) == sorted(names), name
-        assert published["$defs"][name]["additionalProperties"] is False, name
-    wanted = {"digest", *RECORD.content()}
-    assert set(published["properties"]) == set(published["required"]) == wanted
+@pytest.mark.parametrize("kind", [Record, Entry, System, Changes, Repeat, Picture, Undo, Undone, Session, FactEntry])
+def test_what_the_schema_asks_for_is_what_the_types_have(kind: type[Record]) -> None:
+    made = schema.schema()
+    definitions = made["$defs"]
+    assert isinstance(definitions, dict)
+    shape = made if kind is Record else definitions[kind.__name__]
+    names = {field.name for field in fields(kind)} | ({"digest", "format"} if kind is Record else set())
+    assert set(shape["properties"]) == set(shape["required"]) == names
+    assert shape["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_committed_records_fit_the_schema_and_their_files_are_theirs(language: Language) -> None:
-    committed = store.read(paths.RECORDS, language)
-    assert committed is not None, f"there is no record for {language}: run scripts/verify"
-    jsonschema.validate(json.loads(committed.dumps()), schema(), jsonschema.Draft202012Validator)
-    assert store.file_problems(paths.RECORDS, committed) == []
+@pytest.mark.parametrize("lesson", [lesson.id for lesson in GUIDE.lessons if lesson.steps])
+def test_the_committed_records_fit_the_schema_and_their_files_are_theirs(lesson: str, language: Language) -> None:
+    committed = store.read(paths.RECORDS, lesson, language)
+    assert committed is not None, f"there is no record of {lesson} for {language}: run scripts/verify"
+    schema.check(committed.record)
+    assert store.file_problems(paths.RECORDS, committed.record) == []
 
 
 def test_a_record_edited_by_hand_is_refused_with_its_name_and_the_cure(tmp_path: Path) -> None:
-    path = store.write(tmp_path, RECORD, {})
-    path.write_text(path.read_text().replace('"seconds": 0.1', '"seconds": 0.2'))
-    with pytest.raises(RecordError, match=r"debian-12\.es\.json was changed by hand.*scripts/verify"):
-        store.read(tmp_path, "es")
+    path = write(tmp_path)
+    path.write_text(path.read_text().replace('"exit_status": 0', '"exit_status": 2'))
+    with pytest.raises(RecordError, match=r"install\.es\.json was changed by hand.*scripts/verify"):
+        store.read(tmp_path, "install", "es")
+
+
+def test_times_edited_by_hand_are_refused_with_their_name_and_the_cure(tmp_path: Path) -> None:
+    write(tmp_path)
+    path = tmp_path / "debian-12.times.json"
+    path.write_text(path.read_text().replace("2026-11-22", "2027-11-22"))
+    with pytest.raises(RecordError, match=r"debian-12\.times\.json was changed by hand.*scripts/verify"):
+        store.read(tmp_path, "install", "es")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 99}', '"x"'])
 def test_a_record_that_does_not_parse_is_refused_with_its_name_and_the_cure(tmp_path: Path, text: str) -> None:
-    (tmp_path / "debian-12.en.json").write_text(text)
-    with pytest.raises(RecordError, match=r"debian-12\.en\.json is not .*scripts/verify"):
-        store.read(tmp_path, "en")
+    write(tmp_path).write_text(text)
+    with pytest.raises(RecordError, match=r"install\.es\.json is not .*scripts/verify"):
+        store.read(tmp_path, "install", "es")
+
+
+def test_a_record_of_another_lesson_or_language_in_its_place_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    for name in ("install.en.json", "networks.es.json"):
+        path.with_name(name).write_text(path.read_text())
+    for lesson, language in (("install", LANGUAGES[1]), ("networks", LANGUAGES[0])):
+        with pytest.raises(RecordError, match=r"holds the record of install\.es, not of"):
+            store.read(tmp_path, lesson, language)
 
 
 def test_a_full_disk_loses_nothing_already_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.write(tmp_path, RECORD, {})
+    write(tmp_path, data={})
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        store.write(tmp_path, replace(RECORD, steps=()), {})
-    assert store.read(tmp_path, "es") == RECORD
-    assert os.listdir(tmp_path) == ["debian-12.es.json"]
+        write(tmp_path, replace(RECORD, steps=()), data={})
+    assert store.read(tmp_path, "install", "es") == Known(RECORD, TIMES)
+    assert listed(tmp_path) == ["debian-12.times.json", "debian-12/install.es.json"]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_another_file_under_the_same_name_is_noticed(tmp_path: Path, name: str) -> None:
-    store.write(tmp_path, RECORD, {**FILES, name: b"another"})
+    write(tmp_path, data={**FILES, name: b"another"})
     assert [f"{name} is not the file the record names" in one for one in _problems(tmp_path)] == [True]
-    (tmp_path / name).unlink()
+    (tmp_path / "debian-12" / name).unlink()
     assert [f"{name} is missing" in one for one in _problems(tmp_path)] == [True]
 
 
@@ -202,16 +244,15 @@ _WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from kvm_guide.records import store
-from tests.test_record import FILES, RECORD
+from tests.test_record import RECORD, write
 print("ready", flush=True)
 while True:
-    for run in ("2026-11-22T19:00:00Z", "2026-11-23T19:00:00Z"):
-        store.write(Path(sys.argv[1]), replace(RECORD, run=run), FILES)
+    for facts in (RECORD.facts, ()):
+        write(Path(sys.argv[1]), replace(RECORD, facts=facts))
 """
 
 
-def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path) -> None:
+def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one_with_its_times(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": f"{paths.ROOT / 'scripts'}:{paths.ROOT}"}
     for _ in range(5):
         with subprocess.Popen(
@@ -219,7 +260,7 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path)
         ) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
-            path = tmp_path / store.file_name("es")
+            path = tmp_path / store.file_name("install", "es")
             until = time.monotonic() + 300
             seen: set[int] = set()
             while len(seen) < 20:
@@ -229,10 +270,11 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one(tmp_path: Path)
                 time.sleep(0.0005)
             writer.kill()
             writer.wait(timeout=120)
-        whole = store.read(tmp_path, "es")
+        whole = store.read(tmp_path, "install", "es")
         assert whole is not None
-        assert store.file_problems(tmp_path, whole) == []
-        assert whole.steps == RECORD.steps
-        wholes = {*FILES.values(), path.read_bytes(), replace(whole, run="2026-11-22T19:00:00Z").dumps().encode()}
-        wholes.add(replace(whole, run="2026-11-23T19:00:00Z").dumps().encode())
-        assert all(left.read_bytes() in wholes for left in tmp_path.iterdir()), "nothing half is left"
+        assert store.file_problems(tmp_path, whole.record) == []
+        assert (whole.record.steps, whole.times) == (RECORD.steps, TIMES)
+        assert listed(tmp_path) == [
+            "debian-12.times.json",
+            *(f"debian-12/{name}" for name in ("a-step.es.png", "install.es.cast", "install.es.json")),
+        ], "nothing half is left"

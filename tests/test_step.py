@@ -31,7 +31,7 @@ def guide_of(*steps: Step) -> Guide:
 
 def test_fingerprints_match_the_published_vector() -> None:
     assert (STEP.action(), STEP.claim(), STEP.fingerprint()) == (ACTION, CLAIM, FINGERPRINT)
-    assert guide_of(STEP, SECOND).chains()["again"] == SECOND_CHAIN
+    assert guide_of(STEP, SECOND).chains["again"] == SECOND_CHAIN
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_is_said_is_the_claim_and_changes_nothing_that_is_typed(changed: St
     assert changed.action() == STEP.action()
     assert changed.claim() != STEP.claim()
     assert changed.fingerprint() != STEP.fingerprint()
-    assert guide_of(changed, SECOND).chains() == guide_of(STEP, SECOND).chains()
+    assert guide_of(changed, SECOND).chains == guide_of(STEP, SECOND).chains
 
 
 def test_the_check_of_a_step_aside_is_asked_while_it_is_typed() -> None:
@@ -81,12 +81,12 @@ def test_rewording_a_title_keeps_the_proof() -> None:
 
 def test_what_follows_a_changed_step_has_no_proof_until_it_is_run() -> None:
     changed = replace(STEP, command="uname -a")
-    assert guide_of(changed, SECOND).chains()["again"] != guide_of(STEP, SECOND).chains()["again"]
+    assert guide_of(changed, SECOND).chains["again"] != guide_of(STEP, SECOND).chains["again"]
 
 
 def test_a_step_typed_on_a_host_does_not_undo_the_proofs_after_it() -> None:
     host = replace(STEP, id="host", place=Place.LINUX_HOST, not_run=Text(es="x", en="x"), check=None)
-    assert guide_of(host, SECOND).chains()["again"] == guide_of(SECOND).chains()["again"]
+    assert guide_of(host, SECOND).chains["again"] == guide_of(SECOND).chains["again"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_an_edit_changes_its_step_and_no_other() -> None:
     assert command.step("network-before").action() != GUIDE.step("network-before").action()
     check = edited("network-before", _with_another_check)
     assert _changed(check) == ["network-before"]
-    assert check.chains() == GUIDE.chains(), "nothing is typed for it"
+    assert check.chains == GUIDE.chains, "nothing is typed for it"
 
 
 def _changed(guide: Guide) -> list[str]:

@@ -1,7 +1,7 @@
 """Small guides for the tests of the lab, and what a run of one gave."""
 
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lab.lesson_runner import LessonRun
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Pattern, Step, Text, Work
@@ -31,10 +31,16 @@ def guide(*steps: Step) -> Guide:
     return Guide((Lesson("lesson-1", 1, "page", Text(es="Prueba", en="Trial"), steps),))
 
 
+def run(lab: Lab, *steps: Step) -> LessonRun:
+    """A run of `steps`, which is not begun yet."""
+    small = guide(*steps)
+    return LessonRun(small, small.lessons[0], "en", lab)
+
+
 def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
     """What a run of `steps` saw of each, and the ids of those that were typed now."""
-    this = Run(guide(*steps), "en", lab)
+    this = run(lab, *steps)
     with lab.states.in_use(), this.go() as (story, _machine):
         pass
     found = this.seen(story.last)
-    return [found[one.id][0] for one in steps], story.typed
+    return [found[one.id].entry for one in steps], story.typed

@@ -16,8 +16,8 @@ from kvm_guide import paths
 from kvm_guide.errors import Exit
 from kvm_guide.helper.output import report
 from kvm_guide.lab import metadata, verify
-from kvm_guide.lab.inventory import State, changes
-from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lab.inventory import Inventory, changes
+from kvm_guide.lab.lesson_runner import run_until
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language, Work
 from kvm_guide.records import store
@@ -52,12 +52,12 @@ def depends_on(download: Path) -> object:
 
 
 @contextmanager
-def standing(after: str, download: Path) -> Iterator[tuple[State, Machine]]:
+def standing(after: str, download: Path) -> Iterator[tuple[Inventory, Machine]]:
     """A machine as it stands after a step of the guide in English, and what it is like; the helper lies in its home."""
     using = verify.lab(paths.cache(), verify.Freshness())
-    with using.states.in_use(), Run(GUIDE, "en", using, after).go() as (story, machine):
+    with using.states.in_use(), run_until(GUIDE, after, "en", using).go() as (story, machine):
         fetch(machine, download)
-        yield metadata.snapshot(story.last), machine
+        yield metadata.inventory(story.last), machine
 
 
 def fetch(machine: Machine, download: Path) -> None:

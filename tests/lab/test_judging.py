@@ -1,19 +1,21 @@
 """An edited claim is held against what is kept: nothing is typed for it, and nothing that failed passes."""
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.lab.small import guide, step
-from tests.test_record import ENTRY
 
 from kvm_guide.lab.judging.judge import Judge, TypeAgain
 from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.metadata import Metadata, Seen
 from kvm_guide.lab.snapshots.store import Kept, States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.step import Step, Text
-from kvm_guide.records.types import Changes, Entry, Outcome, Repeat
+from kvm_guide.records.proof import judge
+from kvm_guide.records.store import Known
+from kvm_guide.records.times import RecordTimes
+from kvm_guide.records.types import Changes, Entry, Outcome, Record, Repeat
 from kvm_guide.vm.accelerator import TCG
 from kvm_guide.vm.image import Image
 
@@ -26,24 +28,29 @@ def lab(tmp_path: Path) -> Lab:
     return Lab(Image(tmp_path, "f" * 64, ()), TCG, States(tmp_path))
 
 
-def kept(of: Step = STEP, failed: bool = False, changes: Changes | None = None) -> Kept:
-    """What is kept of a run that typed STEP, and saw it end with 0 and print a kernel."""
+def kept(of: Step = STEP, failed: bool = False, changes: Changes | None = None, exit_status: int = 0) -> Kept:
+    """What is kept of a run that typed STEP, and saw it end and print a kernel."""
+    at = "2026-11-22T20:00:00Z"
     repeat = Repeat(True, 0, changes or Changes())
-    entry = replace(ENTRY, id=of.id, action=of.action(), claim=of.claim(), output="6.1.0-41", repeat=repeat)
-    told: dict[str, object] = {"entry": json.loads(json.dumps(asdict(entry)))}
-    told |= {"failed": of.claim()} if failed else {"check": of.check}
-    return Kept(Path("/nowhere"), "k" * 64, of.id, 0.0, [], told, 1.0, {})
+    claim = of.claim() if failed else None
+    seen = Seen(of.id, at, at, 0.1, exit_status, "6.1.0-41", Changes(), repeat, None, of.check, claim)
+    return Kept(Path("/nowhere"), "k" * 64, of.id, 0.0, [], Metadata(seen=seen).plain(), 1.0, {})
 
 
 def judged(lab: Lab, claim: Step, last: Kept) -> Entry:
-    return Judge(guide(claim, AFTER), "es", lab).entries(last)[claim.id][0]
+    return Judge(guide(claim, AFTER), "es", lab).judged([claim], last)[claim.id].entry
+
+
+def proves(entry: Entry, step: Step) -> bool:
+    known = Known(Record("lesson-1", "es", (entry,)), RecordTimes())
+    return judge(step, guide(step, AFTER).chains[step.id], known).proves
 
 
 def test_an_edited_pattern_is_held_against_the_kept_output(lab: Lab) -> None:
     edited = replace(STEP, expect=(r"^\d+[.]\d+", Text(es="-41", en="hello")))
     entry = judged(lab, edited, kept())
-    assert entry.proves(edited, guide(edited, AFTER).chains()["a-step"])
-    assert not entry.proves(STEP, guide(STEP, AFTER).chains()["a-step"])
+    assert proves(entry, edited)
+    assert not proves(entry, STEP)
 
 
 @pytest.mark.parametrize(
@@ -61,12 +68,8 @@ def test_a_claim_that_the_kept_output_does_not_bear_out_fails_its_step(lab: Lab,
 
 
 def test_a_wanted_failure_is_an_outcome_of_the_claim(lab: Lab) -> None:
-    last = kept()
-    entry = last.told["entry"]
-    assert isinstance(entry, dict)
-    entry["exit_status"] = 1
     wanted = replace(STEP, exit_status=1, failure_wanted=True)
-    assert judged(lab, wanted, last).outcome is Outcome.EXPECTED_FAILURE
+    assert judged(lab, wanted, kept(exit_status=1)).outcome is Outcome.EXPECTED_FAILURE
 
 
 def test_a_step_that_failed_by_this_very_claim_is_typed_again_and_by_another_is_judged(lab: Lab) -> None:

@@ -5,7 +5,7 @@ from tests.lab.brought import BROUGHT, Brought
 
 from kvm_guide import paths
 from kvm_guide.lab import verify
-from kvm_guide.lab.lesson_runner import Run
+from kvm_guide.lab.lesson_runner import run_until
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LOCALES, Language, Work
 from kvm_guide.troubles import Trouble, trouble
@@ -26,7 +26,7 @@ def depends_on() -> object:
 def test_what_the_lab_brings_about_shows_the_message_of_the_table_and_its_cure_mends_it(after: str) -> None:
     using = verify.lab(paths.cache(), verify.Freshness())
     problems = []
-    with using.states.in_use(), Run(GUIDE, "en", using, after).go() as (story, machine):
+    with using.states.in_use(), run_until(GUIDE, after, "en", using).go() as (story, machine):
         for case in (case for case in BROUGHT if case.after == after):
             problems += [f"{case.trouble}: {problem}" for problem in _tried(case, machine)]
             machine.resume(story.last.saved)

@@ -1,36 +1,35 @@
 """A run is held against the record by its outcomes, and kept by everything that led to it."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.test_record import ENTRY as FULL
-from tests.test_record import HOST
+from tests.lab.small import step
+from tests.test_record import ENTRY, HOST
 from tests.test_record import RECORD as WHOLE
 
-from kvm_guide.lab import behaviour, keys
+from kvm_guide.lab import behaviour, jobs, keys
+from kvm_guide.lab.jobs import Job
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.snapshots.store import States
-from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.lab.verify import differences, with_failure, with_other_times
+from kvm_guide.lab.verify import differences
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language
 from kvm_guide.records.types import Outcome
 from kvm_guide.vm.accelerator import KVM, TCG
-from kvm_guide.vm.console.terminal import Typed
 from kvm_guide.vm.image import Image
 
-ENTRY = replace(FULL, other_times={})
 RECORD = replace(WHOLE, steps=(ENTRY, HOST))
 IMAGE = Image(Path("/nowhere"), "f" * 64, ())
 
 
-def test_another_duration_date_or_version_is_no_difference() -> None:
-    assert ENTRY.system is not None
-    system = replace(ENTRY.system, kernel="6.1.1", versions={"virtinst": "5"})
-    later = replace(ENTRY, seconds=99.0, verified_at="2027-01-01T00:00:00Z", output="other", system=system)
-    assert differences(RECORD, replace(RECORD, steps=(later, HOST))) == []
+def test_another_output_or_version_is_no_difference() -> None:
+    assert RECORD.system is not None
+    system = replace(RECORD.system, kernel="6.1.1", versions={"virtinst": "5"})
+    later = replace(RECORD, steps=(replace(ENTRY, output="other"), HOST), system=system)
+    assert differences(RECORD, later) == []
 
 
 @pytest.mark.parametrize(
@@ -50,36 +49,11 @@ def test_a_step_that_the_guide_no_longer_has_is_a_difference() -> None:
     assert "the record has step host" in differences(RECORD, replace(RECORD, steps=(ENTRY,)))[0]
 
 
-def test_a_failing_step_is_recorded_as_failing_since_then_with_its_last_pass_beside_it() -> None:
-    assert RECORD.steps[0] == ENTRY
-    step = GUIDE.step("memory")
-    entry = replace(ENTRY, id=step.id)
-    record = replace(RECORD, steps=(entry,))
-    failure = StepFailed(step, ["it ended with 1, not 0"], "free: not found", Typed(1, "free: not found", 0.2))
-    failing = with_failure(record, failure, GUIDE, "es", ())
-    assert failing is not None
-    (failed,) = failing.steps
-    assert failed.outcome is Outcome.FAILED
-    assert (failed.failing_since, failed.passed, failed.output) == (failure.at, entry, "free: not found")
-    later = StepFailed(step, ["again"], "", None)
-    later.at = "2099-01-01T00:00:00Z"
-    again = with_failure(failing, later, GUIDE, "es", ())
-    assert again is not None
-    assert again.steps[0].verified_at == later.at
-    assert (again.steps[0].failing_since, again.steps[0].passed) == (failure.at, entry)
-    assert with_failure(None, failure, GUIDE, "es", ()) is None
-
-
-def test_the_time_on_another_accelerator_stays_beside_the_new_one() -> None:
-    assert ENTRY.system is not None
-    kvm = replace(ENTRY.system, accelerator="kvm")
-    on_kvm = replace(ENTRY, seconds=0.01, verified_at="2026-12-01T00:00:00Z", system=kvm)
-    new = with_other_times(replace(RECORD, steps=(on_kvm,)), RECORD).steps[0]
-    assert {name: timing.seconds for name, timing in new.other_times.items()} == {"tcg": 0.1}
-    back = with_other_times(replace(RECORD, steps=(ENTRY,)), replace(RECORD, steps=(new,))).steps[0]
-    assert {name: timing.seconds for name, timing in back.other_times.items()} == {"kvm": 0.01}
-    other_step = replace(ENTRY, chain="0" * 64)
-    assert with_other_times(replace(RECORD, steps=(other_step,)), RECORD).steps[0].other_times == {}
+def test_a_fact_that_was_edited_is_a_difference() -> None:
+    (fact,) = RECORD.facts
+    assert differences(RECORD, replace(RECORD, facts=(replace(fact, fingerprint="0" * 64),))) == [
+        "fact a-fact, or what leads to it, is not as it was recorded"
+    ]
 
 
 def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -88,7 +62,7 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
     lab = Lab(IMAGE, TCG, states)
 
     def last(language: Language = "es", lab: Lab = lab, lessons: int = 5) -> str:
-        return keys.trail(replace(GUIDE, lessons=GUIDE.lessons[:lessons]), language, lab)[-1].key
+        return keys.spots(GUIDE, GUIDE.lessons[lessons - 1], language, lab)[-1].key
 
     seen = {
         last(),
@@ -110,13 +84,88 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
 ) -> None:
     monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
     lab = Lab(IMAGE, TCG, States(tmp_path))
-    lessons = list(GUIDE.lessons)
-    steps = list(lessons[3].steps)
-    edited = next(number for number, step in enumerate(steps) if step.id == "debian-release")
-    steps[edited] = replace(steps[edited], command="true")
-    lessons[3] = replace(lessons[3], steps=tuple(steps))
-    before = [spot.key for spot in keys.trail(GUIDE, "es", lab)]
-    after = [spot.key for spot in keys.trail(Guide(tuple(lessons)), "es", lab)]
-    same = [old == new for old, new in zip(before, after, strict=True)]
+    edited = with_command("debian-release", "true")
+
+    def same(lesson: str) -> list[bool]:
+        before, after = (keys.spots(guide, guide.lesson(lesson), "es", lab) for guide in (GUIDE, edited))
+        return [old.key == new.key for old, new in zip(before, after, strict=True)]
+
     # Two before the first step, and three steps: what is typed on a host is in no chain
-    assert same == [True] * 5 + [False] * (len(same) - 5)
+    assert same("requirements") == [True] * 5 + [False] * (len(same("requirements")) - 5)
+    assert same("install") == [True] * 5 + [False] * (len(same("install")) - 5)
+
+
+def with_command(step_id: str, command: str) -> Guide:
+    """The guide in which a step has another command."""
+    lessons = [
+        replace(
+            lesson,
+            steps=tuple(replace(step, command=command) if step.id == step_id else step for step in lesson.steps),
+        )
+        for lesson in GUIDE.lessons
+    ]
+    return Guide(tuple(lessons))
+
+
+def small(lesson_id: str, starts: str | None = None) -> Lesson:
+    """A lesson of one step."""
+    number = sum(map(ord, lesson_id))
+    return Lesson(lesson_id, number, lesson_id, step("x", "true").title, (step(f"{lesson_id}-step", "true"),), starts)
+
+
+TREE = Guide((small("root"), small("left", "root"), small("right", "root"), small("far", "left"), small("other")))
+
+
+def test_a_lesson_of_a_branch_is_in_no_chain_and_no_key_of_its_sisters(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
+    lab = Lab(IMAGE, TCG, States(tmp_path))
+    other = Guide((small("root"), small("right", "root")))
+    chain = TREE.chains["right-step"]
+    assert chain == other.chains["right-step"] != TREE.chains["left-step"]
+    both = [keys.spots(guide, guide.lesson("right"), "es", lab) for guide in (TREE, other)]
+    assert both[0] == both[1]
+    assert [spot.name for spot in keys.spots(TREE, TREE.lesson("far"), "es", lab)][2:] == [
+        "root-step",
+        "left-step",
+        "far-step",
+    ]
+
+
+def test_what_fails_makes_wait_only_what_comes_after_it_in_its_branch_and_language() -> None:
+    began: list[str] = []
+
+    def work(job: Job) -> int:
+        began.append(job.name)
+        return 1 if job.name == "left.es" else 0
+
+    codes = jobs.run(jobs.jobs(TREE, TREE.lessons, ("es", "en")), work)
+    named = {job.name: code for job, code in codes.items()}
+    assert {name: code for name, code in named.items() if code != 0} == {"left.es": 1, "far.es": None}
+    assert "far.es" not in began
+    assert began.index("root.en") < began.index("left.en") < began.index("far.en")
+
+
+def test_two_lessons_that_do_not_need_each_other_run_at_the_same_time() -> None:
+    both = threading.Barrier(2, timeout=60)
+
+    def work(job: Job) -> int:
+        if job.lesson.id in ("left", "right"):
+            both.wait()
+        return 0
+
+    wanted = [TREE.lesson(name) for name in ("root", "left", "right")]
+    assert set(jobs.run(jobs.jobs(TREE, wanted, ("es",)), work, side_by_side=2).values()) == {0}
+
+
+def test_a_lesson_that_is_asked_for_alone_waits_for_none() -> None:
+    (job,) = jobs.jobs(TREE, [TREE.lesson("far")], ("es",))
+    assert job.after is None
+    (root, far) = jobs.jobs(TREE, [TREE.lesson("far"), TREE.lesson("root")], ("es",))
+    assert far.after == root
+
+
+def test_the_matrix_of_ci_has_every_lesson_that_types_something_in_each_language() -> None:
+    made = {(job["lesson"], job["language"]) for job in jobs.matrix(GUIDE, ("es", "en"))}
+    assert made == {(lesson.id, language) for lesson in GUIDE.lessons if lesson.run() for language in ("es", "en")}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.lab.small import step
 
-from kvm_guide.lab.step_runner import WINDOW, Trial
+from kvm_guide.lab.step_runner import WINDOW, StepRunner
 from kvm_guide.lab.timing import Spent
 from kvm_guide.model.step import Work
 from kvm_guide.vm import window
@@ -51,7 +51,7 @@ def test_the_picture_is_of_the_window_alone_and_waits_until_it_shows_what_it_sho
     monkeypatch.setattr(machine, "as_reader", watched)
     spent = Spent()
     opens = replace(step("opens", OPEN, Work.WINDOW), window=TITLE, ready=f"test -e {LATE}")
-    taken = Trial(machine, "es").picture(opens, spent)
+    taken = StepRunner(machine, "es").picture(opens, spent)
     assert shots == [0]
     assert taken is not None
     assert spent.seconds[WINDOW] > 2, "the window's own time is not the lab's"

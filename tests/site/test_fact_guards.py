@@ -4,13 +4,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import FACT, GUIDE, RUN, Project, fabricated, with_failed, with_wrong_fact
+from tests.fabricated import ASKED, FACT, GUIDE, Project, fabricated, failing, write, wrong
 
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.records import store
-from kvm_guide.records.types import Record
+from kvm_guide.records.store import Known
+from kvm_guide.site.checks.built import Built
+from kvm_guide.site.checks.whole import facts
+from kvm_guide.site.render.sources import Sources
 
 MARKS = {"es": "{hecho: kernel-series}", "en": "{fact: kernel-series}"}
 
@@ -21,8 +23,19 @@ def _with_facts(*facts: Fact) -> Guide:
     return Guide(tuple(lessons))
 
 
-def _write(project: Project, record: Record) -> None:
-    store.write(project.docs / "records", record, {})
+def _known(language: Language) -> Known:
+    return fabricated(GUIDE.lesson("requirements"), language)
+
+
+def _asked(language: Language, **changed: str) -> Known:
+    """What is known, in which the entries of facts are others."""
+    known = _known(language)
+    entries = tuple(replace(one, **changed) for one in known.record.facts)  # type: ignore[arg-type]
+    return Known(replace(known.record, facts=entries if changed else ()), known.times)
+
+
+def _write(project: Project, known: Known) -> None:
+    write(project.docs / "records", known)
 
 
 def _page(project: Project, language: Language = "es") -> str:
@@ -34,7 +47,7 @@ def _page(project: Project, language: Language = "es") -> str:
 def test_the_healthy_project_says_its_fact_with_its_proof(built: Project, language: Language) -> None:
     found = re.findall(r"<span [^>]*data-fact=[^>]*>", _page(built, language))
     assert len(found) == 1
-    for told in ('data-fact="kernel-series"', 'data-outcome="passed"', 'data-verified-at="2026-11-22T20:15:30Z"'):
+    for told in ('data-fact="kernel-series"', 'data-outcome="passed"', 'f'data-verified-at="{ASKED}"', 'data-debian="12.13"'):
         assert told in found[0]
     assert f'data-fingerprint="{FACT.fingerprint()}"' in found[0]
 
@@ -44,7 +57,7 @@ def test_a_fact_that_no_page_says(project: Project) -> None:
     Project(project.root, _with_facts(FACT, extra)).refused(
         "docs/es/requisitos.md: no page says the fact another: write [the sentence]{hecho: another} there",
         "docs/en/requisitos.md: no page says the fact another: write [the sentence]{fact: another} there",
-        "docs/records/debian-12.es.json: the fact another has not been asked yet: run scripts/verify",
+        "docs/records/debian-12/requirements.es.json: the fact another has not been asked yet: run scripts/verify",
     )
 
 
@@ -124,28 +137,27 @@ def test_a_fact_where_its_sign_cannot_be_used(project: Project, line: str, told:
 
 def test_a_fact_changed_without_a_run(project: Project) -> None:
     Project(project.root, _with_facts(replace(FACT, expect=(r"^6\.1\.",)))).refused(
-        "docs/records/debian-12.es.json: the fact kernel-series has changed since the last run: run scripts/verify",
-        "docs/records/debian-12.en.json: the fact kernel-series has changed since the last run: run scripts/verify",
+        "docs/records/debian-12/requirements.es.json: the fact kernel-series has changed since the last run: run scripts/verify",
+        "docs/records/debian-12/requirements.en.json: the fact kernel-series has changed since the last run: run scripts/verify",
     )
 
 
 def test_a_fact_asked_after_other_steps_than_todays(project: Project) -> None:
-    good = fabricated(GUIDE, "es")
-    _write(project, replace(good, facts=tuple(replace(one, chain="0" * 64) for one in good.facts)))
+    _write(project, _asked("es", chain="0" * 64))
     message = project.refused(
-        "debian-12.es.json: the fact kernel-series is asked after a step that has changed, or that comes after one"
+        "debian-12/requirements.es.json: the fact kernel-series is asked after a step that has changed, or that comes after one"
     )
     assert "1 problem:" in message
 
 
 def test_a_fact_that_was_not_asked(project: Project) -> None:
-    _write(project, replace(fabricated(GUIDE, "en"), facts=()))
-    message = project.refused("debian-12.en.json: the fact kernel-series has not been asked yet: run scripts/verify")
+    _write(project, _asked("en"))
+    message = project.refused("debian-12/requirements.en.json: the fact kernel-series has not been asked yet: run scripts/verify")
     assert "1 problem:" in message
 
 
 def test_without_strict_a_fact_that_was_not_asked_is_shown_as_unproven(project: Project) -> None:
-    _write(project, replace(fabricated(GUIDE, "es"), facts=()))
+    _write(project, _asked("es"))
     project.build(strict=False)
     html = _page(project)
     assert 'data-fact="kernel-series" data-fingerprint' in html or 'data-outcome="unproven"' in html
@@ -153,9 +165,9 @@ def test_without_strict_a_fact_that_was_not_asked_is_shown_as_unproven(project: 
 
 
 def test_a_fact_with_another_answer(project: Project) -> None:
-    _write(project, with_wrong_fact(fabricated(GUIDE, "es"), "kernel-series"))
+    _write(project, wrong(_known("es"), "kernel-series"))
     message = project.refused(
-        "debian-12.es.json: the fact kernel-series got another answer in the last run: correct the sentence on its page",
+        "debian-12/requirements.es.json: the fact kernel-series got another answer in the last run: correct the sentence",
         "--allow-failing",
     )
     # Nor is what the sentence says of a version borne out by it
@@ -168,7 +180,7 @@ def test_a_fact_with_another_answer_that_is_allowed_is_shown_as_failing(
 ) -> None:
     for language, mark in MARKS.items():
         project.edit(f"{language}/requisitos.md", f" `6.1`]{mark}", f"]{mark}")
-    _write(project, with_wrong_fact(fabricated(GUIDE, "es"), "kernel-series"))
+    _write(project, wrong(_known("es"), "kernel-series"))
     project.build(allow_failing=True)
     assert "⚠ built with facts that got another answer, as their pages say: kernel-series (es)." in (
         capsys.readouterr().err
@@ -181,30 +193,20 @@ def test_a_fact_with_another_answer_that_is_allowed_is_shown_as_failing(
 
 
 def test_a_fact_after_a_step_that_fails_waits_with_it(project: Project) -> None:
-    record = with_failed(fabricated(GUIDE, "es"), "refused")
-    _write(project, replace(record, facts=(), run=RUN))
+    failed = failing(_asked("es"), "refused")
+    _write(project, failed)
     message = project.refused("the step refused failed in the last run")
     assert "the fact" not in message
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ('data-outcome="passed" data-verified-at="2026-11-22T20:15:30Z"', 'data-outcome="failed"'),
-    ],
-)
-def test_what_a_page_says_of_a_fact_is_what_its_record_says(project: Project, old: str, new: str) -> None:
-    from kvm_guide.site.checks.built import Built
-    from kvm_guide.site.checks.whole import facts
-    from kvm_guide.site.render.sources import Sources
-
+def test_what_a_page_says_of_a_fact_is_what_its_record_says(project: Project) -> None:
     file = project.site / "requisitos" / "index.html"
     html = file.read_text(encoding="utf-8")
     start = html.index("data-fact=")
-    broken = re.sub(r'data-outcome="passed"', 'data-outcome="failed"', html[start:], count=1)
+    broken = html[start:].replace('data-outcome="passed"', 'data-outcome="failed"', 1)
     file.write_text(html[:start] + broken, encoding="utf-8")
     built = Built(project.site, project.docs, Sources(GUIDE, project.docs / "records"), "/")
-    assert [problem for problem in facts.problems(built)] == [
+    assert list(facts.problems(built)) == [
         "docs/es/requisitos.md: the page says failed of the fact kernel-series, its record says passed: "
         "mark its sentence and build again"
     ]

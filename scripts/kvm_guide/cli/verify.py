@@ -18,6 +18,7 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
 
 if TYPE_CHECKING:
+    from kvm_guide.lab.jobs import Job
     from kvm_guide.lab.verify import Freshness
 
 
@@ -25,11 +26,13 @@ def parser() -> argparse.ArgumentParser:
     """What the command understands."""
     parser = argparse.ArgumentParser(
         prog="scripts/verify",
-        description="Types every step of the guide into a Debian 12 virtual machine, in each language, and writes "
-        "docs/records/. The machine after each step is kept for a week: what is as it was is not typed again.",
-        epilog="Exit codes: 0 all as the guide says; 1 a step is not, and the record says so from now on; 2 wrong "
+        description="Types the lessons of the guide into Debian 12 virtual machines, in each language, and writes "
+        "docs/records/. The machine after each step is kept for a week: what is as it was is not typed again, and a "
+        "lesson goes on from the kept end of the one before.",
+        epilog="Exit codes: 0 all as the guide says; 1 something is not, and the record says so from now on; 2 wrong "
         "usage; 3 the lab broke, so nothing is known about the guide; 130 stopped by Ctrl-C.",
     )
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="only these lessons, by id (install); else all")
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="only this language (may be repeated)")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where an outcome is not the recorded")
     parser.add_argument("--fresh", action="store_true", help="use nothing kept from an older package index")
@@ -40,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "--shell", action="store_true", help="open a terminal in the machine, after --until or where a step fails"
     )
     parser.add_argument("--states", choices=("list", "empty"), help="list the kept machines, or remove them all")
+    parser.add_argument("--plan", action="store_true", help="run nothing; print the runs there are, as JSON, for CI")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the results to FILE, as JUnit XML")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write how it ended to FILE, as JSON")
     parser.add_argument("--since", type=float, default=0.0, help=argparse.SUPPRESS)
@@ -47,55 +51,71 @@ def parser() -> argparse.ArgumentParser:
 
 
 def work(options: argparse.Namespace) -> int:
-    """Run, then write or compare: one language here, several side by side (a guest installs on one of its CPUs)."""
+    """Run, then write or compare: one lesson in one language here, several as a process each."""
     chosen: Sequence[Language] = options.language or (LANGUAGES[:1] if options.until or options.shell else LANGUAGES)
     languages = list(dict.fromkeys(chosen))
     if options.states:
         return _states(options.states)
     if (options.shell or options.until) and len(languages) > 1:
         raise UsageError("--until and --shell are about one machine: give one --language.")
+    if options.until and options.lessons:
+        raise UsageError("--until names a step, which is one lesson's: leave the lesson out.")
     if options.watch:
         if options.shell or options.until or options.cold:
             raise UsageError("--watch runs again and again: it does not go with --shell, --until or --cold.")
         return _watch(sys.argv[1:])
-    from kvm_guide.lab import shell, verify
+    from kvm_guide.lab import jobs, shell, verify
+    from kvm_guide.lessons import GUIDE
 
+    if options.plan:
+        print(json.dumps(jobs.matrix(GUIDE, languages)))
+        return Exit.OK
     if options.shell:
         shell.check()
+    known = {lesson.id: lesson for lesson in GUIDE.run()}
+    unknown = [name for name in options.lessons if name not in known]
+    if unknown:
+        raise UsageError(f"No lesson that types something is called {unknown[0]!r}. These are: {', '.join(known)}.")
+    asked = jobs.jobs(GUIDE, [known[name] for name in options.lessons or known], languages)
     started = time.time()
     fresh = verify.Freshness(
         todays=options.fresh, images=not options.cold, since=started if options.cold else options.since
     )
     if options.until:
         return _until(options, languages[0], fresh)
-    try:
-        if len(languages) > 1:
-            verify.prepare(paths.cache(), fresh)
-            return _side_by_side(languages, options, fresh.since)
-        _one(languages[0], options, fresh)
-    except GuideError as error:
-        _report(options.report, getattr(error, "step_id", None), str(error), error.exit)
-        if options.junit:
-            from kvm_guide.lab import junit
-            from kvm_guide.lessons import GUIDE
-
-            store.replace(options.junit, junit.written([junit.of_failure(GUIDE, languages[0], error)]))
-        raise
+    if len(asked) > 1 and not options.shell:
+        return _all(asked, options, fresh)
+    for job in asked:
+        _told(job, options, fresh)
     _report(options.report, None, "all as the guide says", Exit.OK)
     return Exit.OK
 
 
-def _one(language: Language, options: argparse.Namespace, fresh: "Freshness") -> None:
+def _told(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
+    """Do `job`, and tell how it ended where that is asked for."""
+    from kvm_guide.lab import junit
+
+    try:
+        _one(job, options, fresh)
+    except GuideError as error:
+        step_id = getattr(error, "step_id", None)
+        _report(options.report, step_id, str(error), error.exit, job.name)
+        if options.junit:
+            store.replace(options.junit, junit.written([junit.of_failure(job.lesson, job.language, error)]))
+        raise
+
+
+def _one(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
     from kvm_guide.console import say
     from kvm_guide.lab import junit, shell, verify
     from kvm_guide.lessons import GUIDE
 
     lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
     act = verify.compare if options.check else verify.write
-    said, result = act(GUIDE, language, paths.RECORDS, lab)
+    said, result = act(GUIDE, job.lesson, job.language, paths.RECORDS, lab)
     say(said)
     if options.junit:
-        store.replace(options.junit, junit.written([junit.of_record(GUIDE, result.record)]))
+        store.replace(options.junit, junit.written([junit.of_record(job.lesson, result.written.known)]))
 
 
 def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") -> int:
@@ -103,7 +123,7 @@ def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") 
     from kvm_guide.lab import shell, verify
     from kvm_guide.lessons import GUIDE
 
-    runs = [step.id for step in GUIDE.steps() if step.not_run is None]
+    runs = [step.id for lesson in GUIDE.run() for step in lesson.run()]
     if options.until not in runs:
         raise UsageError(f"No step that is run is called {options.until!r}. These are: {', '.join(runs)}.")
     lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
@@ -112,38 +132,41 @@ def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") 
     return Exit.OK
 
 
-def _side_by_side(languages: list[Language], options: argparse.Namespace, since: float) -> int:
-    # A process each: Ctrl-C reaches all of them, and what one leaves behind the kernel clears away with it
-    flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh)) if on]
+def _all(asked: "list[Job]", options: argparse.Namespace, fresh: "Freshness") -> int:
+    """Each job here, where all of it is kept; else as a process: Ctrl-C reaches all of them, and what one leaves
+    behind the kernel clears away with it."""
+    from kvm_guide.console import say
+    from kvm_guide.lab import jobs, junit, verify
+
+    try:
+        verify.prepare(paths.cache(), fresh)
+    except GuideError as error:
+        _report(options.report, None, str(error), error.exit)
+        raise
     with tempfile.TemporaryDirectory() as folder:
-        reports = {language: Path(folder) / f"{language}.json" for language in languages}
-        results = {language: Path(folder) / f"{language}.xml" for language in languages}
-        running = [
-            subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "kvm_guide.cli.verify", "--language", language, *flags),
-                    *("--since", repr(since), "--report", str(reports[language]), "--junit", str(results[language])),
-                ],
-                env={**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts"), "KVM_GUIDE_LABEL": language},
-            )
-            for language in languages
-        ]
-        try:
-            codes = [process.wait() for process in running]
-        except KeyboardInterrupt:
-            for process in running:
-                process.wait()
-            raise
+        reports = {job: Path(folder) / f"{job.name}.json" for job in asked}
+        results = {job: Path(folder) / f"{job.name}.xml" for job in asked}
+        flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh)) if on]
+
+        def work(job: "Job") -> int:
+            command = [sys.executable, "-m", "kvm_guide.cli.verify", job.lesson.id, "--language", job.language, *flags]
+            command += ["--since", repr(fresh.since), "--report", str(reports[job]), "--junit", str(results[job])]
+            environment = {"PYTHONPATH": str(paths.ROOT / "scripts"), "KVM_GUIDE_LABEL": job.name}
+            code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+            return code if code >= 0 else Exit.BROKEN
+
+        codes = jobs.run(asked, work)
         ended = [json.loads(report.read_text()) for report in reports.values() if report.is_file()]
         if options.junit:
-            from kvm_guide.lab import junit
-
             suites = [suite for file in results.values() if file.is_file() for suite in junit.suites(file.read_bytes())]
             store.replace(options.junit, junit.written(suites))
+    for job, code in codes.items():
+        if code is None and job.after is not None:
+            say(f"{job.name} waits: {job.after.name}, from whose end it starts, did not end well.")
     worst = max(ended, key=lambda report: int(report["exit"]), default=None)
     if worst is not None:
-        _report(options.report, worst["failed_step"], worst["message"], Exit(worst["exit"]))
-    return next((code if code > 0 else Exit.BROKEN for code in codes if code), Exit.OK)
+        _report(options.report, worst["failed_step"], worst["message"], Exit(worst["exit"]), worst["job"])
+    return next((code for code in codes.values() if code), Exit.OK)
 
 
 def _watch(arguments: list[str]) -> int:
@@ -174,9 +197,10 @@ def _states(action: str) -> int:
     return Exit.OK
 
 
-def _report(file: Path | None, step_id: str | None, message: str, code: Exit) -> None:
+def _report(file: Path | None, step_id: str | None, message: str, code: Exit, job: str | None = None) -> None:
     if file is not None:
-        file.write_text(json.dumps({"failed_step": step_id, "message": message, "exit": int(code)}) + "\n")
+        told = {"job": job, "failed_step": step_id, "message": message, "exit": int(code)}
+        file.write_text(json.dumps(told) + "\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,10 @@ from kvm_guide.errors import Broken
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Step
+from kvm_guide.records import proof as records_proof
 from kvm_guide.records import store
+from kvm_guide.records.codec import decode
+from kvm_guide.records.proof import judge
 from kvm_guide.records.store import RecordError
 from kvm_guide.records.types import Changes, Entry, Outcome
 
@@ -99,23 +102,23 @@ def load() -> Source:
 
 
 def _proofs(records: Path, language: Language) -> dict[str, Proof]:
-    record = store.read(records, language)
-    chains = GUIDE.chains()
     proofs: dict[str, Proof] = {}
-    for step in GUIDE.steps():
-        entry = record.entry(step.id) if record else None
-        if entry and entry.proves(step, chains[step.id]):
-            proofs[step.id] = _proof(entry)
+    for lesson in GUIDE.lessons:
+        known = store.read(records, lesson.id, language)
+        for step in lesson.steps:
+            judged = judge(step, GUIDE.chains[step.id], known)
+            if judged.proves and judged.entry:
+                proofs[step.id] = _proof(judged, judged.entry)
     return proofs
 
 
-def _proof(entry: Entry) -> Proof:
+def _proof(judged: records_proof.Proof, entry: Entry) -> Proof:
     return Proof(
         outcome=entry.outcome,
-        verified_at=entry.verified_at,
-        debian=entry.system.debian if entry.system else None,
-        accelerator=entry.system.accelerator if entry.system else None,
-        seconds=entry.seconds,
+        verified_at=judged.times.verified_at if judged.times else None,
+        debian=judged.system.debian if judged.system else None,
+        accelerator=judged.times.accelerator if judged.times else None,
+        seconds=judged.times.seconds if judged.times else None,
         changes=entry.changes,
         repeat_safe=entry.repeat.safe if entry.repeat else None,
     )
@@ -128,18 +131,8 @@ def _source(content: object) -> Source:
         guide=GUIDE,
         site=str(whole["site"]),
         version=str(whole["version"]),
-        proofs={lang: {step_id: _read(one) for step_id, one in proofs[lang].items()} for lang in LANGUAGES},
+        proofs={lang: {step_id: decode(Proof, one) for step_id, one in proofs[lang].items()} for lang in LANGUAGES},
     )
-
-
-def _read(content: dict[str, object]) -> Proof:
-    changes = content["changes"]
-    values = {
-        **content,
-        "outcome": Outcome(str(content["outcome"])),
-        "changes": Changes(**cast(dict[str, list[str]], changes)) if changes is not None else None,
-    }
-    return Proof(**values)  # type: ignore[arg-type]
 
 
 def _site() -> str:

@@ -1,13 +1,14 @@
-"""What a step changed: the machine's state before it against the state after it."""
+"""What a step changed: the machine's inventory before it against the one after it."""
 
 from kvm_guide.records.types import Changes
 
-State = dict[str, dict[str, str]]
+Inventory = dict[str, dict[str, str]]
+"""What a machine is like: for each kind (packages, units …) its names and their states."""
 _SHOW_VALUE = frozenset({"packages", "units", "accounts", "networks"})
 
 
-def changes(before: State, after: State) -> Changes:
-    """What came (`+`), went (`-`) and changed (`~`) between two states of one machine, each kind sorted by name."""
+def changes(before: Inventory, after: Inventory) -> Changes:
+    """What came (`+`), went (`-`) and changed (`~`) between two inventories of a machine, each kind sorted by name."""
     return Changes(**{kind: _difference(kind, before.get(kind, {}), after.get(kind, {})) for kind in after})
 
 

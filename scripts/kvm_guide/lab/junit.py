@@ -5,16 +5,19 @@ from collections.abc import Sequence
 
 from kvm_guide.errors import GuideError
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language
-from kvm_guide.records.types import Outcome, Record
+from kvm_guide.records.store import Known
+from kvm_guide.records.types import Outcome
 
 
-def of_record(guide: Guide, record: Record) -> ET.Element:
-    """One suite: a case for each step of `record`, by chapter; a step that is not run is skipped, with the reason."""
-    suite = ET.Element("testsuite", name=f"kvm-guide {record.language}", timestamp=record.run or "")
+def of_record(lesson: Lesson, known: Known) -> ET.Element:
+    """One suite: a case for each step of `lesson`; a step that is not run is skipped, with the reason."""
+    record, times = known.record, known.times
+    suite = ET.Element("testsuite", name=f"kvm-guide {record.name}", timestamp=times.run or "")
     for entry in record.steps:
-        case = _case(suite, guide, entry.id, entry.seconds or 0)
+        seen = times.steps.get(entry.id)
+        case = _case(suite, lesson, entry.id, seen.seconds or 0 if seen else 0)
         if entry.outcome is Outcome.NOT_RUN:
             ET.SubElement(case, "skipped", message=entry.reason or "")
         if entry.output:
@@ -22,11 +25,11 @@ def of_record(guide: Guide, record: Record) -> ET.Element:
     return _counted(suite)
 
 
-def of_failure(guide: Guide, language: Language, failure: GuideError) -> ET.Element:
+def of_failure(lesson: Lesson, language: Language, failure: GuideError) -> ET.Element:
     """One suite with the one case that ended the run: the failing step, or the lab, which is an error."""
-    suite = ET.Element("testsuite", name=f"kvm-guide {language}")
+    suite = ET.Element("testsuite", name=f"kvm-guide {lesson.id}.{language}")
     step_id = getattr(failure, "step_id", None)
-    case = _case(suite, guide, step_id, 0)
+    case = _case(suite, lesson, step_id, 0)
     kind = "failure" if step_id else "error"
     ET.SubElement(case, kind, message=str(failure).splitlines()[0], type=type(failure).__name__).text = _printable(
         str(failure)
@@ -50,9 +53,10 @@ def suites(data: bytes) -> list[ET.Element]:
     return list(ET.fromstring(data))
 
 
-def _case(suite: ET.Element, guide: Guide, step_id: str | None, seconds: float) -> ET.Element:
-    lesson = guide.lesson_of(step_id).page if step_id else "lab"
-    return ET.SubElement(suite, "testcase", classname=lesson, name=step_id or "lab", time=f"{seconds:.1f}")
+def _case(suite: ET.Element, lesson: Lesson, step_id: str | None, seconds: float) -> ET.Element:
+    return ET.SubElement(
+        suite, "testcase", classname=lesson.id if step_id else "lab", name=step_id or "lab", time=f"{seconds:.1f}"
+    )
 
 
 def _counted(suite: ET.Element) -> ET.Element:

@@ -7,7 +7,7 @@ from typing import Final
 from kvm_guide.lab import behaviour
 from kvm_guide.lab.snapshots.results import Results
 from kvm_guide.lab.snapshots.store import States
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, Step, sha256_of
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
 from kvm_guide.vm.image import Image
@@ -45,15 +45,21 @@ class Spot:
     step: Step | None = None
 
 
-def trail(guide: Guide, language: Language, lab: Lab) -> list[Spot]:
-    """The places of a run of `guide`, in order, each with its key."""
+def booted(lab: Lab) -> Spot:
+    """The place after booting, where all runs begin."""
     chosen = lab.accelerator
-    key = sha256_of([lab.image.fingerprint, chosen.name, chosen.options, qemu_version(), behaviour.NUMBER])
-    spots = [Spot(BOOTED, key)]
-    key = sha256_of([key, language])
-    spots.append(Spot(LOGGED_IN, key))
-    for step in guide.steps():
-        if step.not_run is None:
+    return Spot(
+        BOOTED, sha256_of([lab.image.fingerprint, chosen.name, chosen.options, qemu_version(), behaviour.NUMBER])
+    )
+
+
+def spots(guide: Guide, lesson: Lesson, language: Language, lab: Lab) -> list[Spot]:
+    """The places of a run of `lesson`, in order, from booting on: its branch of the tree, nothing of its sisters."""
+    first = booted(lab)
+    key = sha256_of([first.key, language])
+    found = [first, Spot(LOGGED_IN, key)]
+    for one in guide.branch(lesson):
+        for step in one.run():
             key = sha256_of([key, step.action()])
-            spots.append(Spot(step.id, key, step))
-    return spots
+            found.append(Spot(step.id, key, step))
+    return found

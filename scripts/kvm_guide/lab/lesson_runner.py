@@ -1,29 +1,31 @@
-"""A run: every step of the guide, in its order, in one language, on a machine that starts as new.
+"""A run of a lesson in one language: every step of its branch, in order, on a machine that starts as new.
 
-What led to a state decides its key, so a run goes on from the last state that was kept of exactly what it would do.
+What led to a state decides its key, so a run goes on from the last state that was kept of exactly what it would do:
+most often the end of the lesson it starts from.
 """
 
 import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from kvm_guide.console import say, working
-from kvm_guide.lab import metadata, mirror
-from kvm_guide.lab.inventory import State, changes
-from kvm_guide.lab.judging.judge import Judge, TypeAgain
-from kvm_guide.lab.keys import BOOTED, Lab, Spot, trail
+from kvm_guide.lab import keys, metadata, mirror
+from kvm_guide.lab.facts import Facts
+from kvm_guide.lab.inventory import Inventory, changes
+from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
+from kvm_guide.lab.keys import Lab, Spot
+from kvm_guide.lab.metadata import Metadata, Seen
 from kvm_guide.lab.snapshots.store import Kept
-from kvm_guide.lab.step_runner import StepFailed, Trial
+from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LOCALES, Language, Step, sha256_of
-from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Repeat, System
-from kvm_guide.vm import recipe
-from kvm_guide.vm.accelerator import qemu_version
+from kvm_guide.records.types import Picture, Repeat, System
+from kvm_guide.vm import image, recipe
 from kvm_guide.vm.console import asciicast as playback
 from kvm_guide.vm.console.terminal import Typed
 from kvm_guide.vm.machine import Machine
@@ -43,31 +45,33 @@ class Story:
 
 def boot(lab: Lab) -> Kept:
     """The state of the machine that has booted, where nobody is logged in; booted where it is not kept."""
-    key = trail(Guide(()), "en", lab)[0].key
-    kept = lab.states.find(key, lab.indexes)
+    spot = keys.booted(lab)
+    kept = lab.states.find(spot.key, lab.indexes)
     if kept is not None and lab.states.usable(kept):
         return kept
     started = time.monotonic()
     with Machine(lab.image, lab.accelerator, lab.states.folder) as machine, lab.states.making() as work:
         indexes = machine.indexes()
         machine.save(work)
-        kept = lab.states.keep(work, key, BOOTED, None, indexes, {}, time.monotonic() - started)
+        kept = lab.states.keep(work, spot.key, spot.name, None, indexes, {}, time.monotonic() - started)
     lab.states.settle()
     return kept
 
 
-class Run:
-    """One run of `guide` in `language`; until: only up to this step.
+class LessonRun:
+    """One run of `lesson` in `language`; until: only up to this step.
 
     `known` is what is kept of it, `go` makes the rest, `seen` tells it.
     """
 
-    def __init__(self, guide: Guide, language: Language, lab: Lab, until: str | None = None) -> None:
+    def __init__(self, guide: Guide, lesson: Lesson, language: Language, lab: Lab, until: str | None = None) -> None:
         self._lab = lab
         self._language: Language = language
-        self._chains = guide.chains()
+        self._lesson = lesson
+        self._branch = [step for one in guide.branch(lesson) for step in one.run()]
         self._judge = Judge(guide, language, lab)
-        self.spots = trail(guide, language, lab)
+        self.facts = Facts(guide, lesson, language, lab)
+        self.spots = keys.spots(guide, lesson, language, lab)
         if until is not None:
             last = next(number for number, spot in enumerate(self.spots) if spot.name == until)
             self.spots = self.spots[: last + 1]
@@ -91,16 +95,24 @@ class Run:
                 self._lab.states.settle()
             yield story, machine
 
-    def seen(self, last: Kept) -> dict[str, tuple[Entry, Kept]]:
-        """What the run up to `last` saw: see `Judge.entries`."""
-        return self._judge.entries(last)
+    def seen(self, last: Kept) -> dict[str, Judged]:
+        """What the run up to `last` saw of the lesson's own steps: see `Judge.judged`."""
+        return self._judge.judged(self._lesson.run(), last)
+
+    def seen_before(self, step_id: str) -> tuple[dict[str, Judged], Kept | None]:
+        """What is kept of the lesson's own steps before `step_id`, and the state before it. Raises like `Judge`."""
+        at = next(number for number, spot in enumerate(self.spots) if spot.name == step_id)
+        last = self._lab.states.find(self.spots[at - 1].key, self._lab.indexes)
+        own = self._lesson.run()
+        before = own[: next(number for number, step in enumerate(own) if step.id == step_id)]
+        return (self._judge.judged(before, last) if last is not None else {}), last
 
     def _judged(self) -> tuple[int, Kept]:
         """From where to go on, once all that is kept before it is as the guide says. Raises StepFailed, or Broken."""
         while True:
             at, kept = self._furthest()
             try:
-                self.seen(kept)
+                self._judge.judged(self._branch, kept)
             except TypeAgain as again:
                 self._lab.states.drop(again.kept)
             else:
@@ -136,30 +148,31 @@ class Run:
         with working("Logging in"):
             machine.terminal.log_in()
         machine.terminal.recorder.end()
-        facts: dict[str, object] = {"snapshot": machine.snapshot(), "system": None, "entry": None}
+        seen = Metadata(inventory=machine.snapshot())
         story.spent.add(FIRST_LOGIN, time.monotonic() - started)
         with self._lab.states.making() as work:
             with story.spent.on("keeping"):
                 machine.prepare(machine.save(work))
-            self._keep(spot, spot.key, work, machine, story, facts, started)
+            self._keep(spot, spot.key, work, machine, story, seen, started)
 
     def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
         spent = story.spent
-        trial = Trial(machine, self._language)
-        with trial.at_screen(step, spent), self._lab.states.making() as work:
+        runner = StepRunner(machine, self._language)
+        with runner.at_screen(step, spent), self._lab.states.making() as work:
             if step.aside:
                 # What is kept, and gone on from, is the machine before it
                 with spent.on("keeping"):
                     machine.prepare(machine.save(work))
-            typed, picture, problems = self._attempt(step, trial, machine, story)
+            typed, picture, problems = self._attempt(step, runner, machine, story)
+            at = now()
             shown = machine.terminal.recorder.end()
-            facts: dict[str, object] = {"prompt": machine.terminal.recorder.prompt}
+            prompt = machine.terminal.recorder.prompt
             with spent.on("comparing"):
-                before, after = metadata.snapshot(story.last), machine.snapshot()
+                before, after = metadata.inventory(story.last), machine.snapshot()
             changed = changes(before, after)
-            system = story.last.told["system"]
+            system = metadata.system(story.last)
             if system is None or changed.packages:
-                system = asdict(self._describe(machine))
+                system = self._describe(machine)
             if not step.aside:
                 with spent.on("keeping"):
                     if step.fetches:
@@ -169,30 +182,40 @@ class Run:
             (work / metadata.CAST).write_text(json.dumps(shown))
             if picture is not None:
                 (work / metadata.PICTURE).write_bytes(picture[1])
+            with spent.on("asking for facts"):
+                answers = {} if step.at_screen else self.facts.asked(step, machine)
             with spent.on("repeating"):
-                repeat = _repeated(step, trial, machine, after)
-            entry = self._entry(step, typed, changed, repeat, picture[0] if picture else None, system)
-            facts |= {
-                "snapshot": before if step.aside else after,
-                "system": system,
-                "entry": asdict(entry),
-                "check": step.check,
-            }
+                repeat = _repeated(step, runner, machine, after if not answers else machine.snapshot())
+            seen = Seen(
+                step=step.id,
+                run=self._began,
+                at=at,
+                seconds=typed.seconds,
+                exit_status=typed.exit_status,
+                output=mirror.hidden(typed.output, self._lab.image.indexes),
+                changes=changed,
+                repeat=repeat,
+                picture=picture[0] if picture else None,
+                check=step.check,
+                failed=step.claim() if problems else None,
+            )
+            whole = Metadata(prompt, before if step.aside else after, system, seen)
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
-            self._keep(spot, key, work, machine, story, facts, started)
+            self._keep(spot, key, work, machine, story, whole, started)
+            self.facts.keep(story.last, answers)
         if step.at_screen:
             with self._lab.states.making() as work:
                 with spent.on("keeping"):
                     machine.prepare(machine.save(work))
-                left = {**facts, "entry": None}
+                left = Metadata(machine.terminal.recorder.prompt, whole.inventory, system)
                 self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
         if problems:
             # What it did is kept all the same: another claim of it is judged by that
-            raise trial.failed(step, problems, typed.output, typed)
+            raise runner.failed(step, problems, typed.output, typed)
 
     def _attempt(
-        self, step: Step, trial: Trial, machine: Machine, story: Story
+        self, step: Step, runner: StepRunner, machine: Machine, story: Story
     ) -> tuple[Typed, tuple[Picture, bytes] | None, list[str]]:
         for attempt in range(1, mirror.TRIES + 1):
             if step.new_login:
@@ -202,11 +225,11 @@ class Run:
                 machine.terminal.recorder.end()
             machine.terminal.recorder.begin()
             try:
-                typed = trial.type(step)
+                typed = runner.type(step)
                 story.spent.add("commands", typed.seconds)
-                picture = trial.picture(step, story.spent)
+                picture = runner.picture(step, story.spent)
                 with story.spent.on("checking"):
-                    problems = trial.problems(step, typed)
+                    problems = runner.problems(step, typed)
             except mirror.MirrorTrouble as trouble:
                 if attempt == mirror.TRIES:
                     raise
@@ -219,9 +242,8 @@ class Run:
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self, spot: Spot, key: str, work: Path, machine: Machine, story: Story, facts: dict[str, object], started: float
+        self, spot: Spot, key: str, work: Path, machine: Machine, story: Story, whole: Metadata, started: float
     ) -> None:
-        facts = {"prompt": machine.terminal.recorder.prompt, **facts}
         # Only what fetches has another index after it: asking takes a while under emulation
         indexes = machine.indexes() if spot.step and spot.step.fetches else story.last.indexes
         seconds = round(time.monotonic() - started, 1)
@@ -229,32 +251,9 @@ class Run:
         with story.spent.on("repeating"):
             machine.wait_for_prepared()
         with story.spent.on("keeping"):
-            story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, facts, seconds)
+            story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, whole.plain(), seconds)
         with story.spent.on("repeating"):
             machine.become_prepared(story.last.saved)
-
-    def _entry(
-        self, step: Step, typed: Typed, changed: Changes, repeat: Repeat, picture: Picture | None, system: object
-    ) -> Entry:
-        at = now()
-        return Entry(
-            id=step.id,
-            action=step.action(),
-            claim=step.claim(),
-            chain=self._chains[step.id],
-            command=step.command,
-            outcome=Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED,
-            verified_at=at,
-            last_passed_at=at,
-            exit_status=typed.exit_status,
-            seconds=typed.seconds,
-            output=mirror.hidden(typed.output, self._lab.image.indexes),
-            changes=changed,
-            repeat=repeat,
-            picture=picture,
-            system=System(**cast(dict[str, str], system)),  # type: ignore[arg-type]
-            run=self._began,
-        )
 
     def _describe(self, machine: Machine) -> System:
         wanted = " ".join(recipe.GUIDE_PACKAGES)
@@ -265,16 +264,19 @@ class Run:
         return System(
             debian=machine.sure("cat /etc/debian_version").strip(),
             kernel=machine.sure("uname -r").strip(),
-            accelerator=machine.accelerator.name,
             locale=LOCALES[self._language],
-            qemu=qemu_version(),
-            image=self._lab.image.fingerprint,
+            image=image.recipe_key(),
             versions=versions,
         )
 
 
-def _repeated(step: Step, trial: Trial, machine: Machine, after: State) -> Repeat:
-    typed = trial.type(step)
-    held, _ = trial.holds(step)
+def run_until(guide: Guide, step_id: str, language: Language, lab: Lab) -> LessonRun:
+    """The run of the lesson that has the step `step_id`, up to it. Raises KeyError."""
+    return LessonRun(guide, guide.lesson_of(step_id), language, lab, step_id)
+
+
+def _repeated(step: Step, runner: StepRunner, machine: Machine, after: Inventory) -> Repeat:
+    typed = runner.type(step)
+    held, _ = runner.holds(step)
     changed = changes(after, machine.snapshot())
     return Repeat(safe=held and not changed, exit_status=typed.exit_status, changes=changed)

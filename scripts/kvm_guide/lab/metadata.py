@@ -1,13 +1,15 @@
-"""What the kept states of a run tell: entries, pictures, what the terminal showed, what the machine was like."""
+"""What is kept with a state of a run: what was seen of its step, and what the machine was like."""
 
 import json
-from typing import Final, cast
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Final
 
-from kvm_guide.lab.inventory import State
+from kvm_guide.lab.inventory import Inventory
 from kvm_guide.lab.keys import LOGGED_IN
 from kvm_guide.lab.snapshots.store import Kept
-from kvm_guide.records.store import entry_of
-from kvm_guide.records.types import Entry
+from kvm_guide.records.codec import decode
+from kvm_guide.records.types import Changes, Picture, Repeat, System
 from kvm_guide.vm.console.asciicast import Events
 from kvm_guide.vm.console.terminal import Typed
 
@@ -15,33 +17,67 @@ CAST: Final = "cast.json"
 PICTURE: Final = "picture.png"
 
 
-def entries(last: Kept) -> dict[str, tuple[Entry, Kept]]:
-    """What the run up to `last` saw of its steps, by id, each with the state it is kept in."""
-    found = {}
+@dataclass(frozen=True)
+class Seen:
+    """What came of typing a step, before anything is said of it. Times: ISO 8601, UTC; run: when that run began.
+
+    check: the one that was asked. failed: the claim (`Step.claim`) that did not hold as it was typed.
+    """
+
+    step: str
+    run: str
+    at: str
+    seconds: float
+    exit_status: int
+    output: str
+    changes: Changes
+    repeat: Repeat
+    picture: Picture | None
+    check: str | None
+    failed: str | None
+
+    @property
+    def typed(self) -> Typed:
+        """It, as the terminal tells it."""
+        return Typed(self.exit_status, self.output, self.seconds)
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """All that is kept with a state. prompt: what stood in the terminal's last line."""
+
+    prompt: str = ""
+    inventory: Inventory = field(default_factory=dict)
+    system: System | None = None
+    seen: Seen | None = None
+
+    def plain(self) -> dict[str, object]:
+        """It, as JSON has it."""
+        return asdict(self)
+
+
+def seen(last: Kept) -> Iterator[tuple[Seen, Kept]]:
+    """What the run up to `last` saw of its steps, the last first, each with the state it is kept in."""
     for kept in last.chain():
-        plain = kept.told.get("entry")
+        plain = kept.told.get("seen")
         if plain is not None:
-            entry = entry_of(cast(dict[str, object], plain))
-            found[entry.id] = (entry, kept)
-    return found
+            yield decode(Seen, plain), kept
 
 
-def check(kept: Kept) -> str | None:
-    """The check that held as the step of `kept` was typed; None where none is known to have."""
-    found = kept.told.get("check")
-    return None if found is None else str(found)
+def system(kept: Kept) -> System | None:
+    """What the machine of `kept` is; None where nothing was asked yet."""
+    plain = kept.told.get("system")
+    return None if plain is None else decode(System, plain)
 
 
-def failed(kept: Kept) -> str | None:
-    """The claim that did not hold as the step of `kept` was typed; None where it held."""
-    found = kept.told.get("failed")
-    return None if found is None else str(found)
+def inventory(kept: Kept) -> Inventory:
+    """What the machine was like in this state."""
+    return _Inventory.of(kept).inventory
 
 
-def typed(entry: Entry) -> Typed:
-    """What came of typing the step of `entry`, which was typed."""
-    assert entry.exit_status is not None
-    return Typed(entry.exit_status, entry.output or "", entry.seconds or 0.0)
+def prompt(kept: Kept) -> str:
+    """What stood in the terminal's last line in this state."""
+    return str(kept.told.get("prompt", ""))
 
 
 def shown(kept: Kept) -> Events:
@@ -54,24 +90,23 @@ def picture(kept: Kept) -> bytes:
     return kept.read(PICTURE)
 
 
-def snapshot_after(last: Kept, step_id: str | None) -> State:
+def inventory_after(last: Kept, step_id: str | None) -> Inventory:
     """What the machine was like after step `step_id` of the run up to `last`; None: after logging in."""
     name = step_id or LOGGED_IN
-    return next(snapshot(kept) for kept in last.chain() if kept.name == name)
+    return next(inventory(kept) for kept in last.chain() if kept.name == name)
 
 
-def around(last: Kept, step_id: str) -> tuple[State, State]:
+def around(last: Kept, step_id: str) -> tuple[Inventory, Inventory]:
     """What the machine was like before step `step_id` of the run up to `last`, and after it."""
     kept = next(kept for kept in last.chain() if kept.name == step_id)
     assert kept.before is not None
-    return snapshot(kept.before), snapshot(kept)
+    return inventory(kept.before), inventory(kept)
 
 
-def snapshot(kept: Kept) -> State:
-    """What the machine was like in this state."""
-    return cast(State, kept.told["snapshot"])
+@dataclass(frozen=True)
+class _Inventory:
+    inventory: Inventory
 
-
-def prompt(kept: Kept) -> str:
-    """What stood in the terminal's last line in this state."""
-    return str(kept.told.get("prompt", ""))
+    @classmethod
+    def of(cls, kept: Kept) -> "_Inventory":
+        return decode(cls, {"inventory": kept.told["inventory"]})

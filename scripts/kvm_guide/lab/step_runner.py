@@ -47,7 +47,7 @@ def _indented(text: str, lines: int) -> str:
     return "\n".join(f"  | {line}" for line in text.splitlines()[-lines:])
 
 
-class Trial:
+class StepRunner:
     """Types steps into `machine` for a reader of `language`. All methods raise StepFailed, or Broken for the lab."""
 
     def __init__(self, machine: Machine, language: Language) -> None:

@@ -1,27 +1,28 @@
-"""From the guide to its records: run what has to be run, write or compare."""
+"""From a lesson to its record: run what has to be run, write or compare."""
 
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from kvm_guide import schema
 from kvm_guide.console import say
 from kvm_guide.errors import NotSo
-from kvm_guide.lab import lesson_runner, metadata, mirror
+from kvm_guide.lab import lesson_runner, mirror, recording
 from kvm_guide.lab.judging.judge import TypeAgain
-from kvm_guide.lab.judging.post_checks import Ends
+from kvm_guide.lab.judging.post_checks import PostChecks
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.lesson_runner import Run, Story
+from kvm_guide.lab.lesson_runner import LessonRun, Story
+from kvm_guide.lab.recording import Written
 from kvm_guide.lab.snapshots.store import Kept, States
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language
 from kvm_guide.records import store
-from kvm_guide.records.store import RecordError
-from kvm_guide.records.types import Entry, Outcome, Record, Session, Timing, Undo
+from kvm_guide.records.store import Known, RecordError
+from kvm_guide.records.types import Outcome, Record, Undo
 from kvm_guide.vm import accelerator, image
-from kvm_guide.vm.console import asciicast as playback
 from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.qemu import MachineLost
 
@@ -41,12 +42,45 @@ class Freshness:
 
 @dataclass
 class Result:
-    """A finished run: its record, the record's files by name, the steps typed now, and seconds by what they went on."""
+    """A finished run: its record, the steps typed now, and seconds by what they went on."""
 
-    record: Record
-    files: dict[str, bytes]
-    typed: list[str]
-    spent: dict[str, float]
+    written: Written
+    typed: list[str] = field(default_factory=list)
+    spent: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def record(self) -> Record:
+        """Its record."""
+        return self.written.known.record
+
+
+class UndoFailed(NotSo):
+    """The command that takes a step back did not do that. `step_id`: which."""
+
+    def __init__(self, undo: Undo) -> None:
+        last = undo.steps[-1]
+        self.step_id = last.id
+        tail = "\n".join(f"  | {line}" for line in last.output.splitlines()[-15:])
+        super().__init__(
+            f"Taking back {last.id} failed: {undo.problem}. It was typed as:\n"
+            f"  $ {last.command}\nThe terminal ended with:\n{tail}\n"
+            "Correct the step's undo in scripts/kvm_guide/lessons, then run scripts/verify again."
+        )
+
+
+class FactsFailed(NotSo):
+    """Sentences of the guide that are not so."""
+
+    def __init__(self, record: Record) -> None:
+        wrong = [one for one in record.facts if one.outcome is Outcome.FAILED]
+        told = "".join(
+            f"\n  · {one.id}: its probe ended with {one.exit_status} and said: {one.output.strip()[-300:]!r}"
+            for one in wrong
+        )
+        super().__init__(
+            f"{len(wrong)} facts of {record.name} are not so:{told}\n"
+            "Correct the sentence on its page, or the fact in scripts/kvm_guide/lessons."
+        )
 
 
 Visit = Callable[[Machine], None]
@@ -65,88 +99,143 @@ def prepare(cache: Path, fresh: Freshness) -> None:
     lesson_runner.boot(lab(cache, fresh))
 
 
-def result_of(guide: Guide, language: Language, using: Lab) -> Result:
-    """The run of `guide` in `language`: what of it is kept, and what had to be run now.
+def result_of(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
+    """The run of `lesson` in `language`: what of it is kept, and what had to be run now.
 
-    A machine that is lost is no fault of the guide's: the run goes on from what is kept, once. Raises StepFailed,
-    UndoFailed, NotSo or Broken.
+    What failed after its last step, a fact or an undo, stands in its record. A machine that is lost is no fault of the
+    guide's: the run goes on from what is kept, once. Raises StepFailed or Broken.
     """
     try:
-        return _result_now(guide, language, using)
+        return _result_now(guide, lesson, language, using)
     except MachineLost as lost:
         say(f"{lost} The lab goes on from what it has kept, this once.")
-        return _result_now(guide, language, using)
+        return _result_now(guide, lesson, language, using)
 
 
-def _result_now(guide: Guide, language: Language, using: Lab) -> Result:
+def kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result | None:
+    """The run of `lesson` where all of it is kept and no machine is needed; else None. Raises StepFailed or Broken."""
+    run = LessonRun(guide, lesson, language, using)
+    ends = PostChecks(guide, lesson, language, using)
+    last = run.known()
+    if last is None or not run.facts.known(last):
+        return None
+    taken = ends.known(last)
+    if taken is None and ends.needed:
+        return None
+    with suppress(TypeAgain):
+        return _result(guide, lesson, language, using, run, last, ends)
+    return None
+
+
+def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
     started = time.monotonic()
-    this = Run(guide, language, using)
-    ends = Ends(guide, language, using)
+    if not lesson.run():
+        return Result(recording.of_run(guide, lesson, language, using, None, {}, [], None))
     with using.states.in_use():
-        last = this.known()
-        if last is not None and ends.is_known(last):
-            with suppress(TypeAgain):
-                return _result(guide, language, last, this.seen(last), ends.known(last), [], {})
-        say(f"Running the guide in {language}, on {using.accelerator.name}")
-        with this.go() as (story, machine):
-            made = ends.make(story, machine)
-        result = _result(guide, language, story.last, this.seen(story.last), made, story.typed, story.spent.seconds)
+        known = kept(guide, lesson, language, using)
+        if known is not None:
+            return known
+        say(f"Running {lesson.id} in {language}, on {using.accelerator.name}")
+        run = LessonRun(guide, lesson, language, using)
+        ends = PostChecks(guide, lesson, language, using)
+        with run.go() as (story, machine):
+            taken = ends.make(story, machine)
+        with story.spent.on("asking for facts"):
+            facts = run.facts.entries(story.last)
+        written = recording.of_run(guide, lesson, language, using, story.last, run.seen(story.last), facts, taken)
     _tell(story, time.monotonic() - started)
-    return result
+    return Result(written, story.typed, story.spent.seconds)
+
+
+def _result(
+    guide: Guide, lesson: Lesson, language: Language, using: Lab, run: LessonRun, last: Kept, ends: PostChecks
+) -> Result:
+    facts = run.facts.entries(last)
+    return Result(recording.of_run(guide, lesson, language, using, last, run.seen(last), facts, ends.known(last)))
 
 
 def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
     """Have the machine as it is after step `until`, and call `see` with it; returns the steps that were typed now."""
-    this = Run(guide, language, using, until)
+    run = lesson_runner.run_until(guide, until, language, using)
     started = time.monotonic()
-    with using.states.in_use(), this.go() as (story, machine):
+    with using.states.in_use(), run.go() as (story, machine):
         _tell(story, time.monotonic() - started)
         see(machine)
     return story.typed
 
 
-def write(guide: Guide, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
-    """Run the guide and write its record and its files into `records`; returns a sentence about it, and the run.
+def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
+    """Run `lesson` and write its record and its files into `records`; returns a sentence about it, and the run.
 
-    A record that already says the same is left as it is. Where a step fails, the record says so, with what it knew of
-    that step before; then StepFailed is raised.
+    What of a record is as it was is not written anew. Where a step, an undo or a fact fails, the record says so, with
+    what passed in the same run and with what was known of it before; then StepFailed, UndoFailed or FactsFailed is
+    raised.
     """
     try:
-        existing = store.read(records, language)
+        old = store.read(records, lesson.id, language)
     except RecordError as error:
         say(str(error))
-        existing = None
+        old = None
     try:
-        result = result_of(guide, language, using)
+        result = result_of(guide, lesson, language, using)
     except StepFailed as failure:
-        failing = with_failure(existing, failure, guide, language, using.image.indexes)
-        if failing is not None:
-            store.write(records, failing, {})
+        _write_failing(guide, lesson, language, records, using, failure, old)
         raise
-    new = with_other_times(result.record, existing)
-    proven = sum(1 for entry in new.steps if entry.verified_at)
-    if existing == new and not store.file_problems(records, existing):
-        return f"{language}: nothing changed; {proven} steps proven {_when(new)}", result
-    path = store.write(records, new, result.files)
-    typed = len(result.typed)
-    return f"{language}: {proven} steps proven {_when(new)}, {typed} of them typed now; wrote {path.name}", result
+    new = recording.merge(lesson, result.written, old)
+    if old is not None and old == new.known and not store.file_problems(records, old.record):
+        _complain(new.known.record)
+        return f"{new.known.record.name}: nothing changed; {_when(old)}", result
+    if old is not None and store.file_problems(records, old.record):
+        new = result.written
+    _write(records, new)
+    _complain(new.known.record)
+    what = recording.changed(old.record if old else None, new.known.record)
+    lines = "".join(f"\n  · {line}" for line in what)
+    typed = f"{_when(new.known)}, {len(result.typed)} steps typed now; "
+    return f"{new.known.record.name}: {typed}{'changed:' if what else 'nothing real changed'}{lines}", result
 
 
-def compare(guide: Guide, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
-    """Run the guide, write nothing, and hold the committed record against what happened; returns a sentence,
+def _write_failing(
+    guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab, failure: StepFailed, old: Known | None
+) -> None:
+    if failure.step_id not in {step.id for step in lesson.run()}:
+        return  # it fails in the lesson before: this one waits for it, and nothing of it is known
+    run = LessonRun(guide, lesson, language, using)
+    with suppress(TypeAgain, StepFailed):
+        judged, last = run.seen_before(failure.step_id)
+        new = recording.of_run(guide, lesson, language, using, last, judged, [], None)
+        failing = recording.with_failure(guide, lesson, language, using, failure, new, old)
+        _write(records, failing)
+
+
+def _write(records: Path, new: Written) -> None:
+    schema.check(new.known.record)
+    store.write(records, new.known.record, new.known.times, new.files)
+
+
+def _complain(record: Record) -> None:
+    if record.undo is not None and record.undo.outcome is Outcome.FAILED:
+        raise UndoFailed(record.undo)
+    if any(one.outcome is Outcome.FAILED for one in record.facts):
+        raise FactsFailed(record)
+
+
+def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
+    """Run `lesson`, write nothing, and hold the committed record against what happened; returns a sentence,
     and the run.
 
     Raises NotSo where an outcome differs; a version, a date or a duration may.
     """
-    existing = store.read(records, language)
-    if existing is None:
-        raise NotSo(f"There is no record for {language} in {records}. Run scripts/verify to write it.")
-    result = result_of(guide, language, using)
-    problems = differences(existing, result.record)
+    old = store.read(records, lesson.id, language)
+    if old is None:
+        raise NotSo(f"There is no record of {lesson.id} for {language} in {records}. Run scripts/verify to write it.")
+    result = result_of(guide, lesson, language, using)
+    _complain(result.record)
+    problems = differences(old.record, result.record)
     if problems:
-        raise NotSo(f"The record for {language} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
+        raise NotSo(f"The record {old.record.name} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
     when = f"now ({len(result.typed)} steps typed)" if result.typed else "in the kept run"
-    return f"{language}: the record's outcomes are what happened {when}", result
+    return f"{old.record.name}: the record's outcomes are what happened {when}", result
 
 
 def differences(recorded: Record, seen: Record) -> list[str]:
@@ -161,102 +250,16 @@ def differences(recorded: Record, seen: Record) -> list[str]:
         elif (old.outcome, old.exit_status) != (entry.outcome, entry.exit_status):
             was, is_now = (f"{e.outcome.value} ({e.exit_status})" for e in (old, entry))
             problems.append(f"step {entry.id} is recorded as {was} and now is {is_now}")
-    known = {entry.id for entry in seen.steps}
     problems += [
-        f"the record has step {old.id}, which the guide has not" for old in recorded.steps if old.id not in known
+        f"the record has step {old.id}, which the guide has not" for old in recorded.steps if not seen.entry(old.id)
     ]
+    for fact in seen.facts:
+        noted = recorded.fact(fact.id)
+        if noted is None or (noted.fingerprint, noted.chain) != (fact.fingerprint, fact.chain):
+            problems.append(f"fact {fact.id}, or what leads to it, is not as it was recorded")
     if _undone(recorded.undo) != _undone(seen.undo):
         problems.append("what is taken back at the end differs")
     return problems
-
-
-def with_other_times(new: Record, existing: Record | None) -> Record:
-    """`new`, and how long the same steps took on another accelerator, as far as `existing` knows it."""
-    return replace(new, steps=tuple(_with_other_times(entry, existing) for entry in new.steps))
-
-
-def with_failure(
-    existing: Record | None, failure: StepFailed, guide: Guide, language: Language, indexes: tuple[str, ...]
-) -> Record | None:
-    """`existing`, in which the step of `failure` is failing, with the last run that passed beside it.
-
-    None where there is no record yet: then nothing was proven that could be lost.
-    """
-    if existing is None:
-        return None
-    step = failure.step
-    old = existing.entry(step.id)
-    typed = failure.typed
-    passed = old.passed if old and old.outcome is Outcome.FAILED else old
-    since = old.failing_since if old and old.outcome is Outcome.FAILED else None
-    failed = Entry(
-        id=step.id,
-        action=step.action(),
-        claim=step.claim(),
-        chain=guide.chains()[step.id],
-        command=step.command,
-        outcome=Outcome.FAILED,
-        verified_at=failure.at,
-        last_passed_at=passed.last_passed_at if passed else None,
-        exit_status=typed.exit_status if typed else None,
-        seconds=typed.seconds if typed else None,
-        output=mirror.hidden(failure.screen, indexes),
-        run=failure.at,
-        failing_since=since or failure.at,
-        passed=passed,
-        system=passed.system if passed else None,
-    )
-    entries = {entry.id: entry for entry in existing.steps} | {step.id: failed}
-    steps = tuple(entries[one.id] for one in guide.steps() if one.id in entries)
-    return replace(existing, steps=steps, run=failure.at)
-
-
-def _with_other_times(entry: Entry, existing: Record | None) -> Entry:
-    old = existing.entry(entry.id) if existing else None
-    if old is None or old.system is None or entry.system is None or old.chain != entry.chain:
-        return entry
-    times = dict(old.other_times)
-    if old.outcome is not Outcome.FAILED and old.seconds is not None and old.verified_at is not None:
-        times[old.system.accelerator] = Timing(old.seconds, old.verified_at)
-    times.pop(entry.system.accelerator, None)
-    return replace(entry, other_times=times)
-
-
-def _result(
-    guide: Guide,
-    language: Language,
-    last: Kept,
-    found: dict[str, tuple[Entry, Kept]],
-    undo: Undo | None,
-    typed: list[str],
-    spent: dict[str, float],
-) -> Result:
-    chains = guide.chains()
-    steps = []
-    files = {}
-    sessions = []
-    for lesson in guide.lessons:
-        parts = []
-        for step in lesson.steps:
-            if step.not_run is not None:
-                why = step.not_run.in_(language)
-                unrun = Entry(step.id, step.action(), step.claim(), chains[step.id], step.command, Outcome.NOT_RUN, why)
-                steps.append(unrun)
-                continue
-            entry, kept = found[step.id]
-            steps.append(entry)
-            parts.append(metadata.shown(kept))
-            if entry.picture is not None:
-                files[entry.picture.file] = metadata.picture(kept)
-        if parts:
-            began = next(e.verified_at for e in steps if e.verified_at and e.id in {s.id for s in lesson.steps})
-            data, seconds = playback.written(parts, lesson.title.in_(language), began)
-            name = f"{lesson.page}.{language}.cast"
-            files[name] = data
-            sessions.append(Session(lesson.page, name, playback.sha256(data), seconds))
-    newest = max((entry.run for entry in steps if entry.run), default=None)
-    record = Record(language, tuple(steps), run=newest, undo=undo, sessions=tuple(sessions))
-    return Result(record, files, typed, spent)
 
 
 def _tell(story: Story, seconds: float) -> None:
@@ -268,7 +271,9 @@ def _undone(undo: Undo | None) -> list[tuple[str, int]]:
     return [(one.id, one.exit_status) for one in undo.steps] if undo else []
 
 
-def _when(seen: Record) -> str:
-    times = sorted(entry.verified_at for entry in seen.steps if entry.verified_at)
-    accelerators = sorted({entry.system.accelerator for entry in seen.steps if entry.system})
-    return f"between {times[0]} and {times[-1]} on {', '.join(accelerators)}" if times else "never"
+def _when(known: Known) -> str:
+    times = sorted(one.verified_at for one in known.times.steps.values())
+    accelerators = sorted({one.accelerator for one in known.times.steps.values()})
+    if not times:
+        return "nothing of it is run"
+    return f"{len(times)} steps proven between {times[0]} and {times[-1]} on {', '.join(accelerators)}"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kvm_guide.lessons import volatile
 from kvm_guide.lessons.facts import install as facts
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Console, Step, Text, Work
@@ -30,6 +31,7 @@ LESSON: Final = Lesson(
             work=Work.DOWNLOAD,
             # apt ends with 0 even where no index could be fetched: only these lines say that one was
             expect=(Text(es=r"^(Des|Obj):\d+ ", en=r"^(Get|Hit):\d+ "),),
+            volatile=(volatile.SUDO_ASKS, volatile.APT_FETCHES),
             check='test -n "$(ls /var/lib/apt/lists/*_Packages* 2>/dev/null)"',
         ),
         Step(
@@ -56,6 +58,7 @@ LESSON: Final = Lesson(
             ),
             work=Work.INSTALL,
             expect=(r"libvirt-daemon-system \(9\.0", r"virt-manager \("),
+            volatile=(volatile.SUDO_ASKS, volatile.APT_FETCHES),
             check="dpkg-query -W -f='${Status}\\n' qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
             " virtinst virt-manager | grep -c 'ok installed' | grep -qx 6",
             undo="sudo apt autoremove --purge qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
@@ -72,6 +75,7 @@ LESSON: Final = Lesson(
             ),
             work=Work.INSTALL,
             expect=(r"bridge-utils \(", r"libguestfs-tools \(", r"genisoimage \(", r"libosinfo-bin \("),
+            volatile=(volatile.SUDO_ASKS, volatile.APT_FETCHES),
             check="dpkg-query -W -f='${Status}\\n' bridge-utils libguestfs-tools genisoimage libosinfo-bin"
             " | grep -c 'ok installed' | grep -qx 4",
             undo="sudo apt autoremove --purge bridge-utils libguestfs-tools genisoimage libosinfo-bin",
@@ -111,6 +115,7 @@ LESSON: Final = Lesson(
                 es="Lo arranca ahora y en cada inicio; el paquete ya lo deja así, y repetirlo no daña.",
                 en="Starts it now and at every boot; the package leaves it so already, and repeating it does no harm.",
             ),
+            volatile=(volatile.SUDO_ASKS,),
             check="systemctl is-enabled --quiet libvirtd.service && systemctl is-active --quiet libvirtd.socket",
         ),
         Step(
@@ -122,6 +127,7 @@ LESSON: Final = Lesson(
                 en="Just after starting it shows active (running).",
             ),
             expect=(r"Active: active \(running\)",),
+            volatile=volatile.SYSTEMD_STATUS,
             check="systemctl is-active --quiet libvirtd.socket",
         ),
         Step(
@@ -204,6 +210,7 @@ LESSON: Final = Lesson(
                 es="libvirt deja gestionar huéspedes (equivale a ser root); kvm deja usar /dev/kvm.",
                 en="libvirt lets you manage guests (as good as root); kvm lets you use /dev/kvm.",
             ),
+            volatile=(volatile.SUDO_ASKS,),
             check='id -nG "$USER" | grep -w libvirt | grep -qw kvm',
             undo='sudo gpasswd -d "$USER" libvirt; sudo gpasswd -d "$USER" kvm',
         ),
@@ -382,6 +389,7 @@ LESSON: Final = Lesson(
             work=Work.GUEST,
             console=Console(shows=r"\(initramfs\)"),
             expect=(r"Linux version 6\.", r"\(initramfs\)"),
+            volatile=(volatile.KERNEL_LOG,),
             check=f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx running",
             removed_by="guest-remove",
             momentary=True,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kvm_guide.lessons import hosts
+from kvm_guide.lessons import hosts, volatile
 from kvm_guide.lessons.facts import requirements as facts
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Step, Text
@@ -24,6 +24,7 @@ LESSON: Final = Lesson(
                 en="It asks for your password and, if all is well, says nothing.",
             ),
             # Of who may, sudo says that it needs a password; of who may not, that they may not
+            volatile=(volatile.SUDO_ASKS,),
             check='command -v sudo && { test "$(id -u)" = 0 || id -nG | grep -qw sudo'
             " || ! LC_ALL=C sudo -n -v 2>&1 | grep -q 'may not run'; }",
         ),
@@ -37,6 +38,7 @@ LESSON: Final = Lesson(
                 es="Si instalaste desde un DVD, apt lo buscaría; donde no hay tal línea, la orden no cambia nada.",
                 en="If you installed from a DVD, apt would look for it; where there is no such line, nothing changes.",
             ),
+            volatile=(volatile.SUDO_ASKS,),
             check="! grep -qs '^deb cdrom:' /etc/apt/sources.list",
         ),
         Step(
@@ -107,6 +109,7 @@ LESSON: Final = Lesson(
                 en="2 GB is the least; guests ask for theirs on top.",
             ),
             expect=(r"^Mem",),
+            volatile=(volatile.SIZES,),
             check="test \"$(awk '/^MemTotal/ {print $2}' /proc/meminfo)\" -gt 1800000",
         ),
         Step(
@@ -118,6 +121,7 @@ LESSON: Final = Lesson(
                 en="Guests' disks are kept under /var/lib/libvirt/images by default.",
             ),
             expect=(r"\d+%\s+/",),
+            volatile=(volatile.SIZES,),
             check="df /var >/dev/null",
         ),
         Step(
@@ -140,6 +144,7 @@ LESSON: Final = Lesson(
                 en="It is the door through which QEMU uses the module; it exists only if the module could start.",
             ),
             expect=(r"^crw.*\bkvm\b.*/dev/kvm$",),
+            volatile=(volatile.DAY_AND_TIME,),
             check="test -c /dev/kvm",
         ),
         Step(

@@ -1,7 +1,8 @@
 """The lessons and their tree: which steps a page teaches, and on what machine they begin. Standard library only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from kvm_guide.model.fact import Fact
@@ -70,13 +71,18 @@ class Guide:
             if step.removed_by is not None and step.removed_by not in steps:
                 raise ValueError(f"step {step.id} is removed by {step.removed_by}, which the guide does not have")
         facts: set[str] = set()
-        runs = {step.id for lesson in self.lessons for step in lesson.run()}
+        # A step aside leaves no machine that could be asked
+        runs = {step.id for lesson in self.lessons for step in lesson.run() if not step.aside}
         for fact in self.facts():
             if fact.id in facts:
                 raise ValueError(f"two facts are called {fact.id}: a page names them by it")
             facts.add(fact.id)
             if fact.after not in runs:
-                raise ValueError(f"fact {fact.id} holds after {fact.after}, which is no step that is run")
+                raise ValueError(f"fact {fact.id} holds after {fact.after}, which is no step whose machine is kept")
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Lesson, Step]]:
+        return {step.id: (lesson, step) for lesson in self.lessons for step in lesson.steps}
 
     def steps(self) -> Iterator[Step]:
         """Every step, in the order a reader meets them."""
@@ -85,10 +91,7 @@ class Guide:
 
     def step(self, step_id: str) -> Step:
         """The step called `step_id`. Raises KeyError."""
-        for step in self.steps():
-            if step.id == step_id:
-                return step
-        raise KeyError(step_id)
+        return self._places[step_id][1]
 
     def facts(self) -> Iterator[Fact]:
         """Every fact, in the order of the lessons that say it."""
@@ -116,21 +119,24 @@ class Guide:
 
     def lesson_of(self, step_id: str) -> Lesson:
         """The lesson that holds the step called `step_id`. Raises KeyError."""
-        for lesson in self.lessons:
-            if any(step.id == step_id for step in lesson.steps):
-                return lesson
-        raise KeyError(step_id)
+        return self._places[step_id][0]
 
     def run(self) -> list[Lesson]:
         """The lessons that a run has something to type for, each after the one it starts from."""
         return [lesson for lesson in self.lessons if lesson.run()]
+
+    def before(self, lesson: Lesson) -> Step | None:
+        """The last step that is run before `lesson` in its branch; None where it begins on machines that are as new."""
+        earlier = [step for one in self.branch(lesson)[:-1] for step in one.run()]
+        return earlier[-1] if earlier else None
 
     def branch(self, lesson: Lesson) -> list[Lesson]:
         """The lessons from a fresh machine to the end of `lesson`, it included: what is typed for it."""
         before = self.branch(self.lesson(lesson.starts)) if lesson.starts is not None else []
         return [*before, lesson]
 
-    def chains(self) -> dict[str, str]:
+    @cached_property
+    def chains(self) -> Mapping[str, str]:
         """For each step id, the fingerprint of its action and of all that is done before it in its own branch.
 
         A step that is never run (typed on a host) does not change what follows it, so it is left out of

@@ -92,6 +92,8 @@ class Step:
     momentary: what it shows is so only at its moment of the guide (before the group, before the network …), so the
         student's helper neither looks for it nor types it.
     sets: environment variables that its command leaves in the reader's terminal, for the commands after it.
+    volatile: patterns (multi-line) of what another run prints otherwise although nothing is another: times, speeds,
+        process numbers. A record keeps its output where only these differ.
     """
 
     id: str
@@ -119,6 +121,7 @@ class Step:
     ready: str | None = None
     momentary: bool = False
     sets: tuple[tuple[str, str], ...] = ()
+    volatile: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown, typed or linked. Raises ValueError."""
@@ -145,8 +148,14 @@ class Step:
         if self.console is not None:
             re.compile(self.console.shows)
         for language in LANGUAGES:
-            for pattern in self.patterns(language):
+            for pattern in (*self.patterns(language), *self.volatile):
                 re.compile(pattern)
+
+    def lasting(self, output: str) -> str:
+        """What of its `output` any run prints alike: all but the volatile parts."""
+        for pattern in self.volatile:
+            output = re.sub(pattern, "", output, flags=re.MULTILINE)
+        return output
 
     @property
     def fetches(self) -> bool:
@@ -160,8 +169,9 @@ class Step:
     def action(self) -> str:
         """SHA-256 (hex) of what is done: all of the step that the machine after it depends on.
 
-        What only the student's helper reads (`momentary`, `sets`, `unattended`) is no run's. Nothing of a step aside
-        is kept but what it showed, so its check is asked while it is typed. Canonical JSON: keys sorted, no spaces,
+        What only the student's helper reads (`momentary`, `sets`, `unattended`) is no run's, and `volatile` decides
+        only what of an output is written down anew. Nothing of a step aside is kept but what it showed, so its check is
+        asked while it is typed. Canonical JSON: keys sorted, no spaces,
         UTF-8. The tests hold a vector.
         """
         content: dict[str, object] = {

@@ -3,93 +3,151 @@
 A record is written by `scripts/verify` and by nothing else; the page and the tests read it.
 """
 
+import fcntl
 import hashlib
 import json
 import os
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
+from typing import Final, TypeVar
 
-from kvm_guide.model.step import LANGUAGES, Language, sha256_of
-from kvm_guide.records.types import (
-    DEBIAN,
-    FORMAT,
-    Changes,
-    Entry,
-    Outcome,
-    Picture,
-    Record,
-    Repeat,
-    Session,
-    System,
-    Timing,
-    Undo,
-    Undone,
-)
+from kvm_guide.model.step import Language, sha256_of
+from kvm_guide.records.codec import decode
+from kvm_guide.records.times import RecordTimes, Times
+from kvm_guide.records.types import DEBIAN, FORMAT, Picture, Record, Session
+
+T = TypeVar("T")
+
+_CURE: Final = "Run scripts/verify to write it anew, or restore it with git."
 
 
 class RecordError(Exception):
     """A record that cannot be used: the message names the file, what is wrong and the cure."""
 
 
-def file_name(language: Language, debian: str = DEBIAN) -> str:
-    """The name of the record of `language`, below the folder of records."""
-    return f"debian-{debian}.{language}.json"
+@dataclass(frozen=True)
+class Known:
+    """A record and its times."""
+
+    record: Record
+    times: RecordTimes
 
 
-def read(folder: Path, language: Language) -> Record | None:
-    """The record of `language` in `folder`; None where there is none yet.
+def folder_name(debian: str = DEBIAN) -> str:
+    """The folder of a release's records, below the folder of records."""
+    return f"debian-{debian}"
 
-    Raises RecordError where the file does not parse, has another format, does not match its own digest, or is another
-    language's.
+
+def file_name(lesson: str, language: Language, debian: str = DEBIAN) -> str:
+    """The name of the record of `lesson` in `language`, below the folder of records."""
+    return f"{folder_name(debian)}/{lesson}.{language}.json"
+
+
+def times_name(debian: str = DEBIAN) -> str:
+    """The name of the times of a release's records, below the folder of records."""
+    return f"{folder_name(debian)}.times.json"
+
+
+def read(folder: Path, lesson: str, language: Language) -> Known | None:
+    """The record of `lesson` in `language` in `folder`, with its times; None where there is none yet.
+
+    Raises RecordError where a file does not parse, has another format, does not match its own digest, is another
+    lesson's or language's, or where the times are not of this record.
     """
-    path = folder / file_name(language)
+    path = folder / file_name(lesson, language)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     record = loads(text, str(path))
-    if record.language != language:
+    if (record.lesson, record.language) != (lesson, language):
         raise RecordError(
-            f"{path} holds the record of {record.language}, not of {language}: its pages would show the output of a "
-            "system in another language. Restore it with git, or run scripts/verify to write it anew."
+            f"{path} holds the record of {record.name}, not of {lesson}.{language}: its page would show what was seen"
+            f" elsewhere. {_CURE}"
         )
-    return record
+    times = read_times(folder).records.get(_key(record))
+    if times is None:
+        raise RecordError(
+            f"{folder / times_name()} does not say when {path.name} was seen: both are written by one run. {_CURE}"
+        )
+    return Known(record, times)
+
+
+def read_times(folder: Path) -> Times:
+    """The times of all records in `folder`; none where there is no such file. Raises RecordError."""
+    path = folder / times_name()
+    try:
+        return _loads(Times, path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        return Times()
 
 
 def loads(text: str, name: str) -> Record:
     """The record in `text`; `name` is what errors call it. Raises RecordError."""
-    cure = "Run scripts/verify to write it anew, or restore it with git."
+    return _loads(Record, text, name)
+
+
+def dumps(content: Record | Times) -> str:
+    """`content` as the text of its file: its format and its own digest included."""
+    whole = {"format": FORMAT, **asdict(content)}
+    return json.dumps({"digest": sha256_of(whole), **whole}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _key(record: Record) -> str:
+    """Under which the times of `record`, as it stands, are kept among those of its release."""
+    return f"{record.name} {sha256_of({'format': FORMAT, **asdict(record)})[:12]}"
+
+
+def _loads(kind: type[T], text: str, name: str) -> T:
     try:
         plain = json.loads(text)
     except ValueError as error:
-        raise RecordError(f"{name} is not JSON ({error}). {cure}") from error
+        raise RecordError(f"{name} is not JSON ({error}). {_CURE}") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-        raise RecordError(f"{name} is not a record of format {FORMAT}. {cure}")
-    digest = plain.pop("digest", None)
-    if digest != sha256_of(plain):
-        raise RecordError(f"{name} was changed by hand: it does not match its own digest. {cure}")
+        raise RecordError(f"{name} is not a record of format {FORMAT}. {_CURE}")
+    if plain.pop("digest", None) != sha256_of(plain):
+        raise RecordError(f"{name} was changed by hand: it does not match its own digest. {_CURE}")
+    del plain["format"]
     try:
-        return _record(cast(dict[str, object], plain))
-    except (KeyError, TypeError, ValueError) as error:
-        raise RecordError(f"{name} lacks something a record needs ({error!r}). {cure}") from error
+        return decode(kind, plain)
+    except (TypeError, ValueError) as error:
+        raise RecordError(f"{name} lacks something a record needs ({error}). {_CURE}") from error
 
 
-def write(folder: Path, record: Record, files: dict[str, bytes]) -> Path:
-    """Write `record` into `folder`, whole or not at all, and return its path. files: pictures and sessions, by name.
+def write(folder: Path, record: Record, times: RecordTimes, files: dict[str, bytes]) -> Path:
+    """Write `record` and its `times` into `folder`, each file whole or not at all; returns the record's path.
 
-    The files go first: a record never names one that is not there. Raises OSError, with nothing half written.
+    files: pictures and the session, by name; they go first: a record never names one that is not there. Nothing that
+    is there already is written again. Raises OSError, with nothing half written, and RecordError where the times that
+    are there cannot be read.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    own = folder / folder_name(record.debian)
+    own.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        replace(folder / name, data)
-    path = folder / file_name(record.language, record.debian)
-    replace(path, record.dumps().encode())
+        _renew(own / name, data)
+    path = folder / file_name(record.lesson, record.language, record.debian)
+    handle = os.open(own, os.O_RDONLY)
+    try:
+        # Several runs end at once, and the times are one file
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        known = read_times(folder).records
+        # Both records' times are there while one takes the other's place: who is killed between leaves a whole one
+        _write_times(folder, record.debian, {**known, _key(record): times})
+        _renew(path, dumps(record).encode())
+        others = {key: one for key, one in known.items() if key.partition(" ")[0] != record.name}
+        _write_times(folder, record.debian, {**others, _key(record): times})
+    finally:
+        os.close(handle)
     return path
 
 
-def file_problem(folder: Path, kept: Picture | Session) -> str | None:
-    """What is wrong with the file of `kept` in `folder`, as a sentence; None where nothing is."""
-    path = folder / kept.file
+def _write_times(folder: Path, debian: str, records: dict[str, RecordTimes]) -> None:
+    _renew(folder / times_name(debian), dumps(Times(dict(sorted(records.items())))).encode())
+
+
+def file_problem(folder: Path, record: Record, kept: Picture | Session) -> str | None:
+    """What is wrong with the file of `kept`, which `record` in `folder` names; None where nothing is."""
+    path = folder / folder_name(record.debian) / kept.file
     if not path.is_file():
         return f"{path} is missing, and the record names it. Run scripts/verify to make it anew."
     if hashlib.sha256(path.read_bytes()).hexdigest() != kept.sha256:
@@ -99,9 +157,16 @@ def file_problem(folder: Path, kept: Picture | Session) -> str | None:
 
 def file_problems(folder: Path, record: Record) -> list[str]:
     """What is wrong with the files that `record` names, pictures and sessions, a sentence each."""
-    kept: list[Picture | Session] = [entry.picture for entry in record.steps if entry.picture]
-    kept += record.sessions
-    return [problem for one in kept if (problem := file_problem(folder, one))]
+    return [problem for one in record.files() if (problem := file_problem(folder, record, one))]
+
+
+def _renew(path: Path, data: bytes) -> None:
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass
+    replace(path, data)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -125,51 +190,3 @@ def replace(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _record(plain: dict[str, object]) -> Record:
-    language = next(code for code in LANGUAGES if code == plain["language"])
-    return Record(
-        language=language,
-        debian=str(plain["debian"]),
-        run=None if plain["run"] is None else str(plain["run"]),
-        steps=tuple(entry_of(_mapping(step)) for step in _list(plain["steps"])),
-        undo=undo_of(_mapping(plain["undo"])) if plain["undo"] is not None else None,
-        sessions=tuple(Session(**_mapping(one)) for one in _list(plain["sessions"])),  # type: ignore[arg-type]
-    )
-
-
-def undo_of(plain: dict[str, object]) -> Undo:
-    """What `asdict` made plain, as an Undo again. Raises KeyError, TypeError or ValueError where it is none."""
-    steps = tuple(Undone(**_mapping(one)) for one in _list(plain["steps"]))  # type: ignore[arg-type]
-    residue = Changes(**_mapping(plain["residue"]))  # type: ignore[arg-type]
-    return Undo(**{**plain, "steps": steps, "residue": residue})  # type: ignore[arg-type]
-
-
-def entry_of(plain: dict[str, object]) -> Entry:
-    """What `asdict` made plain, as an Entry again. Raises KeyError, TypeError or ValueError where it is none."""
-    values = dict(plain)
-    values["outcome"] = Outcome(str(plain["outcome"]))
-    if plain["changes"] is not None:
-        values["changes"] = Changes(**_mapping(plain["changes"]))  # type: ignore[arg-type]
-    if plain["picture"] is not None:
-        values["picture"] = Picture(**_mapping(plain["picture"]))  # type: ignore[arg-type]
-    if plain["system"] is not None:
-        values["system"] = System(**_mapping(plain["system"]))  # type: ignore[arg-type]
-    if plain["repeat"] is not None:
-        repeat = _mapping(plain["repeat"])
-        changes = Changes(**_mapping(repeat["changes"]))  # type: ignore[arg-type]
-        values["repeat"] = Repeat(bool(repeat["safe"]), int(str(repeat["exit_status"])), changes)
-    times = _mapping(plain["other_times"]).items()
-    values["other_times"] = {name: Timing(**_mapping(timing)) for name, timing in times}  # type: ignore[arg-type]
-    if plain["passed"] is not None:
-        values["passed"] = entry_of(_mapping(plain["passed"]))
-    return Entry(**values)  # type: ignore[arg-type]
-
-
-def _mapping(part: object) -> dict[str, object]:
-    return {str(key): value for key, value in cast(dict[object, object], part).items()}
-
-
-def _list(part: object) -> list[object]:
-    return list(cast(list[object], part))

@@ -1,18 +1,24 @@
-"""What a record says: the vocabulary of a run's results. Standard library only; `store` reads and writes it."""
+"""What a record says: the vocabulary of a run's results. Standard library only; `store` reads and writes it.
 
-import json
+A record is of one lesson, in one language. When and how fast it was seen lies apart, in `times`: a run in which nothing
+real changed changes nothing else.
+"""
+
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
-from kvm_guide.model.step import Language, Step, sha256_of
+from kvm_guide.model.fact import Fact
+from kvm_guide.model.step import Language, Step
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 DEBIAN: Final = "12"
 
 
 class Outcome(StrEnum):
-    """What a run saw of a step."""
+    """What a run saw of a step, of an undo or of a fact."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -25,13 +31,14 @@ PROVEN: Final = frozenset({Outcome.PASSED, Outcome.EXPECTED_FAILURE, Outcome.NOT
 
 @dataclass(frozen=True)
 class System:
-    """What a step was run on. `versions`: of the packages the guide is about, by package name."""
+    """What the lesson was run on, at its end. debian: the point release. image: of the recipe that it was built by.
+
+    versions: of the packages the guide is about, by package name.
+    """
 
     debian: str
     kernel: str
-    accelerator: str
     locale: str
-    qemu: str
     image: str
     versions: dict[str, str] = field(default_factory=dict)
 
@@ -74,21 +81,12 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Timing:
-    """How long a step took on another accelerator than its entry's, and when. seconds: as in the entry."""
-
-    seconds: float
-    verified_at: str
-
-
-@dataclass(frozen=True)
 class Entry:
-    """What a run saw of one step. Times are ISO 8601 in UTC; None where a step was not run.
+    """What a run saw of one step.
 
     action, claim, chain: fingerprints of what was done, what was said of it, and what led to it (`Step`, `Guide`).
-    run: when the run began that typed it: a later run that had nothing to repeat takes the entry over as it is.
-    other_times: by accelerator, of the same step after the same steps. failing_since, passed: of a failed step, when
-    a run first saw it fail since it last passed, and the entry of the last run in which it passed.
+    output: as the terminal showed it when it last differed in more than the step's volatile parts. passed: of a failed
+    step, the entry of the last run in which it passed.
     """
 
     id: str
@@ -98,27 +96,32 @@ class Entry:
     command: str
     outcome: Outcome
     reason: str | None = None
-    verified_at: str | None = None
-    last_passed_at: str | None = None
     exit_status: int | None = None
-    seconds: float | None = None
     output: str | None = None
     changes: Changes | None = None
     repeat: Repeat | None = None
     picture: Picture | None = None
-    system: System | None = None
-    run: str | None = None
-    other_times: dict[str, Timing] = field(default_factory=dict)
-    failing_since: str | None = None
     passed: "Entry | None" = None
-
-    def proves(self, step: Step, chain: str) -> bool:
-        """Whether this entry is a proof of `step` as it stands now, after the steps it stands after now."""
-        return self.outcome in PROVEN and self.is_of(step) and self.chain == chain
 
     def is_of(self, step: Step) -> bool:
         """Whether it was seen of `step` as it stands now: what is done, and what is said of it."""
         return (self.action, self.claim) == (step.action(), step.claim())
+
+
+@dataclass(frozen=True)
+class FactEntry:
+    """What a run saw of one fact. fingerprint: `Fact.fingerprint`; chain: of the step after which it was asked."""
+
+    id: str
+    fingerprint: str
+    chain: str
+    outcome: Outcome
+    exit_status: int
+    output: str
+
+    def is_of(self, fact: Fact, chains: Mapping[str, str]) -> bool:
+        """Whether it was seen of `fact` as it stands now, where it is asked now; chains: `Guide.chains`."""
+        return (self.fingerprint, self.chain) == (fact.fingerprint(), chains.get(fact.after))
 
 
 @dataclass(frozen=True)
@@ -128,33 +131,28 @@ class Undone:
     id: str
     command: str
     exit_status: int
-    seconds: float
     output: str
 
 
 @dataclass(frozen=True)
 class Undo:
-    """Everything taken back, in reverse order, on the machine as it was after the last step.
+    """All of a lesson taken back, in reverse order, on the machine as it was after the last step.
 
-    since: the last step before those taken back; the machine is compared with what it was after it. residue: what
-    remains changed.
+    since: the last step before the lesson; the machine is compared with what it was after it. residue: what remains
+    changed. problem: of a failed one, what went wrong with the last of its `steps`.
     """
 
     since: str | None
+    outcome: Outcome
     steps: tuple[Undone, ...]
     residue: Changes
-    seconds: float
-    verified_at: str
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
 class Session:
-    """What a chapter's terminal showed, as it ran: an asciicast (version 2) beside the record.
+    """What the lesson's terminal showed: an asciicast (version 2) beside the record. seconds: how long it plays."""
 
-    page: the chapter's. seconds: how long it plays.
-    """
-
-    page: str
     file: str
     sha256: str
     seconds: float
@@ -162,29 +160,35 @@ class Session:
 
 @dataclass(frozen=True)
 class Record:
-    """All of a run, in one language. run: when the newest run began that typed one of its steps."""
+    """All of a lesson's run, in one language. system: None where none of its steps is run."""
 
+    lesson: str
     language: Language
     steps: tuple[Entry, ...]
     debian: str = DEBIAN
-    run: str | None = None
+    system: System | None = None
     undo: Undo | None = None
-    sessions: tuple[Session, ...] = ()
+    facts: tuple[FactEntry, ...] = ()
+    session: Session | None = None
+
+    @property
+    def name(self) -> str:
+        """By which it is called, among the records of its release."""
+        return f"{self.lesson}.{self.language}"
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.steps}
 
     def entry(self, step_id: str) -> Entry | None:
         """The entry of the step called `step_id`, or None."""
-        return next((entry for entry in self.steps if entry.id == step_id), None)
+        return self._entries.get(step_id)
 
-    def content(self) -> dict[str, object]:
-        """What the digest is of, and what the file holds beside it."""
-        plain: dict[str, object] = {"format": FORMAT, "debian": self.debian, "language": self.language}
-        plain["run"] = self.run
-        plain["steps"] = [asdict(entry) for entry in self.steps]
-        plain["undo"] = asdict(self.undo) if self.undo else None
-        plain["sessions"] = [asdict(session) for session in self.sessions]
-        return plain
+    def fact(self, fact_id: str) -> FactEntry | None:
+        """The entry of the fact called `fact_id`, or None."""
+        return next((entry for entry in self.facts if entry.id == fact_id), None)
 
-    def dumps(self) -> str:
-        """The record as text, its own digest included."""
-        content = self.content()
-        return json.dumps({"digest": sha256_of(content), **content}, indent=1, ensure_ascii=False) + "\n"
+    def files(self) -> list[Picture | Session]:
+        """What it names beside it: pictures and a session."""
+        kept: list[Picture | Session] = [entry.picture for entry in self.steps if entry.picture]
+        return [*kept, self.session] if self.session else kept

@@ -19,14 +19,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
-from kvm_guide import lessons, paths
+from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site import addresses, postprocess, pyz
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages
 from kvm_guide.site.render.fact.extension import FactError
-from kvm_guide.site.render.sources import Sources, use
+from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
 
 def build(
@@ -56,7 +56,7 @@ def build(
     failing = proofs.failing(sources) if allow_failing else []
     wrong = facts.failing(sources) if allow_failing else []
     if wrong:
-        names = ", ".join(f"{fact_id} ({language})" for language, fact_id in wrong)
+        names = ", ".join(f"{fact.id} ({language})" for language, fact in wrong)
         say(f"⚠ built with facts that got another answer, as their pages say: {names}. Correct what is said there.")
     if failing:
         names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
@@ -104,6 +104,7 @@ def render(
                 _mkdocs(config, found)
         postprocess.finish(fresh, address)
         made.write(fresh)
+        _write_schema(fresh)
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
@@ -116,6 +117,11 @@ def render(
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return found
+
+
+def _write_schema(site: Path) -> None:
+    (site / "records").mkdir(exist_ok=True)
+    (site / "records" / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
 
 
 def _settings(root: Path, site: Path, site_url: str | None) -> MkDocsConfig:

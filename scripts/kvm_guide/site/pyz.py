@@ -20,9 +20,9 @@ from kvm_guide.site.render.helper import Download
 
 PACKAGE: Final = paths.ROOT / "scripts" / "kvm_guide"
 MODULES: Final = (
-    "__init__", "errors", "model/__init__", "model/step", "records/__init__", "records/store", "records/types",
+    "__init__", "errors",
 )  # fmt: skip
-FOLDERS: Final = ("helper", "lessons", "troubles")
+FOLDERS: Final = ("helper", "lessons", "model", "records", "troubles")
 DATA: Final = "kvm_guide/helper/data.json"
 MAIN: Final = "__main__.py"
 _SHEBANG: Final = b"#!/usr/bin/env python3\n"

@@ -151,6 +151,10 @@ class Machine:
         """Run a shell `command` as the reader's user in a fresh environment: for read-only checks."""
         return Answer(*self._witness.as_user(recipe.USER, command, self.limits.control))
 
+    def as_root(self, command: str) -> Answer:
+        """Like `as_reader`, as root: for what only root may read."""
+        return Answer(*self._witness.as_user("root", command, self.limits.control))
+
     def sure_as_reader(self, command: str) -> str:
         """Like `as_reader`, for what must succeed: returns its output. Raises Broken where it fails."""
         return _output(command, self.as_reader(command))

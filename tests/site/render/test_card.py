@@ -7,11 +7,11 @@ import pytest
 from tests.fabricated import GUIDE, entry, fabricated, failed
 
 from kvm_guide.model.step import LANGUAGES, Console, Language, Step
+from kvm_guide.records.proof import UNPROVEN, Doubt, Proof, judge
 from kvm_guide.records.types import Changes, Entry, Outcome, Repeat, Timing
 from kvm_guide.site.render.step.card import card
-from kvm_guide.site.render.step.proof import UNPROVEN, Doubt, Proof, judge
 
-CHAINS = GUIDE.chains()
+CHAINS = GUIDE.chains
 
 
 class _Card(HTMLParser):

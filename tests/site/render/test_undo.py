@@ -10,10 +10,10 @@ from tests.fabricated import GUIDE, entry, fabricated
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import store
+from kvm_guide.records.proof import UNPROVEN, Doubt, Proof
 from kvm_guide.records.types import Changes, Record, Undo, Undone
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import undo
-from kvm_guide.site.render.step.proof import UNPROVEN, Doubt, Proof
 
 COMMAND = "sudo apt purge -y 'a b' \\\n  && echo \"<x>\""
 STEP = replace(GUIDE.step("install"), undo=COMMAND)

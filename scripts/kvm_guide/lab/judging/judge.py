@@ -4,12 +4,14 @@ An edited claim types nothing. How a step ended and what it printed are kept wit
 day held or not; where the check is another one, the kept machine is woken and asked.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from kvm_guide.console import working
 from kvm_guide.lab import metadata
 from kvm_guide.lab.judging import claims
 from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.metadata import Seen
 from kvm_guide.lab.snapshots.store import Kept
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide
@@ -26,45 +28,60 @@ class TypeAgain(Exception):
         self.kept = kept
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What a record says of a step, what that is judged by, and the state that is kept of it."""
+
+    entry: Entry
+    seen: Seen
+    kept: Kept
+
+
 class Judge:
-    """Judges the kept steps of `guide` in `language`."""
+    """Judges kept steps of `guide` in `language`."""
 
     def __init__(self, guide: Guide, language: Language, lab: Lab) -> None:
         self._language: Language = language
         self._lab = lab
         self._results = lab.results
-        self._steps = [step for step in guide.steps() if step.not_run is None]
-        self._chains = guide.chains()
+        self._chains = guide.chains
 
-    def entries(self, last: Kept) -> dict[str, tuple[Entry, Kept]]:
-        """What the run up to `last` saw of its steps, by id, each as the guide's claims of today make it.
+    def judged(self, steps: Iterable[Step], last: Kept) -> dict[str, Judged]:
+        """What the run up to `last` saw of those of `steps` that it typed, as the guide's claims of today make it.
 
-        Raises StepFailed at the first that is not as the guide says; TypeAgain, or Broken.
+        By step id, in the order of `steps`. Raises StepFailed at the first that is not as the guide says; TypeAgain, or
+        Broken.
         """
-        kept = metadata.entries(last)
-        return {
-            step.id: (self._judged(step, *kept[step.id]), kept[step.id][1]) for step in self._steps if step.id in kept
-        }
+        kept = {seen.step: (seen, kept) for seen, kept in metadata.seen(last)}
+        return {step.id: self._judged(step, *kept[step.id]) for step in steps if step.id in kept}
 
-    def _judged(self, step: Step, entry: Entry, kept: Kept) -> Entry:
-        assert entry.exit_status is not None
-        output = entry.output or ""
-        found = claims.problems(step, self._language, entry.exit_status, output)
-        asked = metadata.check(kept)
-        if not found and asked != step.check:
+    def _judged(self, step: Step, seen: Seen, kept: Kept) -> Judged:
+        found = claims.problems(step, self._language, seen.exit_status, seen.output)
+        if not found and seen.check != step.check:
             held, said = self._holds(step, kept)
             found = [] if held else [claims.not_held(step, said)]
-        if found and metadata.failed(kept) == step.claim():
+        if found and seen.failed == step.claim():
             raise TypeAgain(kept)
         if found:
-            raise StepFailed(step, found, output, metadata.typed(entry))
-        repeat = entry.repeat
-        if repeat is not None and asked != step.check:
+            raise StepFailed(step, found, seen.output, seen.typed)
+        repeat = seen.repeat
+        if seen.check != step.check:
             # Where the second time changed nothing, what holds after the first holds after it
             repeat = replace(repeat, safe=not repeat.changes)
-        outcome = Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED
-        chain = self._chains[step.id]
-        return replace(entry, claim=step.claim(), chain=chain, outcome=outcome, repeat=repeat)
+        entry = Entry(
+            id=step.id,
+            action=step.action(),
+            claim=step.claim(),
+            chain=self._chains[step.id],
+            command=step.command,
+            outcome=Outcome.EXPECTED_FAILURE if step.failure_wanted else Outcome.PASSED,
+            exit_status=seen.exit_status,
+            output=seen.output,
+            changes=seen.changes,
+            repeat=repeat,
+            picture=seen.picture,
+        )
+        return Judged(entry, seen, kept)
 
     @staticmethod
     def key(kept: Kept, check: str) -> str:

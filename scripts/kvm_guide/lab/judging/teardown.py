@@ -1,100 +1,95 @@
-"""Taking everything back: the undo of each step, the last first, and what remains after them."""
+"""Taking a lesson back: the undo of each step, the last first, and what remains after them."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from kvm_guide.console import working
-from kvm_guide.errors import NotSo
 from kvm_guide.lab import mirror
-from kvm_guide.lab.inventory import State, changes
-from kvm_guide.lab.step_runner import Trial
+from kvm_guide.lab.inventory import Inventory, changes
+from kvm_guide.lab.step_runner import StepRunner
 from kvm_guide.lab.timing import now
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Step
-from kvm_guide.records.types import Changes, Undo, Undone
+from kvm_guide.records.times import UndoTimes
+from kvm_guide.records.types import Changes, Outcome, Undo, Undone
 from kvm_guide.vm.machine import Machine
-
-
-class UndoFailed(NotSo):
-    """The command that takes a step back did not do that. `step_id`: which."""
-
-    def __init__(self, undone: Undone, problem: str) -> None:
-        self.step_id = undone.id
-        tail = "\n".join(f"  | {line}" for line in undone.output.splitlines()[-15:])
-        super().__init__(
-            f"Taking back {undone.id} failed: {problem}. It was typed as:\n"
-            f"  $ {undone.command}\nThe terminal ended with:\n{tail}\n"
-            "Correct the step's undo in scripts/kvm_guide/lessons, then run scripts/verify again."
-        )
 
 
 @dataclass(frozen=True)
 class Around:
     """What the machine was like before a step, and after it."""
 
-    before: State
-    after: State
+    before: Inventory
+    after: Inventory
 
 
-def to_take_back(guide: Guide) -> tuple[str | None, list[Step]]:
-    """The steps that say how they are taken back, the last first, and the last step run before their chapter."""
-    undoable = [step for step in guide.steps() if step.undo and step.not_run is None]
-    if not undoable:
-        return None, []
-    first = guide.lesson_of(undoable[0].id)
-    before = None
-    for lesson in guide.lessons:
-        if lesson is first:
-            break
-        before = next((step.id for step in reversed(lesson.steps) if step.not_run is None), before)
-    return before, undoable[::-1]
+@dataclass(frozen=True)
+class TakenBack:
+    """What came of taking a lesson back, well or badly, and when."""
+
+    undo: Undo
+    times: UndoTimes
+
+
+def to_take_back(lesson: Lesson) -> list[Step]:
+    """The steps of `lesson` that say how they are taken back, the last first."""
+    return [step for step in reversed(lesson.run()) if step.undo]
 
 
 def take_back(
     machine: Machine,
     language: Language,
     since: str | None,
-    steps: list[Step],
-    base: State,
+    steps: Sequence[Step],
+    base: Inventory,
     around: Mapping[str, Around],
-) -> Undo:
-    """Type the undo of each of `steps`, and compare the machine with `base`, its state after step `since`.
+) -> TakenBack:
+    """Type the undo of each of `steps`, and compare the machine with `base`, its inventory after step `since`.
 
-    around: by step id. Raises UndoFailed, also where an undo leaves what its step did, or does what its step had not
-    done; or Broken.
+    around: by step id. The first that ends badly, leaves what its step did or does what its step had not done is the
+    last, and says so. Raises Broken.
     """
-    trial = Trial(machine, language)
+    runner = StepRunner(machine, language)
     started = time.monotonic()
-    undone = []
+    undone: list[Undone] = []
+    seconds: dict[str, float] = {}
+    problem = None
     now_is = machine.snapshot()
     for step in steps:
         assert step.undo is not None
         with working(f"taking back {step.id}"):
-            typed = trial.undo(step)
+            typed = runner.undo(step)
         output = mirror.hidden(typed.output, machine.image.indexes)
-        undone.append(Undone(step.id, step.undo, typed.exit_status, typed.seconds, output))
-        if typed.exit_status != 0:
-            raise UndoFailed(undone[-1], f"it ended with {typed.exit_status}")
+        undone.append(Undone(step.id, step.undo, typed.exit_status, output))
+        seconds[step.id] = typed.seconds
         was, now_is = now_is, machine.snapshot()
-        seen = around[step.id]
-        more = harm(seen.before, was, now_is)
-        if more:
-            raise UndoFailed(undone[-1], f"it changed what its step had not: {', '.join(more)}")
-        # Debian's packages leave some of what they brought; that is the record's residue
-        left = [] if step.fetches else remaining(seen, now_is)
-        if left:
-            raise UndoFailed(undone[-1], f"it left what its step did: {', '.join(left)}")
+        problem = _problem(step, typed.exit_status, around[step.id], was, now_is)
+        if problem is not None:
+            break
     residue = changes(base, now_is)
-    return Undo(since, tuple(undone), residue, round(time.monotonic() - started, 1), now())
+    outcome = Outcome.PASSED if problem is None else Outcome.FAILED
+    times = UndoTimes(now(), round(time.monotonic() - started, 1), seconds)
+    return TakenBack(Undo(since, outcome, tuple(undone), residue, problem), times)
 
 
-def harm(before: State, was: State, now_is: State) -> list[str]:
+def _problem(step: Step, exit_status: int, seen: Around, was: Inventory, now_is: Inventory) -> str | None:
+    if exit_status != 0:
+        return f"it ended with {exit_status}"
+    more = harm(seen.before, was, now_is)
+    if more:
+        return f"it changed what its step had not: {', '.join(more)}"
+    # Debian's packages leave some of what they brought; that is the record's residue
+    left = [] if step.fetches else remaining(seen, now_is)
+    return f"it left what its step did: {', '.join(left)}" if left else None
+
+
+def harm(before: Inventory, was: Inventory, now_is: Inventory) -> list[str]:
     """What an undo changed that was, when it was typed, as it had been before its step. Sorted, with its kind."""
     return sorted(_names(changes(before, now_is)) - _names(changes(before, was)))
 
 
-def remaining(seen: Around, now_is: State) -> list[str]:
+def remaining(seen: Around, now_is: Inventory) -> list[str]:
     """What a step changed that still differs from before it. Sorted, with its kind."""
     return sorted(_names(changes(seen.before, now_is)) & _names(changes(seen.before, seen.after)))
 

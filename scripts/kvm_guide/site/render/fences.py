@@ -55,7 +55,9 @@ def _step(body: str, language: Language) -> str:
     step = find_step(body, language)
     chosen = sources.current()
     proof = chosen.proof(step, language)
-    return str(card(step, proof, language) + undo.block(step, proof, chosen.reading(language).record, language))
+    lesson = chosen.guide.lesson_of(step.id)
+    known = chosen.reading(lesson, language).known
+    return str(card(step, lesson, proof, language) + undo.block(step, proof, known, language))
 
 
 def _summary(body: str, language: Language) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from kvm_guide.model.step import Language
-from kvm_guide.records.store import file_name
+from kvm_guide.records.store import file_name, folder_name
 from kvm_guide.site.render.templates import render
 
 MESSAGES: Final = "mensajes"
@@ -16,12 +16,17 @@ MESSAGES: Final = "mensajes"
 _ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 
 
-def record_url(language: Language, of: Language | None = None) -> str:
-    """From a page in `language`, the URL of the record of language `of` (its own unless told)."""
-    return file_url(language, file_name(of or language))
+def record_url(language: Language, lesson: str, of: Language | None = None) -> str:
+    """From a page in `language`, the URL of the record of `lesson` in language `of` (its own unless told)."""
+    return records_url(language, file_name(lesson, of or language))
 
 
 def file_url(language: Language, name: str) -> str:
+    """From a page in `language`, the URL of the file `name` that a record names."""
+    return records_url(language, f"{folder_name()}/{name}")
+
+
+def records_url(language: Language, name: str) -> str:
     """From a page in `language`, the URL of the file `name` in the folder of records."""
     return root_url(language, f"records/{name}")
 

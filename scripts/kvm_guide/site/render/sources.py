@@ -1,4 +1,4 @@
-"""What the fences read: the chapters and the records. A build of another root, or with other chapters, says so here."""
+"""What the fences read: the lessons and the records. A build of another root, or with other lessons, says so here."""
 
 import importlib
 import sys
@@ -8,26 +8,41 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from kvm_guide import lessons, paths
 from kvm_guide.model.fact import Fact
-from kvm_guide.model.lesson import Guide
-from kvm_guide.model.step import Language, Step
-from kvm_guide.records import store
-from kvm_guide.records.store import RecordError
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import LANGUAGES, Language, Step
+from kvm_guide.records import proof, store
+from kvm_guide.records.proof import Proof
+from kvm_guide.records.store import Known, RecordError
+from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Record
 from kvm_guide.site.render.fact import proof as facts
 from kvm_guide.site.render.fact.proof import FactProof
 from kvm_guide.site.render.helper import Download
-from kvm_guide.site.render.step.proof import Proof, judge
+
+SCHEMA: Final = "schema.json"
+"""What the published schema of the records is called, beside them."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The record of one language. problem: why it cannot be used, where it cannot."""
+    """The record of one lesson in one language. problem: why it cannot be used, where it cannot."""
 
-    record: Record | None
+    known: Known | None
     problem: str | None = None
+
+    @property
+    def record(self) -> Record | None:
+        """The record, where it can be used."""
+        return self.known.record if self.known else None
+
+    @property
+    def times(self) -> RecordTimes | None:
+        """Its times, where it can be used."""
+        return self.known.times if self.known else None
 
 
 @dataclass(frozen=True)
@@ -38,29 +53,56 @@ class Sources:
     records: Path
     helper: Download | None = None
 
-    def reading(self, language: Language) -> Reading:
-        """The record of `language`, read anew when its file has changed. Never raises for a bad record: it says so."""
-        try:
-            status = (self.records / store.file_name(language)).stat()
-        except OSError:
-            return Reading(None)
-        return _read(self.records, language, status.st_mtime_ns, status.st_size)
+    def reading(self, lesson: Lesson, language: Language) -> Reading:
+        """The record of `lesson` in `language`, read anew when its file or the times have changed.
+
+        Never raises for a bad record: it says so.
+        """
+        names = (store.file_name(lesson.id, language), store.times_name())
+        return _read(self.records, lesson.id, language, *(_stamp(self.records / name) for name in names))
+
+    def readings(self, language: Language) -> list[tuple[Lesson, Reading]]:
+        """The lessons that have a record, or should, each with it."""
+        return [(lesson, self.reading(lesson, language)) for lesson in self.guide.lessons if lesson.steps]
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a record of every lesson in every language, which can be used."""
+        return all(reading.known for language in LANGUAGES for _, reading in self.readings(language))
+
+    def files(self) -> list[str]:
+        """What the guide's records and they themselves are called, below the folder of records: all that it needs."""
+        names = [store.times_name()]
+        for language in LANGUAGES:
+            for lesson, reading in self.readings(language):
+                names.append(store.file_name(lesson.id, language))
+                named = reading.record.files() if reading.record else []
+                names += [f"{store.folder_name()}/{one.file}" for one in named]
+        return names
 
     def proof(self, step: Step, language: Language) -> Proof:
-        """What the record of `language` proves of `step`."""
-        reading = self.reading(language)
-        return judge(step, self.guide.chains()[step.id], reading.record, readable=reading.problem is None)
+        """What is known of `step` in `language`."""
+        reading = self.reading(self.guide.lesson_of(step.id), language)
+        return proof.judge(step, self.guide.chains[step.id], reading.known, readable=reading.problem is None)
 
     def fact(self, fact: Fact, language: Language) -> FactProof:
-        """What the record of `language` bears out of `fact`."""
-        reading = self.reading(language)
-        return facts.judge(fact, self.guide.chains()[fact.after], reading.record, readable=reading.problem is None)
+        """What is known of `fact` in `language`: it is in the record of the lesson after whose step it is asked."""
+        reading = self.reading(self.guide.lesson_of(fact.after), language)
+        return facts.judge(fact, self.guide.chains, reading.known, readable=reading.problem is None)
 
 
-@lru_cache(maxsize=8)
-def _read(folder: Path, language: Language, _changed: int, _size: int) -> Reading:
+def _stamp(path: Path) -> tuple[int, int]:
     try:
-        return Reading(store.read(folder, language))
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=256)
+def _read(folder: Path, lesson: str, language: Language, *_changed: tuple[int, int]) -> Reading:
+    try:
+        return Reading(store.read(folder, lesson, language))
     except (RecordError, OSError, UnicodeDecodeError) as error:
         return Reading(None, str(error))
 
@@ -84,7 +126,7 @@ def use(sources: Sources) -> Iterator[None]:
 
 
 def reload_lessons() -> Guide:
-    """Import the chapters anew, as live reload needs; returns the guide. Raises what their source raises."""
+    """Import the lessons anew, as live reload needs; returns the guide. Raises what their source raises."""
     prefix = f"{lessons.__name__}."
     for name in sorted(name for name in sys.modules if name.startswith(prefix)):
         importlib.reload(sys.modules[name])

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from kvm_guide.records.types import Entry
+from kvm_guide.records.proof import Proof
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import Words
 
@@ -37,17 +37,18 @@ def duration(seconds: float, words: Words) -> str:
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
-def system(entry: Entry, words: Words) -> str:
-    """On what `entry` was seen, and its time on each accelerator: "Debian 12.13, 3 s (emulado), 0,4 s (KVM)"."""
-    where = entry.system
+def system(proof: Proof, words: Words) -> str:
+    """On what a step was seen, and its time on each accelerator: "Debian 12.13, 3 s (emulado), 0,4 s (KVM)"."""
+    where, times = proof.system, proof.times
     parts = [f"Debian {where.debian}" if where else "Debian"]
-    if entry.seconds is not None:
-        parts.append(duration(entry.seconds, words))
-    if where:
-        parts[-1] += f" ({words.accelerators.get(where.accelerator, where.accelerator)})"
-    day = date(entry.verified_at, words) if entry.verified_at else None
-    for name, timing in entry.other_times.items():
-        if where and name == where.accelerator:
+    if times is None:
+        return parts[0]
+    if times.seconds is not None:
+        parts.append(duration(times.seconds, words))
+    parts[-1] += f" ({words.accelerators.get(times.accelerator, times.accelerator)})"
+    day = date(times.verified_at, words)
+    for name, timing in times.other_times.items():
+        if name == times.accelerator:
             continue
         # A clock of another day says which, for the line's date is not its own.
         other = date(timing.verified_at, words)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kvm_guide.model.step import Language, Place
-from kvm_guide.site.render.step.proof import Doubt
+from kvm_guide.records.proof import Doubt
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Words:
     an_instant: str
     doubts: dict[Doubt, str]
     output: str
+    output_earlier: str
     output_passed: str
     output_empty: str
     output_missing: str
@@ -61,7 +62,7 @@ class Words:
     undo_failed: str
     undo_unproven: str
     taken_back: tuple[str, str]
-    taken_back_badly: tuple[str, str]
+    taken_back_badly: str
     residue: str
     no_residue: str
     base_step: str
@@ -75,6 +76,7 @@ class Words:
     no_record: str
     download_record: str
     download_session: str
+    download_times: str
     download_schema: str
     no_downloads: str
 
@@ -113,7 +115,8 @@ WORDS: Final[dict[Language, Words]] = {
             Doubt.SKIPPED: "no se escribió en la última ejecución.",
         },
         output="Ver la salida real",
-        output_passed="Ver la salida de cuando funcionó, el {date} en {system}",
+        output_earlier="Ver la salida real, del {date}; desde entonces solo cambian horas, tamaños o números",
+        output_passed="Ver la salida de cuando funcionó, el {date}",
         output_empty="No debe salir nada en la pantalla.",
         output_missing="No salió nada en la pantalla.",
         output_label="Salida de: {title}",
@@ -162,18 +165,17 @@ WORDS: Final[dict[Language, Words]] = {
         undo_label="Cómo deshacerlo: {title}",
         undo_asks="Primero te enseña lo que va a cambiar y pregunta. Lee la lista antes de decir que sí.",
         undone="Se deshizo el {date} junto con los demás pasos, del último al primero. Tardó {seconds}.",
-        undo_failed="Se probó el {date} y terminó con el código de salida {status}.",
+        undo_failed="Se probó el {date} y no deshizo bien el paso.",
         undo_unproven="Esta orden está sin comprobar.",
         taken_back=(
-            "El {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo desde {first}: "
+            "Capítulo {lesson}: el {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo "
+            "desde {first}: "
             "{n} orden, {seconds} en total.",
-            "El {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo desde {first}: "
+            "Capítulo {lesson}: el {date} el laboratorio deshizo, del último al primero, los pasos que cambian algo "
+            "desde {first}: "
             "{n} órdenes, {seconds} en total.",
         ),
-        taken_back_badly=(
-            "Una terminó con un código de salida distinto de 0: {names}.",
-            "Estas terminaron con un código de salida distinto de 0: {names}.",
-        ),
+        taken_back_badly="Se paró en {name}, cuya orden no lo deshizo bien.",
         residue=(
             "Esto es lo que queda, si se compara la máquina con cómo estaba {base} "
             "(+ no estaba, - falta, ~ ha cambiado):"
@@ -183,8 +185,8 @@ WORDS: Final[dict[Language, Words]] = {
         base_new="al empezar",
         no_undo="El laboratorio aún no ha probado a deshacerlo todo: no se sabe qué quedaría.",
         typed_in_run=(
-            "{n} paso se escribió en la ejecución del {date}",
-            "{n} pasos se escribieron en la ejecución del {date}",
+            "Capítulo {lesson}: {n} paso se escribió en la ejecución del {date}",
+            "Capítulo {lesson}: {n} pasos se escribieron en la ejecución del {date}",
         ),
         typed_earlier=(" y otro más en una ejecución anterior", " y otros {n} en ejecuciones anteriores"),
         earlier="ejecución anterior",
@@ -197,8 +199,9 @@ WORDS: Final[dict[Language, Words]] = {
             "unproven": "Sin comprobar",
         },
         no_record="Todavía no hay registro de ninguna ejecución en español.",
-        download_record="Registro en {language} (JSON)",
-        download_session="Sesión del capítulo {chapter} en {language} (asciicast v2, {seconds})",
+        download_record="Registro del capítulo {lesson} en {language} (JSON)",
+        download_session="Sesión del capítulo {lesson} en {language} (asciicast v2, {seconds})",
+        download_times="Fechas y duraciones de todos los registros (JSON)",
         download_schema="Esquema de los registros (JSON Schema)",
         no_downloads="Todavía no hay registros que descargar.",
     ),
@@ -235,7 +238,8 @@ WORDS: Final[dict[Language, Words]] = {
             Doubt.SKIPPED: "it was not typed in the last run.",
         },
         output="Show the real output",
-        output_passed="Show the output from when it worked, on {date} on {system}",
+        output_earlier="Show the real output, of {date}; since then only times, sizes or numbers differ",
+        output_passed="Show the output from when it worked, on {date}",
         output_empty="Nothing should appear on the screen.",
         output_missing="Nothing appeared on the screen.",
         output_label="Output of: {title}",
@@ -284,18 +288,15 @@ WORDS: Final[dict[Language, Words]] = {
         undo_label="How to undo this: {title}",
         undo_asks="It first shows what it is going to change, and asks. Read the list before you say yes.",
         undone="Undone on {date} together with the other steps, from the last to the first. It took {seconds}.",
-        undo_failed="Tried on {date}: it ended with exit status {status}.",
+        undo_failed="Tried on {date}: it did not undo the step well.",
         undo_unproven="This command is not verified.",
         taken_back=(
-            "On {date} the lab undid the steps that change something, from the last back to {first}: "
+            "Chapter {lesson}: on {date} the lab undid the steps that change something, from the last back to {first}: "
             "{n} command, {seconds} in total.",
-            "On {date} the lab undid the steps that change something, from the last back to {first}: "
+            "Chapter {lesson}: on {date} the lab undid the steps that change something, from the last back to {first}: "
             "{n} commands, {seconds} in total.",
         ),
-        taken_back_badly=(
-            "One ended with an exit status other than 0: {names}.",
-            "These ended with an exit status other than 0: {names}.",
-        ),
+        taken_back_badly="It stopped at {name}, whose command did not undo it well.",
         residue=(
             "Compared with the machine as it was {base}, this is what is left "
             "(+ was not there, - is missing, ~ has changed):"
@@ -305,8 +306,8 @@ WORDS: Final[dict[Language, Words]] = {
         base_new="at the start",
         no_undo="The lab has not tried undoing everything yet: what would be left is not known.",
         typed_in_run=(
-            "{n} step was typed in the run of {date}",
-            "{n} steps were typed in the run of {date}",
+            "Chapter {lesson}: {n} step was typed in the run of {date}",
+            "Chapter {lesson}: {n} steps were typed in the run of {date}",
         ),
         typed_earlier=(", {n} in an earlier run", ", {n} in earlier runs"),
         earlier="earlier run",
@@ -319,8 +320,9 @@ WORDS: Final[dict[Language, Words]] = {
             "unproven": "Not verified",
         },
         no_record="There is no record of a run in English yet.",
-        download_record="Record in {language} (JSON)",
-        download_session="Session of chapter {chapter} in {language} (asciicast v2, {seconds})",
+        download_record="Record of chapter {lesson} in {language} (JSON)",
+        download_session="Session of chapter {lesson} in {language} (asciicast v2, {seconds})",
+        download_times="Dates and durations of all records (JSON)",
         download_schema="Schema of the records (JSON Schema)",
         no_downloads="There are no records to download yet.",
     ),

@@ -8,7 +8,6 @@ from typing import Final
 from bs4 import Tag
 
 from kvm_guide.model.step import LANGUAGES
-from kvm_guide.records import store
 from kvm_guide.site.checks.built import Built, source_of
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.parsed import Parsed, value
@@ -60,7 +59,7 @@ def _drawing(source: str, page: Parsed, drawing: Tag) -> Iterator[str]:
 def _unreferenced(built: Built) -> Iterator[str]:
     named = "\n".join(_texts(built))
     # A record that is missing or wrong is told of elsewhere, and what it names is not known
-    readable = all(built.sources.reading(language).record for language in LANGUAGES)
+    readable = built.sources.complete
     for file in sorted(built.docs.rglob("*")):
         name = file.relative_to(built.docs).as_posix()
         top = name.partition("/")[0]
@@ -79,10 +78,6 @@ def _texts(built: Built) -> Iterator[str]:
     for file in (file for folder in folders for file in folder.rglob("*")):
         if file.suffix in _NAMED_IN:
             yield file.read_text(encoding="utf-8", errors="replace")
-    for language in LANGUAGES:
-        record = built.sources.reading(language).record
-        yield store.file_name(language)
-        yield from (entry.picture.file for entry in record.steps if entry.picture) if record else ()
-        yield from (session.file for session in record.sessions) if record else ()
+    yield from built.sources.files()
     settings = built.docs.parent / "mkdocs.yml"
     yield settings.read_text(encoding="utf-8") if settings.is_file() else ""

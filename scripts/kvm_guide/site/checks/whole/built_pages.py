@@ -202,13 +202,13 @@ def _genuine(shown: parsed.Shown, page: Parsed, language: Language, sources: Sou
         return
     proof = sources.proof(step, language)
     said = shown.attributes
-    entry = proof.entry
     wanted = {
         "id": step.id,
         "data-outcome": proof.outcome,
         "data-fingerprint": step.fingerprint(),
-        "data-verified-at": entry.verified_at if entry else None,
-        "data-debian": entry.system.debian if entry and entry.system else None,
+        "data-verified-at": proof.times.verified_at if proof.times else None,
+        "data-debian": proof.system.debian if proof.system else None,
+        "data-lesson": sources.guide.lesson_of(step.id).id,
     }
     source = source_of(page.path)
     if {name: said.get(name) for name in wanted} != wanted:

@@ -9,12 +9,12 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
+from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome
 from kvm_guide.site.checks.built import Built, built_from, language_of, source_of
 from kvm_guide.site.parsed import Parsed, Shown, made_by, value
 from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.sources import Sources
-from kvm_guide.site.render.step.proof import Doubt
 
 _WHY: Final = {
     Doubt.NEW: "has not been asked yet",
@@ -29,20 +29,17 @@ _NOT_INSIDE: Final = frozenset({"a", "button", "summary", "h1", "h2", "h3", "h4"
 def unproven(sources: Sources, excused: frozenset[tuple[Language, str]] = frozenset()) -> Iterator[str]:
     """The facts of which nothing is known. excused: steps, after which no run could ask."""
     for language in LANGUAGES:
-        reading = sources.reading(language)
-        if reading.problem or reading.record is None:
-            # That is told of already
-            continue
         for fact in sources.guide.facts():
-            proof = sources.fact(fact, language)
-            if proof.doubt and (language, fact.after) not in excused:
-                yield f"{_record(language)}: the fact {fact.id} {_WHY[proof.doubt]}: run scripts/verify"
+            doubt = sources.fact(fact, language).doubt
+            # That a whole record cannot be used is told of already
+            if doubt in _WHY and (language, fact.after) not in excused:
+                yield f"{_record(fact, sources, language)}: the fact {fact.id} {_WHY[doubt]}: run scripts/verify"
 
 
-def failing(sources: Sources) -> list[tuple[Language, str]]:
-    """The facts whose answer was another one when they were last asked: the language of the run, and the fact's id."""
+def failing(sources: Sources) -> list[tuple[Language, Fact]]:
+    """The facts whose answer was another one when they were last asked, and the language of the run."""
     return [
-        (language, fact.id)
+        (language, fact)
         for language in LANGUAGES
         for fact in sources.guide.facts()
         if sources.fact(fact, language).outcome == Outcome.FAILED
@@ -52,9 +49,9 @@ def failing(sources: Sources) -> list[tuple[Language, str]]:
 def failures(sources: Sources) -> list[str]:
     """A sentence about each of the facts that are `failing`."""
     return [
-        f"{_record(language)}: the fact {fact_id} got another answer in the last run: correct the sentence on its "
-        "page, or the fact, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
-        for language, fact_id in failing(sources)
+        f"{_record(fact, sources, language)}: the fact {fact.id} got another answer in the last run: correct the "
+        "sentence on its page, or the fact, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
+        for language, fact in failing(sources)
     ]
 
 
@@ -117,5 +114,5 @@ def _misplaced(page: Parsed) -> Iterator[str]:
             yield f"{source_of(page.path)}: the fact {name} stands {place}: mark a sentence of a text"
 
 
-def _record(language: Language) -> str:
-    return f"docs/records/{store.file_name(language)}"
+def _record(fact: Fact, sources: Sources, language: Language) -> str:
+    return f"docs/records/{store.file_name(sources.guide.lesson_of(fact.after).id, language)}"

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
+from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language
 from kvm_guide.records import store
+from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome, Record
 from kvm_guide.site.checks.whole import facts
 from kvm_guide.site.render.sources import Sources
-from kvm_guide.site.render.step.proof import Doubt
 
 _WHY: Final = {
     Doubt.NEW: "has not been run yet",
@@ -41,61 +42,74 @@ def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
 
 
 def failures(sources: Sources) -> list[str]:
-    """A sentence about each of the steps that are `failing` or `waiting`, and of the facts that fail."""
-    failed = [
-        f"{_name(language)}: the step {step_id} failed in the last run: correct it, then run scripts/verify "
-        "(--allow-failing builds all the same, and the page says that it fails)"
+    """A sentence about each of the steps that are `failing` or `waiting`, and of each undo and fact that failed."""
+    anyway = "correct it, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
+    found = [
+        f"{_record_of(step_id, sources, language)}: the step {step_id} failed in the last run: {anyway}"
         for language, step_id in failing(sources)
     ]
-    failed += facts.failures(sources)
-    return failed + [
-        f"{_name(language)}: the step {step_id} waits for {first}, which failed before it: correct that one, then run "
-        "scripts/verify (--allow-failing builds all the same, and the page says that it is not verified)"
+    found += [
+        f"{_name(lesson, language)}: taking back {record.undo.steps[-1].id} failed in the last run: {anyway}"
+        for language in LANGUAGES
+        for lesson, reading in sources.readings(language)
+        if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
+    ]
+    found += facts.failures(sources)
+    found += [
+        f"{_record_of(step_id, sources, language)}: the step {step_id} waits for {first}, which failed before it: "
+        "correct that one, then run scripts/verify (--allow-failing builds all the same, and the page says that it is "
+        "not verified)"
         for language, step_id, first in waiting(sources)
     ]
+    return found
 
 
 def _language(sources: Sources, language: Language) -> Iterator[str]:
-    name = _name(language)
-    reading = sources.reading(language)
-    if reading.problem:
-        yield reading.problem
-        return
-    if reading.record is None:
-        yield f"{name} is missing, so no step has a proof in this language: run scripts/verify"
-        return
     excused = _waiting(sources, language)
-    for step in sources.guide.steps():
-        proof = sources.proof(step, language)
-        if proof.doubt and step.id not in excused:
-            yield f"{name}: the step {step.id} {_WHY[proof.doubt]}: run scripts/verify"
-    yield from store.file_problems(sources.records, reading.record)
-    yield from _foreign(name, reading.record, language)
+    for lesson, reading in sources.readings(language):
+        name = _name(lesson, language)
+        if reading.problem:
+            yield reading.problem
+        elif reading.record is None:
+            yield f"{name} is missing, so no step of it has a proof in this language: run scripts/verify {lesson.id}"
+        else:
+            for step in lesson.steps:
+                doubt = sources.proof(step, language).doubt
+                if doubt and step.id not in excused:
+                    yield f"{name}: the step {step.id} {_WHY[doubt]}: run scripts/verify"
+            yield from store.file_problems(sources.records, reading.record)
+            yield from _foreign(name, reading.record, language)
 
 
 def _foreign(name: str, record: Record, language: Language) -> Iterator[str]:
     """Whether what `record`, called `name`, holds is of another language."""
     cure = "run scripts/verify to write it anew, or restore it with git"
-    for entry in record.steps:
-        if entry.system and entry.system.locale != LOCALES[language]:
-            yield f"{name}: the step {entry.id} was run in {entry.system.locale}, not in {LOCALES[language]}: {cure}"
-    kept = [entry.picture.file for entry in record.steps if entry.picture] + [one.file for one in record.sessions]
-    for file in kept:
-        if language not in file.split("."):
-            yield f"{name}: it names {file}, which is not of its language ({language}): {cure}"
+    if record.system and record.system.locale != LOCALES[language]:
+        yield f"{name}: it was run in {record.system.locale}, not in {LOCALES[language]}: {cure}"
+    for kept in record.files():
+        if language not in kept.file.split("."):
+            yield f"{name}: it names {kept.file}, which is not of its language ({language}): {cure}"
 
 
 def _waiting(sources: Sources, language: Language) -> dict[str, str]:
-    found = {}
-    failed = ""
-    for step in sources.guide.steps():
-        proof = sources.proof(step, language)
-        if failed and proof.doubt == Doubt.EARLIER_CHANGED:
-            found[step.id] = failed
-        elif not failed and proof.outcome == Outcome.FAILED:
-            failed = step.id
+    """The steps that no run can reach, each with the failing one before it in its own branch."""
+    found: dict[str, str] = {}
+    blocked: dict[str, str] = {}
+    for lesson in sources.guide.lessons:
+        failed = blocked.get(lesson.starts or "", "")
+        for step in lesson.steps:
+            proof = sources.proof(step, language)
+            if failed and proof.doubt in (Doubt.EARLIER_CHANGED, Doubt.NO_RECORD, Doubt.NEW):
+                found[step.id] = failed
+            elif not failed and proof.outcome == Outcome.FAILED:
+                failed = step.id
+        blocked[lesson.id] = failed
     return found
 
 
-def _name(language: Language) -> str:
-    return f"docs/records/{store.file_name(language)}"
+def _record_of(step_id: str, sources: Sources, language: Language) -> str:
+    return _name(sources.guide.lesson_of(step_id), language)
+
+
+def _name(lesson: Lesson, language: Language) -> str:
+    return f"docs/records/{store.file_name(lesson.id, language)}"

@@ -1,13 +1,12 @@
 """A version in prose is one that a record or a fact bears out, or stands on the list of told ones with its source."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from bs4 import Tag
 
-from kvm_guide.model.step import LANGUAGES
 from kvm_guide.records.types import Record
 from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
 from kvm_guide.site.checks.listed import Entry, Listed
@@ -63,7 +62,7 @@ class Found:
 
 def problems(built: Built) -> Iterator[str]:
     """The versions in prose that nothing bears out."""
-    if any(built.sources.reading(language).record is None for language in LANGUAGES):
+    if not built.sources.complete:
         # That there is no record is told of already, and nothing can be borne out
         return
     listed = Listed.read(built.list_file(FILE), "told", ("page", "text"), ("source",))
@@ -84,12 +83,12 @@ def missing(built: Built, listed: Listed) -> Iterator[tuple[str, Entry]]:
     for path, page in built.pages.items():
         if page.article is None:
             continue
-        record = built.sources.reading(language_of(path)).record
+        records = [one.record for _, one in built.sources.readings(language_of(path)) if one.record]
         told = set[str]()
         for text, place, tag in _prose(page, built):
             for found in versions(text):
                 entry = Entry({"page": page_name(path), "text": found.text})
-                known = borne_out(found, record) or (tag is not None and _shown(found, tag, path, built))
+                known = borne_out(found, records) or (tag is not None and _shown(found, tag, path, built))
                 if found.text not in told and not known and not listed.holds(entry):
                     told.add(found.text)
                     yield f"{source_of(path)}: {place}", entry
@@ -118,14 +117,13 @@ def versions(text: str) -> list[Found]:
 _PRODUCT: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, _PRODUCTS))})(?![\w-])", re.IGNORECASE)
 
 
-def borne_out(found: Found, record: Record | None) -> bool:
-    """Whether a step of `record` was run with the version `found`, or with one that begins with it."""
+def borne_out(found: Found, records: Iterable[Record]) -> bool:
+    """Whether one of `records` is of a machine with the version `found`, or with one that begins with it."""
     wanted = {_PRODUCTS[product] for product in found.products if product in _PRODUCTS}
-    for entry in record.steps if record else ():
-        if entry.system:
-            known = {"debian": entry.system.debian, "kernel": entry.system.kernel, **entry.system.versions}
-            if any(_begins(known[key], found.number) for key in wanted & known.keys()):
-                return True
+    for system in (record.system for record in records if record.system):
+        known = {"debian": system.debian, "kernel": system.kernel, **system.versions}
+        if any(_begins(known[key], found.number) for key in wanted & known.keys()):
+            return True
     return False
 
 

@@ -1,11 +1,12 @@
 """Whether a record bears a fact out as it stands now. Standard library only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kvm_guide.model.fact import Fact
-from kvm_guide.records.facts import FactEntry
-from kvm_guide.records.types import Record
-from kvm_guide.site.render.step.proof import UNPROVEN, Doubt
+from kvm_guide.records.proof import UNPROVEN, Doubt
+from kvm_guide.records.store import Known
+from kvm_guide.records.types import FactEntry
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,20 @@ class FactProof:
     doubt: Doubt | None = None
 
 
-def judge(fact: Fact, chain: str, record: Record | None, *, readable: bool = True) -> FactProof:
-    """The proof of `fact` in `record` (None: there is none). chain: of the step after which it is asked, as it is now.
+def judge(fact: Fact, chains: Mapping[str, str], known: Known | None, *, readable: bool = True) -> FactProof:
+    """The proof of `fact` in what is `known` of the lesson after whose step it is asked; chains: `Guide.chains`.
 
     An answer that was another one is told with its entry: it is no proof, but it must not vanish from its page.
     """
     if not readable:
         return FactProof(UNPROVEN, doubt=Doubt.UNREADABLE)
-    if record is None:
+    if known is None:
         return FactProof(UNPROVEN, doubt=Doubt.NO_RECORD)
-    entry = next((one for one in record.facts if one.id == fact.id), None)
+    entry = known.record.fact(fact.id)
     if entry is None:
         return FactProof(UNPROVEN, doubt=Doubt.NEW)
-    if entry.fingerprint != fact.fingerprint():
-        return FactProof(UNPROVEN, doubt=Doubt.CHANGED)
-    if entry.chain != chain:
-        return FactProof(UNPROVEN, doubt=Doubt.EARLIER_CHANGED)
-    # It is asked on the machine as that step left it
-    after = record.entry(fact.after)
-    debian = after.system.debian if after and after.system else None
-    return FactProof(entry.outcome.value, entry, after.verified_at if after else None, debian)
+    if not entry.is_of(fact, chains):
+        changed = entry.fingerprint != fact.fingerprint()
+        return FactProof(UNPROVEN, doubt=Doubt.CHANGED if changed else Doubt.EARLIER_CHANGED)
+    system = known.record.system
+    return FactProof(entry.outcome.value, entry, known.times.facts.get(fact.id), system.debian if system else None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kvm_guide.model.step import Language
-from kvm_guide.site.render.step.proof import Doubt
+from kvm_guide.records.proof import Doubt
 
 
 @dataclass(frozen=True)

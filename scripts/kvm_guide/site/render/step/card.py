@@ -5,12 +5,14 @@ from typing import Final
 
 from markupsafe import Markup
 
-from kvm_guide.model.step import Language, Step
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import Language, Place, Step
+from kvm_guide.records.proof import Proof
+from kvm_guide.records.times import StepTimes
 from kvm_guide.records.types import Changes, Entry, Outcome, Repeat
-from kvm_guide.site.render.places import file_url
+from kvm_guide.site.render.places import file_url, record_url
 from kvm_guide.site.render.step import changes, command
 from kvm_guide.site.render.step.output import folded
-from kvm_guide.site.render.step.proof import Proof
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
@@ -18,8 +20,8 @@ from kvm_guide.site.render.words import MARKS, WORDS, Words
 _AGING: Final = frozenset({Outcome.PASSED.value, Outcome.EXPECTED_FAILURE.value})
 
 
-def card(step: Step, proof: Proof, language: Language) -> Markup:
-    """`step` with its `proof` as HTML: the page's contract."""
+def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup:
+    """`step` of `lesson` with its `proof` as HTML: the page's contract."""
     words = WORDS[language]
     entry = proof.entry
     ran = entry if entry and entry.outcome is not Outcome.NOT_RUN else None
@@ -27,8 +29,10 @@ def card(step: Step, proof: Proof, language: Language) -> Markup:
         "card",
         step=step,
         proof=proof,
+        lesson=lesson,
+        machine=step.machine if step.place is Place.DEBIAN else None,
+        before="login" if step.new_login else None,
         entry=entry,
-        system=entry.system if entry else None,
         words=words,
         title=step.title.in_(language),
         notes=_notes(step, words),
@@ -38,7 +42,7 @@ def card(step: Step, proof: Proof, language: Language) -> Markup:
         aged=words.aged if proof.outcome in _AGING else None,
         effects=list(_effects(ran, words)) if ran else [],
         silent=_silent(ran, words) if ran else None,
-        outputs=list(_outputs(step, ran, language, words)) if ran else [],
+        outputs=list(_outputs(step, ran, proof, record_url(language, lesson.id), language)) if ran else [],
         picture_url=file_url(language, entry.picture.file) if entry and entry.picture else None,
         picture_alt=words.picture_alt.format(why=step.why.in_(language)),
     )
@@ -56,18 +60,19 @@ def _said(step: Step, proof: Proof, language: Language, words: Words) -> str:
     if entry.outcome is Outcome.NOT_RUN:
         reason = step.not_run.in_(language) if step.not_run else entry.reason or ""
         return words.not_run.format(reason=reason.rstrip(".") + ".")
-    return _seen(entry, words)
+    return _seen(entry, proof, words)
 
 
-def _seen(entry: Entry, words: Words) -> Markup:
-    day = time_element(entry.verified_at, words) if entry.verified_at else "?"
-    where = system(entry, words)
+def _seen(entry: Entry, proof: Proof, words: Words) -> Markup:
+    times = proof.times
+    day = time_element(times.verified_at, words) if times else "?"
+    where = system(proof, words)
     if entry.outcome is not Outcome.FAILED:
         sentence = words.refused if entry.outcome is Outcome.EXPECTED_FAILURE else words.verified
         return filled(sentence, date=day, system=where)
-    since = time_element(entry.failing_since, words) if entry.failing_since else None
+    since = time_element(times.failing_since, words) if times and times.failing_since else None
     said = filled(words.failing if since else words.failed, since=since, date=day, system=where)
-    last = entry.passed.verified_at if entry.passed else entry.last_passed_at
+    last = times.last_passed_at if times else None
     before = filled(words.last_passed, date=time_element(last, words)) if last else words.failed_never_passed
     return filled("{said}. {before}", said=said, before=before)
 
@@ -99,14 +104,21 @@ def _silent(entry: Entry, words: Words) -> str | None:
     return words.output_missing if entry.outcome is Outcome.FAILED else words.output_empty
 
 
-def _outputs(step: Step, entry: Entry, language: Language, words: Words) -> Iterator[Markup]:
-    """What it printed; of a failed step, also what it printed when it worked."""
+def _outputs(step: Step, entry: Entry, proof: Proof, record: str, language: Language) -> Iterator[Markup]:
+    """What it printed, and when, where that is not when it was last seen; of a failed step, also of when it worked."""
+    words, times = WORDS[language], proof.times
     if entry.output and entry.output.strip():
-        yield folded(step, entry.output, words.output, language)
+        yield folded(step, entry.output, _of_another_day(times, words) or words.output, record, language)
     passed = entry.passed
     if passed and entry.outcome is Outcome.FAILED:
-        day = date(passed.verified_at, words) if passed.verified_at else "?"
-        said = words.output_passed.format(date=day, system=system(passed, words))
+        day = date(times.last_passed_at, words) if times and times.last_passed_at else "?"
+        said = words.output_passed.format(date=day)
         # The command may be another one today: what answered then must be seen with it.
         asked = "" if passed.command == step.command else f"$ {passed.command}\n"
-        yield folded(step, asked + (passed.output or ""), said, language)
+        yield folded(step, asked + (passed.output or ""), said, record, language)
+
+
+def _of_another_day(times: StepTimes | None, words: Words) -> str | None:
+    if times is None or times.seen_at[:10] == times.verified_at[:10]:
+        return None
+    return words.output_earlier.format(date=date(times.seen_at, words))

@@ -3,14 +3,13 @@
 from markupsafe import Markup
 
 from kvm_guide.model.step import Language, Step
-from kvm_guide.site.render.places import record_url
 from kvm_guide.site.render.step.excerpt import excerpt
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS
 
 
-def folded(step: Step, output: str, summary: str, language: Language) -> Markup:
-    """The `output` of `step` behind `summary`, which is text; the whole of it is a link away."""
+def folded(step: Step, output: str, summary: str, record: str, language: Language) -> Markup:
+    """The `output` of `step` behind `summary`, which is text; the whole of it is a link away, in `record` (a URL)."""
     words = WORDS[language]
     return render(
         "output",
@@ -18,6 +17,6 @@ def folded(step: Step, output: str, summary: str, language: Language) -> Markup:
         label=words.output_label.format(title=step.title.in_(language)),
         parts=excerpt(output, step.patterns(language)),
         left_out=words.lines_left_out,
-        record=record_url(language),
+        record=record,
         whole=words.whole,
     )

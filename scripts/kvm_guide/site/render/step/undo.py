@@ -2,28 +2,30 @@
 
 from markupsafe import Markup
 
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, Step
-from kvm_guide.records.types import Record, Undo
+from kvm_guide.records.proof import Proof, undone
+from kvm_guide.records.store import Known
+from kvm_guide.records.times import UndoTimes
+from kvm_guide.records.types import Outcome, Undo
 from kvm_guide.site.render.places import link, step_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import changes, command
-from kvm_guide.site.render.step.proof import Proof, undone
 from kvm_guide.site.render.step.summary import nothing
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import duration, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 
-def block(step: Step, proof: Proof, record: Record | None, language: Language) -> Markup:
-    """The command that takes `step` back, folded, with its proof in `record`; nothing where the step has none.
+def block(step: Step, proof: Proof, known: Known | None, language: Language) -> Markup:
+    """The command that takes `step` back, folded, with its proof in `known`; nothing where the step has none.
 
     It stands after the step's element, not inside: a step has one copy button, and one id.
     """
     if step.undo is None:
         return Markup()
     words = WORDS[language]
-    outcome, said = _proof(step, proof, record, words)
+    outcome, said = _proof(step, proof, known, words)
     return render(
         "undo",
         step=step,
@@ -37,44 +39,51 @@ def block(step: Step, proof: Proof, record: Record | None, language: Language) -
 
 
 def summary(sources: Sources, language: Language) -> Markup:
-    """When everything was taken back, from which step on, and what remained."""
+    """When each lesson was taken back, from which step on, and what remained."""
     words = WORDS[language]
-    record = sources.reading(language).record
-    if record is None:
-        return nothing(sources, language)
-    taken = record.undo
-    if taken is None or not taken.steps:
+    parts = []
+    for lesson, reading in sources.readings(language):
+        known = reading.known
+        if known is not None and known.record.undo is not None and known.times.undo is not None:
+            parts.append(_summary(lesson, known.record.undo, known.times.undo, sources.guide, language))
+    missing = nothing(sources, language)
+    if not parts and not missing:
         return render("nothing", said=words.no_undo)
-    said = [_taken_back(taken, sources.guide, language)]
-    bad = [_link(one.id, sources.guide, language) for one in taken.steps if one.exit_status]
-    if bad:
-        said.append(filled(words.taken_back_badly[len(bad) != 1], names=Markup(", ").join(bad)))
+    return missing + Markup("\n").join(parts)
+
+
+def _summary(lesson: Lesson, taken: Undo, times: UndoTimes, guide: Guide, language: Language) -> Markup:
+    words = WORDS[language]
+    said = [_taken_back(lesson, taken, times, guide, language)]
+    if taken.outcome is Outcome.FAILED:
+        said.append(filled(words.taken_back_badly, name=_link(taken.steps[-1].id, guide, language)))
     since = taken.since
-    base = filled(words.base_step, step=_link(since, sources.guide, language)) if since else words.base_new
+    base = filled(words.base_step, step=_link(since, guide, language)) if since else words.base_new
     said.append(filled(words.residue if taken.residue else words.no_residue, base=base))
     return render("residue", said=said, list=changes.listed(taken.residue, words) if taken.residue else "")
 
 
-def _proof(step: Step, proof: Proof, record: Record | None, words: Words) -> tuple[str, str]:
-    found = undone(step, proof, record)
-    if found is None or record is None or record.undo is None:
+def _proof(step: Step, proof: Proof, known: Known | None, words: Words) -> tuple[str, str]:
+    found = undone(step, proof, known.record if known else None)
+    if found is None or known is None or known.record.undo is None or known.times.undo is None:
         return "unproven", words.undo_unproven
-    day = time_element(record.undo.verified_at, words)
-    if found.exit_status:
-        return "failed", filled(words.undo_failed, date=day, status=found.exit_status)
-    return "passed", filled(words.undone, date=day, seconds=duration(found.seconds, words))
+    day = time_element(known.times.undo.verified_at, words)
+    taken = known.record.undo
+    if taken.outcome is Outcome.FAILED and taken.steps[-1] == found:
+        return "failed", filled(words.undo_failed, date=day)
+    seconds = known.times.undo.steps.get(step.id, 0.0)
+    return "passed", filled(words.undone, date=day, seconds=duration(seconds, words))
 
 
-def _taken_back(taken: Undo, guide: Guide, language: Language) -> Markup:
+def _taken_back(lesson: Lesson, taken: Undo, times: UndoTimes, guide: Guide, language: Language) -> Markup:
     words = WORDS[language]
-    ids = {one.id for one in taken.steps}
-    first = next((step.id for step in guide.steps() if step.id in ids), taken.steps[-1].id)
     return filled(
         words.taken_back[len(taken.steps) != 1],
-        date=time_element(taken.verified_at, words),
-        first=_link(first, guide, language),
+        lesson=lesson.number,
+        date=time_element(times.verified_at, words),
+        first=_link(taken.steps[-1].id, guide, language),
         n=len(taken.steps),
-        seconds=duration(taken.seconds, words),
+        seconds=duration(times.seconds, words),
     )
 
 
