@@ -50,7 +50,8 @@ def failures(sources: Sources) -> list[str]:
     """A sentence about each of the facts that are `failing`."""
     return [
         f"{_record(fact, sources, language)}: the fact {fact.id} got another answer in the last run: correct the "
-        "sentence on its page, or the fact, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
+        "sentence on its page, or the fact, then run scripts/verify (--allow-failing builds all the same, and the page "
+        "says so)"
         for language, fact in failing(sources)
     ]
 
