@@ -11,7 +11,7 @@ from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records.store import Known
 from kvm_guide.site.checks.built import Built
-from kvm_guide.site.checks.whole import facts
+from kvm_guide.site.checks.whole import facts, source_pages
 from kvm_guide.site.render.sources import Sources
 
 MARKS = {"es": "{hecho: kernel-series}", "en": "{fact: kernel-series}"}
@@ -36,6 +36,12 @@ def _asked(language: Language, **changed: str) -> Known:
 
 def _write(project: Project, known: Known) -> None:
     write(project.docs / "records", known)
+
+
+def _in_the_sources(project: Project, *told: str) -> None:
+    """What is wrong with the Markdown, which is seen before anything is built, tells all of `told`."""
+    found = "\n".join(source_pages.problems(project.docs, GUIDE))
+    assert all(one in found for one in told), found
 
 
 def _page(project: Project, language: Language = "es") -> str:
@@ -93,28 +99,34 @@ def test_a_fact_twice(project: Project) -> None:
 
 def test_a_fact_that_no_lesson_has(project: Project) -> None:
     project.edit("en/requisitos.md", MARKS["en"], "{fact: kernel-serie}")
-    project.refused(
-        "docs/en/requisitos.md:", "no lesson has the fact kernel-serie: correct the id, or add the fact in scripts/"
-    )
+    told = "no lesson has the fact kernel-serie: correct the id, or add the fact in scripts/kvm_guide/lessons/facts/"
+    _in_the_sources(project, "docs/en/requisitos.md:", told)
+    # It cannot be built, and says that once
+    message = project.refused(told)
+    assert "1 problem:" in message
 
 
 def test_a_fact_in_the_other_language_s_word(project: Project) -> None:
     project.edit("en/requisitos.md", MARKS["en"], MARKS["es"])
-    project.refused("{hecho: kernel-series} speaks the other language: in docs/en it is {fact: kernel-series}")
+    _in_the_sources(project, "{hecho: kernel-series} speaks the other language: in docs/en it is {fact: kernel-series}")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("`]{fact: kernel-series}", "`] {fact: kernel-series}", "stands behind no brackets"),
-        ("[Debian 12 has a kernel of series `6.1`]", "Debian 12 has a kernel of series `6.1`", "behind no brackets"),
         ("[Debian 12 has a kernel of series `6.1`]", "[]", "stands behind an empty pair of brackets"),
         ("]{fact: kernel-series}", "]{facto: kernel-series}", "shows a fact's mark as it was typed"),
     ],
 )
-def test_a_mark_that_did_not_become_a_fact(project: Project, old: str, new: str, told: str) -> None:
+def test_a_mark_that_becomes_no_fact(project: Project, old: str, new: str, told: str) -> None:
     project.edit("en/requisitos.md", old, new)
     project.refused("docs/en/requisitos.md" if "empty" not in told else "", told)
+
+
+@pytest.mark.parametrize("old", ["`]{fact: kernel-series}", "[Debian 12 has a kernel of series `6.1`]"])
+def test_a_mark_behind_no_brackets(project: Project, old: str) -> None:
+    project.edit("en/requisitos.md", old, {"`": "`] {fact: kernel-series}"}.get(old[0], "Debian 12"))
+    _in_the_sources(project, "docs/en/requisitos.md:", "{fact: kernel-series} stands behind no brackets: write [the")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +140,9 @@ def test_a_mark_that_did_not_become_a_fact(project: Project, old: str, new: str,
 )
 def test_a_fact_written_by_hand(project: Project, forged: str) -> None:
     project.edit("es/ventajas.md", "Texto", f"{forged} Texto")
-    project.refused("docs/es/ventajas.md:", "writes a fact's markup by hand: use [the sentence]{hecho: its-id}")
+    _in_the_sources(
+        project, "docs/es/ventajas.md:", "writes a fact's markup by hand: use [the sentence]{hecho: its-id}"
+    )
 
 
 @pytest.mark.parametrize(
