@@ -3,6 +3,7 @@
 from typing import Final
 
 from kvm_guide.lessons import hosts, volatile
+from kvm_guide.lessons.facts import requirements as facts
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Step, Text
 
@@ -16,6 +17,7 @@ LESSON: Final = Lesson(
         es="Dónde está tu Debian, qué debe tener y cómo comprobarlo.",
         en="Where your Debian runs, what it must have, and how to check it.",
     ),
+    facts=facts.FACTS,
     steps=(
         *hosts.STEPS,
         Step(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kvm_guide import lessons, paths
+from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import proof, store
@@ -18,6 +19,8 @@ from kvm_guide.records.proof import Proof
 from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Record
+from kvm_guide.site.render.fact import proof as facts
+from kvm_guide.site.render.fact.proof import FactProof
 from kvm_guide.site.render.helper import Download
 
 SCHEMA: Final = "schema.json"
@@ -81,6 +84,11 @@ class Sources:
         """What is known of `step` in `language`."""
         reading = self.reading(self.guide.lesson_of(step.id), language)
         return proof.judge(step, self.guide.chains[step.id], reading.known, readable=reading.problem is None)
+
+    def fact(self, fact: Fact, language: Language) -> FactProof:
+        """What is known of `fact` in `language`: it is in the record of the lesson after whose step it is asked."""
+        reading = self.reading(self.guide.lesson_of(fact.after), language)
+        return facts.judge(fact, self.guide.chains, reading.known, readable=reading.problem is None)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
