@@ -265,7 +265,7 @@ def git(folder: Path, *arguments: str) -> str:
 @pytest.fixture
 def clone(gh: Path) -> Path:
     """A clone of a repository with one record, of which only `docs` is tracked."""
-    record = gh / "docs" / "records" / "debian-12.es.json"
+    record = gh / "docs" / "records" / "debian-12" / "install.es.json"
     record.parent.mkdir(parents=True)
     record.write_text("old")
     git(gh, "init", "--quiet", "--bare", str(gh / "origin"))
@@ -277,20 +277,22 @@ def clone(gh: Path) -> Path:
 
 
 def test_changed_records_are_proposed_and_nothing_else(clone: Path) -> None:
-    (clone / "docs" / "records" / "debian-12.es.json").write_text("new")
-    (clone / "docs" / "records" / "virt-manager.es.png").write_text("picture")
+    (clone / "docs" / "records" / "debian-12" / "install.es.json").write_text("new")
+    (clone / "docs" / "records" / "debian-12" / "virt-manager.es.png").write_text("picture")
+    (clone / "docs" / "records" / "debian-12.times.json").write_text("times")
     (clone / "docs" / "page.md").write_text("not a record")
     result = script(clone, "propose.sh", RUN_URL="https://x/run/1")
     assert result.returncode == 0, result.stderr
     changed = git(clone / "origin", "show", "--format=", "--name-only", "records-refresh").split()
-    assert changed == ["docs/records/debian-12.es.json", "docs/records/virt-manager.es.png"]
+    names = ["debian-12.times.json", "debian-12/install.es.json", "debian-12/virt-manager.es.png"]
+    assert changed == [f"docs/records/{name}" for name in names]
     assert "pr create --head records-refresh --base main" in calls(clone)
     assert "https://x/run/1" in calls(clone)
 
 
 def test_an_open_proposal_is_renewed(clone: Path) -> None:
     (clone / "open").write_text("1\n")
-    (clone / "docs" / "records" / "debian-12.es.json").write_text("new")
+    (clone / "docs" / "records" / "debian-12" / "install.es.json").write_text("new")
     assert script(clone, "propose.sh", RUN_URL="https://x").returncode == 0
     assert "pr edit records-refresh" in calls(clone)
     assert "pr create" not in calls(clone)
