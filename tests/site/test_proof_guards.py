@@ -172,6 +172,16 @@ def test_a_lesson_that_no_run_has_reached_waits_too(project: Project) -> None:
     assert not [one for one in proofs.problems(sources) if "extra" in one]
 
 
+def test_where_a_lesson_waits_in_one_language_only_the_other_may_show_more(project: Project) -> None:
+    records = project.docs / "records"
+    (records / "debian-12" / "install.en.json").unlink()
+    _fail(project, "refused")
+    assert {one for _, one, _ in proofs.waiting(Sources(GUIDE, records))} == {"nested", "install", "window"}
+    project.build(allow_failing=True)
+    pages = [project.site / folder / "verificacion" / "index.html" for folder in ("", "en")]
+    assert [page.read_text(encoding="utf-8").count('class="kg-runs"') for page in pages] == [2, 1]
+
+
 def test_what_was_changed_after_a_failing_step_is_not_allowed_with_it(project: Project) -> None:
     failing = _fail_since_it_was_changed(project, "install")
     edited = replace(GUIDE.step("window"), command="virt-manager --no-fork")

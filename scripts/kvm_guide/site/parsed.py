@@ -31,7 +31,7 @@ _CONFIGURATION: Final = re.compile(r"language-(xml|ini|json|yaml)\b")
 # What a fence makes: none of it was written on the page.
 _MADE: Final = ("data-step", "data-undo-of", "data-helper", "data-trouble", "data-fix")
 _MADE_CLASSES: Final = frozenset(
-    {"kg-helper-file", "kg-summary", "kg-residue", "kg-downloads", "kg-runs", "kg-nothing"}
+    {"kg-helper-file", "kg-shown", "kg-summary", "kg-residue", "kg-downloads", "kg-runs", "kg-nothing"}
 )
 
 
