@@ -185,7 +185,7 @@ def make(root: Path) -> Project:
     shutil.copytree(paths.DOCS / "assets", root / "docs" / "assets")
     theme = Path("scripts/kvm_guide/site/theme")
     shutil.copytree(paths.ROOT / theme, root / theme)
-    shutil.copy(paths.ROOT / "mkdocs.yml", root)
+    (root / "mkdocs.yml").write_text(_settings(), encoding="utf-8")
     for language in LANGUAGES:
         for page in PAGES:
             file = root / "docs" / language / f"{page}.md"
@@ -195,6 +195,23 @@ def make(root: Path) -> Project:
             if lesson.steps:
                 write(root / "docs" / "records", fabricated(lesson, language))
     return Project(root)
+
+
+def _settings() -> str:
+    """The project's mkdocs.yml, in whose navigation those stand that have a number and are no lesson of GUIDE."""
+    text = (paths.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    names = {
+        "ventajas": ("Ventajas e inconvenientes", "Advantages and drawbacks"),
+        "componentes": ("QEMU, libvirt y compañía", "QEMU, libvirt and friends"),
+    }
+    for page, (es, en) in names.items():
+        entry = f"  - {NUMBERS[page]}{es}: {page}.md\n"
+        text = text.replace("  - Mensajes y soluciones:", f"{entry}  - Mensajes y soluciones:")
+        text = text.replace(
+            "            Inicio: Home\n",
+            f"            Inicio: Home\n            {NUMBERS[page]}{es}: {NUMBERS[page]}{en}\n",
+        )
+    return text
 
 
 def fabricated(lesson: Lesson, language: Language, guide: Guide = GUIDE) -> Known:
