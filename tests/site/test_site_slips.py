@@ -9,7 +9,7 @@ from tests.fabricated import GUIDE, PAGES, Project, fabricated, write
 from tests.site.pages import holding
 
 from kvm_guide.helper.cli.commands import COMMANDS
-from kvm_guide.model.lesson import Guide
+from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Text
 from kvm_guide.records import store
 from kvm_guide.site.build import render
@@ -24,6 +24,11 @@ from kvm_guide.site.render.sources import Sources
 def whole(project: Project, guide: Guide = GUIDE) -> Built:
     """The built site of `project`."""
     return Built(project.site, project.docs, Sources(guide, project.docs / "records"), "/kvm-guide/")
+
+
+def _with(lesson: Lesson) -> Guide:
+    """The guide, in which `lesson` stands for the one of its id."""
+    return Guide(tuple(lesson if one.id == lesson.id else one for one in GUIDE.lessons))
 
 
 def broken(project: Project, old: str, new: str, *paths: str) -> Built:
@@ -147,8 +152,7 @@ def test_words_in_a_style_sheet(project: Project) -> None:
 
 
 def test_a_chapter_that_is_called_otherwise_than_its_page(built: Project) -> None:
-    lesson = replace(GUIDE.lessons[1], title=Text(es="Condiciones", en="Requirements"))
-    guide = Guide((GUIDE.lessons[0], lesson, GUIDE.lessons[2]))
+    guide = _with(replace(GUIDE.lesson("requirements"), title=Text(es="Condiciones", en="Requirements")))
     assert list(navigation.problems(whole(built, guide))) == [
         "scripts/kvm_guide/lessons/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
         "call it the same"
@@ -226,8 +230,9 @@ def test_what_a_site_publishes_is_what_its_list_holds(built: Project) -> None:
     ],
 )
 def test_a_step_with_a_sentence_in_one_language(title: Text, said_of_it: str, built: Project) -> None:
-    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in GUIDE.lessons[1].steps)
-    guide = Guide((GUIDE.lessons[0], replace(GUIDE.lessons[1], steps=steps), GUIDE.lessons[2]))
+    lesson = GUIDE.lesson("requirements")
+    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in lesson.steps)
+    guide = _with(replace(lesson, steps=steps))
     assert [said_of_it in problem for problem in texts.problems(whole(built, guide))] == [True]
 
 
@@ -303,6 +308,7 @@ ALL = (
     ),
     ("en/glosario.md", "Lo que", "![x](../assets/logo.svg) Lo que", "as its alternative text"),
     ("es/ayudante.md", "| 130 |", "| 131 |", "has the exit codes 0, 1, 2, 3, 131"),
+    ("es/requisitos.md", "series}.", "series}. [Y esto]{hecho: kernel-series}.", "kernel-series is marked 2 times"),
 )
 
 
