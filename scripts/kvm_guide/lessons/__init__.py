@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kvm_guide.lessons import install, requirements
+from kvm_guide.lessons import first_vm, install, requirements
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Text
 
@@ -21,5 +21,6 @@ GUIDE: Final = Guide(
         ),
         requirements.LESSON,
         install.LESSON,
+        first_vm.LESSON,
     )
 )
