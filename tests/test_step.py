@@ -145,4 +145,7 @@ def test_commands_fit_the_terminal_and_open_no_pager() -> None:
 
 def test_a_console_where_nothing_is_typed_is_the_action_it_was_before_one_could() -> None:
     assert Console("x").content() == ["x", "\x1d"]
-    assert replace(STEP, console=Console("x", typed=(("a", "b"),))).action() != replace(STEP, console=Console("x")).action()
+    assert (
+        replace(STEP, console=Console("x", typed=(("a", "b"),))).action()
+        != replace(STEP, console=Console("x")).action()
+    )

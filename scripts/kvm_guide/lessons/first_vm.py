@@ -58,8 +58,8 @@ LESSON: Final = Lesson(
                 "::sysinit:/bin/hostname first-vm\n"
                 "::sysinit:/sbin/insmod /lib/evdev.ko\n"
                 "::sysinit:/sbin/insmod /lib/button.ko\n"
-                "::once:/sbin/udhcpc -i eth0 -s /usr/share/doc/busybox-static/examples/udhcp/simple.script\n"
-                "::respawn:/sbin/acpid -d\n"
+                "::wait:/sbin/udhcpc -b -i eth0 -s /usr/share/doc/busybox-static/examples/udhcp/simple.script\n"
+                "::respawn:/sbin/acpid -d 2>/dev/null\n"
                 "ttyS0::respawn:/sbin/getty 115200 ttyS0\n"
                 "::shutdown:/bin/umount -a -r\n"
                 "END\n"
@@ -94,7 +94,7 @@ LESSON: Final = Lesson(
                 f"virt-install --name {_GUEST} --virt-type kvm --memory 1024 --vcpus 1 --osinfo linux2022 \\\n"
                 f"  --import --disk {_DISK},format=raw --network network=default --graphics none \\\n"
                 "  --autoconsole text --boot kernel=/vmlinuz,initrd=/initrd.img,"
-                'kernel_args="root=/dev/vda rw console=ttyS0 net.ifnames=0 loglevel=6"'
+                'kernel_args="root=/dev/vda rw console=ttyS0 net.ifnames=0 quiet"'
             ),
             title=Text(es="Crear el huésped y entrar en él", en="Make the guest and log in"),
             why=Text(
@@ -238,9 +238,7 @@ LESSON: Final = Lesson(
             id="vm-destroy",
             command=f"virsh destroy {_GUEST}",
             title=Text(es="Apagarlo de golpe", en="Switch it off at once"),
-            why=Text(
-                es="Como quitar el enchufe: no borra nada.", en="Like pulling the plug: it deletes nothing."
-            ),
+            why=Text(es="Como quitar el enchufe: no borra nada.", en="Like pulling the plug: it deletes nothing."),
             expect=(_GUEST,),
             check=_OFF,
             momentary=True,
