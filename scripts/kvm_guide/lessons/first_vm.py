@@ -20,7 +20,9 @@ LESSON: Final = Lesson(
     page="primera-maquina",
     title=Text(es="Tu primera máquina virtual", en="Your first virtual machine"),
     starts="install",
-    teaches=Text(es="Crearla, entrar, apagarla y borrarla.", en="Making it, logging in, switching it off, removing it."),
+    teaches=Text(
+        es="Crearla, entrar, apagarla y borrarla.", en="Making it, logging in, switching it off, removing it."
+    ),
     optional=True,
     steps=(
         # A disk with a small Linux
