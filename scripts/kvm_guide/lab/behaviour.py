@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 3
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "e3bbdb88d4ba0bedbd8f0e0f3161f413a270d764930b6c9daa21ff47172d4874"
+CODE: Final = "268cfb11844a83a6ac53ec51e24782bb99cc5cd242ae4efc2bae5e549b8d071d"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (

@@ -227,10 +227,6 @@ class Qemu:
         except LOST as error:
             raise MachineLost(f"The lab's machine did not reboot within {limit:.0f} s ({error!r}).") from None
 
-    def forget_events(self) -> None:
-        """Let go of what has happened so far: `wait_for_reset` is about what comes."""
-        self._monitor.get_events()
-
     def console_tail(self) -> str:
         """The last of what the machine printed on its serial console: for finding out why it is lost."""
         try:
