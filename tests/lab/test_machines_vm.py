@@ -1,6 +1,7 @@
 """Machines that are declared: two on a private segment, kept and resumed together, and one that boots from its disk."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from kvm_guide.vm.image import Image
 from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
-PAIR = (MACHINES["alpha"], MACHINES["beta"])
+PAIR = (replace(MACHINES["alpha"], disks=(1,)), MACHINES["beta"])
+WRITE = "echo kept | dd of=/dev/vdb bs=512 conv=sync oflag=direct status=none"
+READ = "dd if=/dev/vdb bs=512 count=1 iflag=direct status=none | head -c 4"
 ADDRESS = "ip address add 192.0.2.{number}/24 dev eth1 && ip link set eth1 up"
 PING = "ping -c 3 -i 0.5 -W 20 192.0.2.{number}"
 
@@ -53,6 +56,7 @@ def test_two_machines_on_a_segment_are_kept_and_resumed_together(
         group["alpha"].sure(PING.format(number=2))
         # One that goes on while they are frozen: what it counts says whether anybody heard anybody
         group["alpha"].sure("systemd-run --quiet --unit=lab-ping ping -q -i 0.5 192.0.2.2")
+        group["alpha"].sure(WRITE)
         saved = group.save(kept)
     assert saved == saved_group(kept, PAIR)
     assert sorted(path.name for path in kept.iterdir()) == ["alpha", "beta"]
@@ -62,6 +66,7 @@ def test_two_machines_on_a_segment_are_kept_and_resumed_together(
         resumed = time.monotonic() - began
         answer = group["beta"].sure(PING.format(number=1))
         assert group["alpha"].sure("systemctl is-active lab-ping").strip() == "active"
+        assert group["alpha"].sure(READ) == "kept"
         with pytest.raises(Broken):
             group["alpha"].sure("ping -c 1 -W 1 192.0.2.3")
         group["alpha"].sure("touch /lost")

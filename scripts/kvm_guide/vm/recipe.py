@@ -1,4 +1,4 @@
-"""What the lab's Debians are made of: data only.
+"""What the lab's images of Debian are made of: data only.
 
 The one with a desktop is near to a student's desktop install: a kernel, a user with sudo, an Xfce desktop and what it
 brings; without the office suite, the browser and the services that only cost time (LAB measurements: a minimal image

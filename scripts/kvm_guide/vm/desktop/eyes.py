@@ -15,6 +15,7 @@ from kvm_guide.vm.picture import Area
 _CODE: Final = (Path(__file__).parents[1] / "guest" / "eyes.py").read_text()
 _FILE: Final = "/run/lab-eyes.py"
 _SOCKET: Final = "/run/user/1000/lab-eyes"
+_PATIENCE: Final = 90
 _ENVIRONMENT: Final = {
     "DISPLAY": ":0",
     "XAUTHORITY": f"/home/{recipe.USER}/.Xauthority",
@@ -83,7 +84,7 @@ class Eyes:
 
     def _ask(self, **question: str) -> list[dict[str, object]]:
         told = shlex.quote(json.dumps(question))
-        said = self.machine.sure_as_reader(f"printf '%s\\n' {told} | nc -N -U {_SOCKET}")
+        said = self.machine.sure_as_reader(f"printf '%s\\n' {told} | timeout {_PATIENCE} nc -N -U {_SOCKET}")
         try:
             answer = json.loads(said)
         except ValueError:
