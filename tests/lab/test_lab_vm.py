@@ -34,7 +34,7 @@ def test_a_qemu_that_does_not_start_says_why_and_leaves_no_channel_open(
     pair = socket.socketpair
     monkeypatch.setattr(socket, "socketpair", lambda: pairs.append(pair()) or pairs[-1])  # type: ignore[func-returns-value]
     with pytest.raises(MachineLost, match=r"QEMU did not start: .*missing\.qcow2"):
-        Qemu(lab.image, lab.accelerator, Limits(1), tmp_path / "missing.qcow2").wait()
+        Qemu(lab.image, lab.accelerator, Limits(1), [tmp_path / "missing.qcow2"]).wait()
     # Those after it are of the event loop
     assert [end for both in pairs[:4] for end in both if end.fileno() != -1] == []
 

@@ -82,7 +82,7 @@ class Facts:
             raise TypeAgain(kept)
         with (
             working(f"asking the kept machine of {kept.name} for {len(facts)} facts"),
-            Machine(lab.image, lab.accelerator, lab.states.folder, kept.saved) as machine,
+            lab.machine(kept.saved) as machine,
         ):
             self.keep(kept, self._ask(facts, machine))
 

@@ -50,7 +50,7 @@ def boot(lab: Lab) -> Kept:
     if kept is not None and lab.states.usable(kept):
         return kept
     started = time.monotonic()
-    with Machine(lab.image, lab.accelerator, lab.states.folder) as machine, lab.states.making() as work:
+    with lab.machine() as machine, lab.states.making() as work:
         indexes = machine.indexes()
         machine.save(work)
         kept = lab.states.keep(work, spot.key, spot.name, None, indexes, {}, time.monotonic() - started)
@@ -65,6 +65,7 @@ class LessonRun:
     """
 
     def __init__(self, guide: Guide, lesson: Lesson, language: Language, lab: Lab, until: str | None = None) -> None:
+        lab = lab.on(guide.branch(lesson)[0].machines[0])
         self._lab = lab
         self._language: Language = language
         self._lesson = lesson
@@ -77,6 +78,11 @@ class LessonRun:
             self.spots = self.spots[: last + 1]
         self._began = now()
 
+    @property
+    def lab(self) -> Lab:
+        """What it is made with: the lab of its own machine."""
+        return self._lab
+
     def known(self) -> Kept | None:
         """The last state of the run, where nothing has to be run; else None."""
         return self._lab.states.find(self.spots[-1].key, self._lab.indexes)
@@ -87,7 +93,7 @@ class LessonRun:
         at, kept = self._judged()
         story = Story(kept)
         started = time.monotonic()
-        with Machine(self._lab.image, self._lab.accelerator, self._lab.states.folder, kept.saved) as machine:
+        with self._lab.machine(kept.saved) as machine:
             story.spent.add("starting", time.monotonic() - started)
             for number, spot in enumerate(self.spots[at + 1 :], at + 1):
                 self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
@@ -265,7 +271,7 @@ class LessonRun:
             debian=machine.sure("cat /etc/debian_version").strip(),
             kernel=machine.sure("uname -r").strip(),
             locale=LOCALES[self._language],
-            image=image.recipe_key(),
+            image=image.recipe_key(self._lab.spec.image),
             versions=versions,
         )
 

@@ -143,7 +143,7 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
             taken = ends.make(story, machine)
         with story.spent.on("asking for facts"):
             facts = run.facts.entries(story.last)
-        written = recording.of_run(guide, lesson, language, using, story.last, run.seen(story.last), facts, taken)
+        written = recording.of_run(guide, lesson, language, run.lab, story.last, run.seen(story.last), facts, taken)
     _tell(story, time.monotonic() - started)
     return Result(written, story.typed, story.spent.seconds)
 
@@ -152,7 +152,7 @@ def _result(
     guide: Guide, lesson: Lesson, language: Language, using: Lab, run: LessonRun, last: Kept, ends: PostChecks
 ) -> Result:
     facts = run.facts.entries(last)
-    return Result(recording.of_run(guide, lesson, language, using, last, run.seen(last), facts, ends.known(last)))
+    return Result(recording.of_run(guide, lesson, language, run.lab, last, run.seen(last), facts, ends.known(last)))
 
 
 def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
@@ -204,7 +204,7 @@ def _write_failing(
     run = LessonRun(guide, lesson, language, using)
     with suppress(TypeAgain, StepFailed):
         judged, last = run.seen_before(failure.step_id)
-        new = recording.of_run(guide, lesson, language, using, last, judged, [], None)
+        new = recording.of_run(guide, lesson, language, run.lab, last, judged, [], None)
         failing = recording.with_failure(guide, lesson, language, using, failure, new, old)
         _write(records, failing)
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from kvm_guide.model.fact import Fact
+from kvm_guide.model.machine import MACHINES
 from kvm_guide.model.step import ID, Step, Text, sha256_of
 
 MACHINE: Final = "debian"
@@ -47,6 +48,9 @@ class Lesson:
         """Refuse what has no name, or no machine. Raises ValueError."""
         if not ID.match(self.id):
             raise ValueError(f"lesson id {self.id!r}: use lower-case letters, digits and single hyphens")
+        unknown = [name for name in self.machines if name not in MACHINES]
+        if unknown:
+            raise ValueError(f"lesson {self.id} wants {unknown[0]}, which is no machine of model/machine.py")
         for step in self.run():
             if step.machine not in self.machines:
                 raise ValueError(f"step {step.id} is typed into {step.machine}, which lesson {self.id} does not have")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import shutil
 import subprocess
 import time
@@ -14,12 +13,10 @@ from kvm_guide.console import say, working
 from kvm_guide.errors import Broken
 from kvm_guide.model.step import sha256_of
 from kvm_guide.vm import processes, recipe
+from kvm_guide.vm.building import script
 
 OVERLAY: Final = Path(__file__).parent / "overlay"
 _DAY: Final = 24 * 3600
-# What AppArmor of the image's kernel can do, as that kernel tells it (/var/cache/apparmor/*/.features, once booted):
-# the host's is another. Where it no longer fits, the profiles are compiled at the first boot, and nothing worse.
-_APPARMOR: Final = "/usr/local/share/lab/apparmor-features"
 _TOOLS: Final = {"mmdebstrap": "mmdebstrap", "mke2fs": "e2fsprogs", "qemu-img": "qemu-utils", "unshare": "util-linux"}
 
 
@@ -53,33 +50,33 @@ class Image:
         return self.folder / "initrd.img"
 
 
-def recipe_key() -> str:
-    """What the recipe says, as SHA-256 (hex): another recipe is another image."""
+def recipe_key(name: str = recipe.NAME) -> str:
+    """What the recipe called `name` says, as SHA-256 (hex): another recipe is another image."""
     overlay = {
         str(file.relative_to(OVERLAY)): file.read_text() for file in sorted(OVERLAY.rglob("*")) if file.is_file()
     }
-    return sha256_of([_SCRIPT, overlay])
+    return sha256_of([script(recipe.RECIPES[name]), overlay])
 
 
-def get(cache: Path, *, anew: bool = False) -> Image:
-    """The image of today's recipe, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
+def get(cache: Path, name: str = recipe.NAME, *, anew: bool = False) -> Image:
+    """The image of the recipe called `name`, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
 
     Raises Broken where a tool, the network, root or space is missing.
     """
     images = cache / "images"
     images.mkdir(parents=True, exist_ok=True)
-    cached = None if anew else cached_image(cache)
+    cached = None if anew else cached_image(cache, name)
     if cached:
         return cached
-    with working("Building the lab's Debian 12 from Debian's packages (2 to 5 minutes)"):
-        built = _build(images)
+    with working(f"Building the lab's Debian 12 ({name}) from Debian's packages (2 to 5 minutes)"):
+        built = _build(images, name)
     _forget_old(images)
     return built
 
 
-def cached_image(cache: Path) -> Image | None:
-    """The newest image of today's recipe where the cache has one and it is young enough; else None."""
-    found = [built for folder in (cache / "images").glob(f"{recipe_key()[:16]}*") if (built := _load(folder))]
+def cached_image(cache: Path, name: str = recipe.NAME) -> Image | None:
+    """The newest image of the recipe called `name` where the cache has one and it is young enough; else None."""
+    found = [built for folder in (cache / "images").glob(f"{recipe_key(name)[:16]}*") if (built := _load(folder))]
     newest = max(found, key=lambda built: built.built_at, default=None)
     return newest if newest is not None and _age(newest) <= recipe.MAX_AGE_DAYS * _DAY else None
 
@@ -106,7 +103,7 @@ def _forget_old(images: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(images: Path) -> Image:
+def _build(images: Path, name: str) -> Image:
     for tool, package in _TOOLS.items():
         if shutil.which(tool, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is None:
             raise Broken(f"{tool} is missing, so the lab's image cannot be built. Run: sudo apt install {package}")
@@ -121,7 +118,10 @@ def _build(images: Path) -> Image:
     with processes.scratch(images, "building-") as work:
         log = work / "log"
         try:
-            _as_root(["sh", "-eu", "-c", _SCRIPT, "build", str(work), str(OVERLAY), str(os.getuid())], log)
+            _as_root(
+                ["sh", "-eu", "-c", script(recipe.RECIPES[name]), "build", str(work), str(OVERLAY), str(os.getuid())],
+                log,
+            )
         except subprocess.CalledProcessError:
             raise Broken(why(log.read_text(errors="replace"))) from None
         packages = (work / "packages").read_text()
@@ -129,13 +129,13 @@ def _build(images: Path) -> Image:
         built_at = time.time()
         described = {
             "built_at": built_at,
-            "fingerprint": sha256_of([recipe_key(), packages, built_at]),
+            "fingerprint": sha256_of([recipe_key(name), packages, built_at]),
             "indexes": sorted(f"{address.rstrip('/')}/dists/{suite}/InRelease" for _, address, suite, *_ in sources),
         }
         finished = work / "image"
         (finished / "image.json").write_text(json.dumps(described))
         # A folder of its own: the disk of an earlier one, with the layers over it, is not taken from under a run
-        folder = images / f"{recipe_key()[:16]}-{int(built_at * 1000):x}"
+        folder = images / f"{recipe_key(name)[:16]}-{int(built_at * 1000):x}"
         finished.rename(folder)
     built = _load(folder)
     assert built is not None
@@ -168,57 +168,3 @@ def why(log: str) -> str:
     if any(word in log for word in ("Could not resolve", "Temporary failure", "Failed to fetch", "Could not connect")):
         return f"Debian's packages cannot be fetched: check the network, then try again. apt said: {' '.join(last)}"
     return f"The lab's image could not be built: {' '.join(last) or log[-300:]}"
-
-
-def _hooks() -> list[str]:
-    units = " ".join(recipe.UNITS_OFF)
-    in_guest = [
-        "locale-gen >/dev/null",
-        f"useradd -m -s /bin/bash -G {','.join(recipe.GROUPS)} {recipe.USER}",
-        f"echo {recipe.USER}:{recipe.PASSWORD} | chpasswd",
-        *(f"echo '{line}' | debconf-set-selections" for line in recipe.DEBCONF),
-        "systemctl set-default multi-user.target",
-        "systemctl enable serial-getty@hvc0.service lab-windows.service",
-        f"for unit in {units}; do systemctl disable $unit || true; done",
-        # debconf was told after man-db had been configured, and man-db goes by this file
-        "rm -f /var/lib/man-db/auto-update",
-        # Two: a small one to start the lab's machine with, and the reader's, as a stock Debian makes it
-        "rm /etc/initramfs-tools/conf.d/lab && cp -r /etc/initramfs-tools /tmp/lab-initramfs",
-        f"printf '{recipe.INITRAMFS}' > /tmp/lab-initramfs/conf.d/lab",
-        f"printf '%s\\n' {' '.join(recipe.INITRAMFS_MODULES)} >> /tmp/lab-initramfs/modules",
-        'mkinitramfs -d /tmp/lab-initramfs -o /boot/lab.img "$(linux-version list | tail -n 1)"',
-        "rm -r /tmp/lab-initramfs && update-initramfs -u >/dev/null",
-        # mke2fs keeps whole seconds of a folder's time, and fontconfig reads all fonts again where that is another.
-        # Some folders of fonts are links
-        "find -L /usr/share/fonts /usr/local/share/fonts -type d -exec touch -d @1700000000 {} + && fc-cache -fs",
-        # As on any Debian that has booted before: compiling the profiles takes 11 to 17 s under emulation
-        f"apparmor_parser --kernel-features {_APPARMOR} --write-cache --skip-kernel-load /etc/apparmor.d",
-        # Two and a half minutes each time under emulation: the install and its undo would each do it
-        "sed -i s/^update_initramfs=.*/update_initramfs=no/ /etc/initramfs-tools/update-initramfs.conf",
-    ]
-    return [
-        'cp -r --no-preserve=mode,ownership "$OVERLAY/." "$1/"',
-        *(f'chroot "$1" sh -ec {shlex.quote(x)}' for x in in_guest),
-    ]
-
-
-# No mirror is named: mmdebstrap knows Debian's. The image keeps what apt was told, as a fresh install does.
-_SCRIPT: Final = f"""
-work=$1 OVERLAY=$2 owner=$3
-export OVERLAY
-mkdir "$work/image"
-mmdebstrap --mode=root --variant=important --components=main \\
-  --aptopt='APT::Install-Recommends "true"' --dpkgopt=force-unsafe-io \\
-  --setup-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"; echo COMPRESS=lz4 > "$1/etc/initramfs-tools/conf.d/lab"' \\
-  {" ".join(f"--customize-hook={shlex.quote(hook)}" for hook in _hooks())} \\
-  --include={",".join(recipe.PACKAGES)} {recipe.SUITE} "$work/root"
-chroot "$work/root" dpkg-query -W > "$work/packages"
-cat "$work/root/etc/apt/sources.list" > "$work/sources"
-cp -L "$work/root/vmlinuz" "$work/image/"
-mv "$work/root/boot/lab.img" "$work/image/initrd.img"
-truncate -s {recipe.DISK} "$work/disk.raw"
-mke2fs -q -t ext4 -O ^has_journal -L debian -d "$work/root" "$work/disk.raw"
-qemu-img convert -O qcow2 "$work/disk.raw" "$work/image/disk.qcow2"
-rm -rf "$work/root" "$work/disk.raw"
-chown -R "$owner" "$work"
-"""

@@ -3,7 +3,9 @@
 import base64
 import contextlib
 import shlex
+import socket
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,8 @@ from qemu.qmp.legacy import QEMUMonitorProtocol
 
 from kvm_guide.console import working
 from kvm_guide.errors import Broken
+from kvm_guide.model.lesson import MACHINE
+from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.vm import recipe
 from kvm_guide.vm.accelerator import Accelerator
 from kvm_guide.vm.console.terminal import Terminal
@@ -21,7 +25,7 @@ from kvm_guide.vm.guest.client import START, Witness
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.limits import EMULATION_FACTOR, Limits
 from kvm_guide.vm.processes import scratch
-from kvm_guide.vm.qemu import LOST, MachineLost, Qemu, Saved, overlay
+from kvm_guide.vm.qemu import LOST, MachineLost, Qemu, Saved, blank, overlay
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,24 @@ class Answer:
 class Machine:
     """A throw-away Debian. Use it in a `with`: at its end, however it comes, QEMU is gone and so is what it wrote.
 
-    room: a folder for its disk's layers, on the file system that saved machines go to. since: a saved machine to go on
-    from; without one it boots. Raises Broken.
+    room: a folder for its disks' layers, on the file system that saved machines go to. since: a saved machine to go on
+    from; without one it boots. spec: what it is, of whose image `image` is. One on a private segment is for a group
+    (group.py). Raises Broken.
     """
 
     terminal: Terminal
     _witness: Witness
 
-    def __init__(self, image: Image, accelerator: Accelerator, room: Path, since: Saved | None = None) -> None:
+    def __init__(
+        self,
+        image: Image,
+        accelerator: Accelerator,
+        room: Path,
+        since: Saved | None = None,
+        spec: MachineSpec = MACHINES[MACHINE],
+    ) -> None:
         self.image = image
+        self.spec = spec
         self.accelerator = accelerator
         self.limits = Limits(1 if accelerator.name == "kvm" else EMULATION_FACTOR)
         self._room = room
@@ -55,17 +68,16 @@ class Machine:
         self._ending = ExitStack()
 
     def __enter__(self) -> Self:
-        self._room.mkdir(parents=True, exist_ok=True)
-        self._folder = self._ending.enter_context(scratch(self._room, "running-"))
         try:
+            self.make_room()
             if self._since is not None:
                 self.resume(self._since)
             else:
                 with working(f"Booting Debian ({self.accelerator.name})"):
                     self.prepare(Saved(self.image.disk))
                     self.wait_for_prepared()
-                    self._adopt()
-                    self._wait_until_up()
+                    self.adopt_prepared()
+                    self.wait_until_up()
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -85,6 +97,16 @@ class Machine:
             raise MachineLost("The lab's machine is not running.")
         return self._qemu
 
+    @property
+    def folder(self) -> Path:
+        """A folder of its own that is gone at its end, with what it writes."""
+        return self._folder
+
+    def make_room(self) -> None:
+        """Make the folder of its layers: for who does not enter it at once, a group."""
+        self._room.mkdir(parents=True, exist_ok=True)
+        self._folder = self._ending.enter_context(scratch(self._room, "running-"))
+
     def resume(self, saved: Saved) -> None:
         """Become the machine that was saved, with the clock of now; what was is lost. Raises Broken."""
         self._stop()
@@ -94,16 +116,29 @@ class Machine:
 
     def save(self, folder: Path) -> Saved:
         """Put the machine, disk and memory, into `folder`. What it does from then on is lost at the next `resume`."""
-        saved = self.qemu.freeze(folder)
-        layer = self._layer(saved.disk)
-        self.qemu.thaw(layer)
+        saved = self.freeze(folder)
+        self.thaw(saved)
         return saved
 
-    def prepare(self, saved: Saved) -> None:
-        """Begin to wake up what was `saved`, beside what the machine goes on with, for `become_prepared`."""
+    def freeze(self, folder: Path) -> Saved:
+        """Like `save`, but it stands still from then on, until `thaw`. Raises Broken."""
+        return self.qemu.freeze(folder)
+
+    def thaw(self, saved: Saved) -> None:
+        """Go on after `freeze`, over what was saved."""
+        self.qemu.layer(self._layer(saved))
+        self.qemu.go_on()
+
+    def prepare(self, saved: Saved, segments: Mapping[str, socket.socket] | None = None) -> None:
+        """Begin to wake up what was `saved`, beside what the machine goes on with, for `become_prepared`.
+
+        segments: for each of its private segments the socket that leads there.
+        """
         self._forget_prepared()
-        layer = self._layer(saved.disk)
-        self._prepared = Qemu(self.image, self.accelerator, self.limits, layer, saved.memory)
+        layers = self._layer(saved)
+        self._prepared = Qemu(
+            self.image, self.accelerator, self.limits, layers, saved.memory, spec=self.spec, segments=segments
+        )
 
     def wait_for_prepared(self) -> None:
         """Wait until what `prepare` began is awake but for its clock: its files may be renamed then. Raises Broken."""
@@ -112,11 +147,28 @@ class Machine:
 
     def become_prepared(self, saved: Saved) -> None:
         """Like `resume`, to what was prepared, whose files are now those of `saved`. Raises Broken."""
-        self._stop()
-        self._adopt()
+        self.adopt_prepared()
         # A layer of its own over what was saved, which may have been renamed since; the first one is empty
-        self.qemu.thaw(self._layer(saved.disk))
+        self.thaw(saved)
+        self.set_clock()
+
+    def set_clock(self) -> None:
+        """Set the machine's clock to now: it wakes up in the past. Raises MachineLost."""
         self._witness.set_clock(self.limits.control)
+
+    def boot_id(self) -> str:
+        """What the machine's kernel calls this start of it. Raises Broken."""
+        return self.sure("cat /proc/sys/kernel/random/boot_id").strip()
+
+    def wait_for_reboot(self, before: str) -> None:
+        """Wait until the machine has rebooted by itself, and one may log in again.
+
+        before: its `boot_id` until then. Raises MachineLost where it does not, or is still the same.
+        """
+        self.qemu.wait_for_reset(self.limits.boot)
+        self.wait_until_up()
+        if self.boot_id() == before:
+            raise MachineLost("The lab's machine did not reboot: its boot id is the same as before.")
 
     def forget_files(self) -> None:
         """Let the guest drop what it keeps in memory of files it has read or written: less to save from then on."""
@@ -188,7 +240,9 @@ class Machine:
             return False
         return True
 
-    def _adopt(self) -> None:
+    def adopt_prepared(self) -> None:
+        """Let go of what the machine was, and take what was prepared, which stands still. Raises MachineLost."""
+        self._stop()
         self._qemu, self._prepared = self._prepared, None
         assert self._qemu is not None
         self._guest = QEMUMonitorProtocol(self._qemu.agent)
@@ -199,13 +253,8 @@ class Machine:
         except LOST as error:
             raise MachineLost(f"The guest agent's port could not be opened ({error!r}).") from None
 
-    def _layer(self, disk: Path) -> Path:
-        self._layers += 1
-        layer = self._folder / f"{self._layers}.qcow2"
-        overlay(layer, disk)
-        return layer
-
-    def _wait_until_up(self) -> None:
+    def wait_until_up(self) -> None:
+        """Wait until the machine has booted and one may log in, and start what is asked in it. Raises Broken."""
         limit = self.limits.boot
         try:
             self._agent("guest-ping", limit, {})
@@ -217,6 +266,18 @@ class Machine:
         waiting = "systemctl is-system-running --wait; while [ -e /run/nologin ]; do sleep 0.2; done"
         self.control(waiting, limit=limit)
         self.sure(START, limit=limit)
+
+    def _layer(self, saved: Saved) -> list[Path]:
+        self._layers += 1
+        layers = [self._folder / f"{self._layers}.qcow2"]
+        overlay(layers[0], saved.disk)
+        for at, size in enumerate(self.spec.disks):
+            layers.append(self._folder / f"{self._layers}-{at + 1}.qcow2")
+            if saved.more:
+                overlay(layers[-1], saved.more[at], f"{size}G")
+            else:
+                blank(layers[-1], size)
+        return layers
 
     def _agent(self, name: str, limit: float, arguments: dict[str, object]) -> dict[str, object]:
         if self._guest is None:
@@ -247,7 +308,7 @@ class Machine:
         self._witness.close()
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):
-            if self._prepared is None or layer != self._prepared.disk:
+            if self._prepared is None or layer not in self._prepared.disks:
                 layer.unlink()
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,21 +17,18 @@ from qemu.qmp import QMPError
 from qemu.qmp.legacy import QEMUMonitorProtocol
 
 from kvm_guide.errors import Broken
+from kvm_guide.model.lesson import MACHINE
+from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.vm import recipe
 from kvm_guide.vm.accelerator import QEMU, Accelerator
+from kvm_guide.vm.hardware import MONITOR, block_device, channels, command
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.limits import Limits
 from kvm_guide.vm.processes import die_with_parent
 
-MEMORY_MIB: Final = 2560
 LOST: Final = (TimeoutError, OSError, EOFError, RuntimeError, QMPError)
 """What the monitor's and the agent's client raise where the other end is gone or silent."""
-# init_on_free: what the guest has freed is zero, and zeros are not saved. norandmaps: QEMU translates what a program
-# does for the addresses it is at, and at the same ones once (measured: half the time of what starts many programs)
-_BOOT: Final = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off init_on_free=1 norandmaps quiet"
 _TMP: Final = "/var/tmp"
-WITNESS: Final = "org.kvm-guide.inside"
-"""The name, in the machine, of the port to what runs inside it."""
 
 
 class MachineLost(Broken):
@@ -41,16 +39,26 @@ class MachineLost(Broken):
 class Saved:
     """A machine at rest. disk: qcow2, never written to; memory: QEMU's migration stream, as it is or through zstd.
 
-    Without a memory it is off.
+    Without a memory it is off. more: its disks beside the system's; where one that is off has none, they are empty.
     """
 
     disk: Path
     memory: Path | None = None
+    more: tuple[Path, ...] = ()
 
 
-def overlay(path: Path, disk: Path) -> None:
-    """Make `path` a new qcow2 layer over `disk`, which need not exist yet. Raises Broken."""
-    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-u", "-b", str(disk), str(path), recipe.DISK]
+def overlay(path: Path, disk: Path, size: str = recipe.DISK) -> None:
+    """Make `path` a new qcow2 layer over `disk`, which need not exist yet, of this size. Raises Broken."""
+    _create("-F", "qcow2", "-u", "-b", str(disk), str(path), size)
+
+
+def blank(path: Path, gib: int) -> None:
+    """Make `path` an empty qcow2 disk of so many GiB. Raises Broken."""
+    _create(str(path), f"{gib}G")
+
+
+def _create(*told: str) -> None:
+    command = ["qemu-img", "create", "-q", "-f", "qcow2", *told]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except FileNotFoundError:
@@ -60,43 +68,35 @@ def overlay(path: Path, disk: Path) -> None:
 
 
 class Qemu:
-    """A running QEMU whose machine writes to `disk`. Every channel is a socket pair, so no socket file is left.
+    """A running QEMU whose machine writes to `disks`. Every channel is a socket pair, so no socket file is left.
 
-    memory: where the machine wakes up instead of booting. agent, witness, terminal: our ends of the guest agent's port,
-    of the port to what runs inside, and of the login terminal.
+    memory: where the machine wakes up instead of booting. spec: what it is; segments: for each of its segments, the
+    socket that leads there, which stays the caller's.
     """
 
     def __init__(
-        self, image: Image, accelerator: Accelerator, limits: Limits, disk: Path, memory: Path | None = None
+        self,
+        image: Image,
+        accelerator: Accelerator,
+        limits: Limits,
+        disks: Sequence[Path],
+        memory: Path | None = None,
+        spec: MachineSpec = MACHINES[MACHINE],
+        segments: Mapping[str, socket.socket] | None = None,
     ) -> None:
         self._limits = limits
-        self._disk = disk
+        self._disks = list(disks)
         incoming, files = _incoming(memory)
-        pairs = [socket.socketpair() for _ in range(4)]
-        theirs = [pair[1] for pair in pairs]
-        monitor, self.agent, self.terminal, self.witness = (pair[0] for pair in pairs)
-        command = [
-            QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35", *accelerator.options,
-            "-smp", "2", "-m", str(MEMORY_MIB), "-display", "none", "-vga", "std",
-            "-kernel", str(image.kernel), "-initrd", str(image.initrd), "-append", _BOOT,
-            "-drive", f"file={disk},format=qcow2,if=none,id=disk,cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
-            "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=",
-            # Pages that the guest has freed are given back: the host needs less memory
-            "-device", "virtio-balloon-pci,free-page-reporting=on",
-            "-device", "virtio-rng-pci", "-rtc", "base=utc,clock=host",
-            "-chardev", "ringbuf,id=console,size=65536", "-serial", "chardev:console",
-            "-device", "virtio-serial-pci",
-            "-chardev", f"socket,id=monitor,fd={theirs[0].fileno()}", "-mon", "chardev=monitor,mode=control",
-            "-chardev", f"socket,id=agent,fd={theirs[1].fileno()}",
-            "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
-            "-chardev", f"socket,id=terminal,fd={theirs[2].fileno()}", "-device", "virtconsole,chardev=terminal",
-            "-chardev", f"socket,id=witness,fd={theirs[3].fileno()}",
-            "-device", f"virtserialport,chardev=witness,name={WITNESS}",
-        ]  # fmt: skip
+        pairs = {name: socket.socketpair() for name in channels(spec)}
+        theirs = {name: pair[1] for name, pair in pairs.items()}
+        self._ours = {name: pair[0] for name, pair in pairs.items()}
+        wires = {name: end.fileno() for name, end in (segments or {}).items()}
+        sockets = {name: end.fileno() for name, end in theirs.items()}
+        told = command(spec, image, accelerator, self._disks, sockets, wires)
         try:
             self._process = subprocess.Popen(
-                [*command, *incoming],
-                pass_fds=[*files, *(end.fileno() for end in theirs)],
+                [*told, *incoming],
+                pass_fds=[*files, *sockets.values(), *wires.values()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -104,17 +104,16 @@ class Qemu:
                 preexec_fn=_of_our_own,
             )
         except FileNotFoundError:
-            for pair in pairs:
-                pair[0].close()
+            for end in self._ours.values():
+                end.close()
             raise Broken(f"{QEMU} is missing. Run: sudo apt install qemu-system-x86") from None
         finally:
-            for end in theirs:
+            for end in theirs.values():
                 end.close()
             for file in files:
                 os.close(file)
         self._memory = memory
-        self._channel = monitor
-        self._monitor = QEMUMonitorProtocol(monitor)
+        self._monitor = QEMUMonitorProtocol(self._ours[MONITOR])
         self._monitor.settimeout(limits.state)
 
     def wait(self) -> None:
@@ -134,9 +133,31 @@ class Qemu:
             raise
 
     @property
-    def disk(self) -> Path:
+    def disks(self) -> list[Path]:
         """What its machine writes to."""
-        return self._disk
+        return self._disks
+
+    @property
+    def agent(self) -> socket.socket:
+        """Our end of the guest agent's port."""
+        return self._ours["agent"]
+
+    @property
+    def terminal(self) -> socket.socket:
+        """Our end of the login terminal."""
+        return self._ours["terminal"]
+
+    @property
+    def witness(self) -> socket.socket:
+        """Our end of the port to what runs inside."""
+        return self._ours["witness"]
+
+    @property
+    def desktop(self) -> socket.socket:
+        """What the desktop's terminal shows comes out of it. Raises Broken where the machine has no display."""
+        if "desktop" not in self._ours:
+            raise Broken("This machine has no display, so no desktop: see model/machine.py.")
+        return self._ours["desktop"]
 
     @property
     def pid(self) -> int:
@@ -154,14 +175,18 @@ class Qemu:
         value = answer.get("return")
         return {str(k): v for k, v in value.items()} if isinstance(value, dict) else {"": value}
 
+    def pause(self) -> None:
+        """Let its machine stand still, until `thaw`."""
+        self.tell("stop")
+
     def freeze(self, folder: Path) -> Saved:
-        """Stop the machine and put its disk and its memory into `folder`, which is on the disk's file system.
+        """Stop the machine and put its disks and its memory into `folder`, which is on the disks' file system.
 
         The memory is as QEMU gives it, some hundred MiB: packing it takes as long again, and the machine stands still.
         `thaw` lets it go on. Raises Broken where there is no room.
         """
         memory = folder / "memory"
-        self.tell("stop")
+        self.pause()
         self.tell("migrate-set-parameters", **{"max-bandwidth": 2**40})
         try:
             # A file of QEMU's own: through a pipe each page would be copied twice more
@@ -177,16 +202,30 @@ class Qemu:
                 f"The machine's state could not be kept in {folder.parent}: is the disk full? Free some space,"
                 " or set KVM_GUIDE_CACHE to a folder on another disk."
             ) from None
-        os.link(self._disk, folder / "disk.qcow2")
-        return Saved(folder / "disk.qcow2", memory)
+        for at, disk in enumerate(self._disks):
+            os.link(disk, folder / _name(at))
+        return saved_in(folder, len(self._disks))
 
-    def thaw(self, disk: Path) -> None:
-        """Go on after `freeze`, or after `wait`, writing to the new layer `disk` over what was saved."""
-        self.tell(
-            "blockdev-snapshot-sync", device="disk", format="qcow2", mode="existing", **{"snapshot-file": str(disk)}
-        )
-        self._disk = disk
+    def layer(self, disks: Sequence[Path]) -> None:
+        """From now on, write to the new layers `disks` over what was saved, or woken up."""
+        for at, disk in enumerate(disks):
+            told = {"format": "qcow2", "mode": "existing", "snapshot-file": str(disk)}
+            self.tell("blockdev-snapshot-sync", device=block_device(at), **told)
+        self._disks = list(disks)
+
+    def go_on(self) -> None:
+        """Go on after `freeze`, or after `wait`."""
         self.tell("cont")
+
+    def wait_for_reset(self, limit: float) -> None:
+        """Wait until the machine has begun anew, as at a reboot. Raises MachineLost after `limit` seconds."""
+        until = time.monotonic() + limit
+        try:
+            while (event := self._monitor.pull_event(wait=max(0.1, until - time.monotonic()))) is not None:
+                if event["event"] == "RESET":
+                    return
+        except LOST as error:
+            raise MachineLost(f"The lab's machine did not reboot within {limit:.0f} s ({error!r}).") from None
 
     def console_tail(self) -> str:
         """The last of what the machine printed on its serial console: for finding out why it is lost."""
@@ -216,7 +255,7 @@ class Qemu:
     def abandon(self) -> None:
         """End it, and close our ends of its channels, which nobody has taken."""
         self.stop()
-        for end in (self._channel, self.agent, self.terminal, self.witness):
+        for end in self._ours.values():
             end.close()
 
     def _wait_for(self, query: str, failure: str) -> None:
@@ -231,6 +270,15 @@ class Qemu:
             if time.monotonic() > until:
                 raise MachineLost(f"{failure} within {self._limits.state:.0f} s.")
             time.sleep(0.02)
+
+
+def saved_in(folder: Path, disks: int = 1) -> Saved:
+    """What `Qemu.freeze` put into `folder`, of a machine of so many disks."""
+    return Saved(folder / _name(0), folder / "memory", tuple(folder / _name(at) for at in range(1, disks)))
+
+
+def _name(at: int) -> str:
+    return f"disk-{at}.qcow2" if at else "disk.qcow2"
 
 
 def _incoming(memory: Path | None) -> tuple[list[str], list[int]]:

@@ -1,10 +1,11 @@
-"""What the lab's Debian is made of: data only.
+"""What the lab's images of Debian are made of: data only.
 
-It is near to a student's desktop install: a kernel, a user with sudo, and the libraries that an Xfce desktop
-brings; without the office suite, the browser and the services that only cost time (LAB measurements: a
-minimal image has to fetch 635 packages in the install step, a full desktop boots in three minutes).
+The one with a desktop is near to a student's desktop install: a kernel, a user with sudo, an Xfce desktop and what it
+brings; without the office suite, the browser and the services that only cost time (LAB measurements: a minimal image
+has to fetch 635 packages in the install step, a full desktop boots in three minutes).
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 SUITE: Final = "bookworm"
@@ -12,6 +13,8 @@ USER: Final = "ana"
 PASSWORD: Final = "ana"
 GROUPS: Final = ("sudo", "cdrom", "audio", "video", "plugdev", "netdev")
 DISK: Final = "16G"
+NAME: Final = "desktop"
+"""The image of who names none."""
 MAX_AGE_DAYS: Final = 7
 
 SYSTEM: Final = (
@@ -104,14 +107,37 @@ DESKTOP: Final = (
     "libxslt1.1",
     "libyajl2",
     "libxml-parser-perl",
+    "lightdm",
+    "lightdm-gtk-greeter",
+    "policykit-1-gnome",
 )
 """Each is of what `apt-get -s install task-desktop task-xfce-desktop` names: the rest of those only costs time."""
+KEPT_OUT: Final = ("desktop-base", "plymouth", "xserver-xorg")
+"""What the display manager recommends: a splash screen at every boot, and the drivers of every graphics card."""
 INSTALLER: Final = ("lvm2", "binutils")
 """lvm2: the installer's guided partitioning with LVM; binutils: building VirtualBox's guest additions."""
-HARNESS: Final = ("qemu-guest-agent", "xvfb", "xdotool")
-"""What only the lab needs: the agent it asks, and the screen virt-manager opens on."""
+HARNESS: Final = ("qemu-guest-agent",)
+"""What only the lab needs: the agent it asks."""
+WINDOWS: Final = ("xvfb", "xdotool", "gir1.2-atspi-2.0")
+"""The same, for windows: the screen virt-manager opens on, and what names the things on a screen."""
+STARTER: Final = ("grub-pc",)
 
-PACKAGES: Final = (*SYSTEM, *DESKTOP, *INSTALLER, *HARNESS)
+
+@dataclass(frozen=True)
+class Recipe:
+    """What an image is made of. desktop: it has one. grub: it has a partition table, and can boot from its own disk."""
+
+    packages: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    desktop: bool = False
+    grub: bool = False
+
+
+RECIPES: Final = {
+    "desktop": Recipe((*SYSTEM, *DESKTOP, *INSTALLER, *HARNESS, *WINDOWS), ("lab-windows.service",), desktop=True),
+    "server": Recipe((*SYSTEM, *INSTALLER, *HARNESS, *STARTER), grub=True),
+}
+"""By the name that a machine calls its image by (model/machine.py)."""
 
 UNITS_OFF: Final = (
     "apt-daily.timer",
@@ -126,7 +152,15 @@ UNITS_OFF: Final = (
     "exim4.service",
 )
 
-DEBCONF: Final = ("man-db man-db/auto-update boolean false",)
+DEBCONF: Final = (
+    "man-db man-db/auto-update boolean false",
+    # The first disk's boot record is written by the build, and by the reader's own grub-install
+    "grub-pc grub-pc/install_devices_empty boolean true",
+)
+
+# init_on_free: what the guest has freed is zero, and zeros are not saved. norandmaps: QEMU translates what a program
+# does for the addresses it is at, and at the same ones once (measured: half the time of what starts many programs)
+KERNEL_OPTIONS: Final = "console=ttyS0 net.ifnames=0 mitigations=off init_on_free=1 norandmaps quiet"
 
 INITRAMFS: Final = "MODULES=list\nCOMPRESS=lz4\n"
 INITRAMFS_MODULES: Final = ("virtio_pci", "virtio_blk", "ext4", "crc32c_generic")

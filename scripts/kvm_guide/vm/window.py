@@ -7,7 +7,10 @@ import time
 import zlib
 from typing import Final
 
+from PIL import Image
+
 from kvm_guide.vm.machine import Answer, Machine
+from kvm_guide.vm.picture import png
 
 _ENVIRONMENT: Final = "export DISPLAY=:0 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
 # Titles are looked at by us: xdotool's own patterns do not know UTF-8
@@ -96,24 +99,7 @@ def picture(machine: Machine) -> bytes:
     machine.sure_as_reader(f"{_ENVIRONMENT}; {look}")
     seen = machine.read_file(_SHOT)
     width, height = struct.unpack(">HH", seen[:4])
-    return png(width, height, zlib.decompress(seen[4:]))
-
-
-def png(width: int, height: int, pixels: bytes) -> bytes:
-    """A picture as PNG (RFC 2083). pixels: four bytes each, blue, green, red and nothing, row by row."""
-    colours = bytearray(3 * width * height)
-    colours[0::3], colours[1::3], colours[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
-    # Each row begins with its filter: 0, none
-    rows = b"".join(b"\0" + colours[start : start + 3 * width] for start in range(0, len(colours), 3 * width))
-    parts = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows, 9)),
-        (b"IEND", b""),
-    )
-    chunks = (
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return png(Image.frombytes("RGB", (width, height), zlib.decompress(seen[4:]), "raw", "BGRX"))
 
 
 def _on_display(machine: Machine, command: str) -> Answer:

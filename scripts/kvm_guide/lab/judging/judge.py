@@ -17,7 +17,6 @@ from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language, Step, sha256_of
 from kvm_guide.records.types import Entry, Outcome
-from kvm_guide.vm.machine import Machine
 
 
 class TypeAgain(Exception):
@@ -98,7 +97,7 @@ class Judge:
             raise TypeAgain(kept)
         with (
             working(f"asking the kept machine of {step.id}"),
-            Machine(lab.image, lab.accelerator, lab.states.folder, kept.saved) as machine,
+            lab.machine(kept.saved) as machine,
         ):
             answer = machine.as_reader(step.check)
         if answer.status == 0:

@@ -4,7 +4,7 @@ import contextlib
 import re
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ _ENDED: Final = rb"\x1b\]133;D;(\d+)\x07"
 _MORE: Final = rb"\x1b\]133;A;k=s\x07"
 _PROMPT: Final = rb"\x1b\]133;B\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
+_LOGIN: Final = rb"login: $"
 _QUESTIONS: Final = 8
 _BEFORE_ANSWERING: Final = 0.5
 _BEFORE_A_KEY: Final = 0.2
@@ -76,10 +77,14 @@ class _Watched(_Spawn):
 
 
 class Terminal:
-    """The terminal at the other end of `connection`."""
+    """The terminal at the other end of `connection`. keys: what types into it; None: the connection does.
 
-    def __init__(self, connection: socket.socket, limits: Limits) -> None:
+    Where `keys` is given, `connection` only shows: a desktop's terminal is typed into at the machine's keyboard.
+    """
+
+    def __init__(self, connection: socket.socket, limits: Limits, keys: Callable[[str], None] | None = None) -> None:
         self._limits = limits
+        self._keys = keys
         self.recorder = Recorder()
         self._spawn = _Watched(connection, self.recorder)
 
@@ -97,16 +102,20 @@ class Terminal:
         """Wait for the login prompt, log in as the reader's user, and wait for the shell. Raises Broken."""
         limit = self._limits.boot
         self._send("")
-        self._wait([rb"login: $"], limit, "the login prompt")
+        self._wait([_LOGIN], limit, "the login prompt")
         self._send(recipe.USER)
         self._wait([rb"(?i)(password|contrase\S+): ?$"], limit, "the password prompt")
         self._send(recipe.PASSWORD)
         self._wait([_PROMPT], limit, "the shell's first prompt")
 
+    def wait_for_shell(self, limit: float) -> None:
+        """Wait for the prompt of a shell that has just been opened, nobody logging in. Raises Broken."""
+        self._wait([_PROMPT], limit, "the shell's first prompt")
+
     def log_out(self) -> None:
         """End the session. Raises Broken."""
         self._send("exit")
-        self._wait([rb"login: $"], self._limits.boot, "the login prompt after logging out")
+        self._wait([_LOGIN], self._limits.boot, "the login prompt after logging out")
 
     def type(
         self, command: str, limit: float, answers: Sequence[tuple[str, str]] = (), console: Console | None = None
@@ -131,6 +140,36 @@ class Terminal:
         seconds = time.monotonic() - started
         self._wait([_PROMPT], self._limits.control, "the shell's prompt")
         return Typed(status, rendered(raw), round(seconds, 1))
+
+    def leave(self, command: str, limit: float) -> Typed:
+        """Type what ends the session for good, as `sudo reboot` does, answering sudo, until it is on its way.
+
+        Its status is 0 where the shell is ended before it tells one. Raises Broken after `limit` seconds.
+        """
+        started = time.monotonic()
+        self.begin(command)
+        raw = b""
+        while True:
+            found = self._wait([_ENDED, _SUDO, _LOGIN], limit, f"the end of {command!r}")
+            raw += self._before()
+            if found != 1:
+                break
+            raw += self._after()
+            self._send(recipe.PASSWORD)
+        status = int(self._spawn.match.group(1)) if found == 0 and isinstance(self._spawn.match, re.Match) else 0
+        return Typed(status, rendered(raw), round(time.monotonic() - started, 1))
+
+    def begin(self, line: str) -> None:
+        """Type a `line` and wait until the shell has taken it: for what somebody answers elsewhere, before `end`."""
+        self._send(line)
+        self._wait([_STARTS], self._limits.control, f"the shell to take {line!r}")
+
+    def end(self, limit: float) -> Typed:
+        """Wait for the end of what was begun, at most `limit` seconds. Raises as `type`."""
+        started = time.monotonic()
+        status, raw = self._output(_Waiting("what was begun", limit, started + limit, b"", (), None))
+        self._wait([_PROMPT], self._limits.control, "the shell's prompt")
+        return Typed(status, rendered(raw), round(time.monotonic() - started, 1))
 
     def _output(self, waiting: _Waiting) -> tuple[int, bytes]:
         raw = b""
@@ -161,7 +200,7 @@ class Terminal:
                     raw += self._quiet(_BEFORE_ANSWERING)
                 else:
                     self._quiet(_BEFORE_A_KEY)
-                self._spawn.send(there.pop(0)[1])
+                self._strike(there.pop(0)[1])
                 prompts[-1:] = [pattern for pattern, _ in there[:1]]
                 continue
             asked += 1
@@ -187,7 +226,13 @@ class Terminal:
         return self._spawn.after if isinstance(self._spawn.after, bytes) else b""
 
     def _send(self, line: str) -> None:
-        self._spawn.send(line + "\r")
+        self._strike(line + "\r")
+
+    def _strike(self, keys: str) -> None:
+        if self._keys is None:
+            self._spawn.send(keys)
+        else:
+            self._keys(keys)
 
     def _quiet(self, seconds: float) -> bytes:
         """Wait until nothing has come for so long; returns what came."""

@@ -15,7 +15,7 @@ import sys
 import time
 
 NOISE_UNITS = re.compile(
-    r"^(session-|user@|user-runtime-dir@|getty@|serial-getty@|lab-|systemd-(hostnamed|timedated|localed|tmpfiles-clean"
+    r"^(session-|user@|user-runtime-dir@|getty@|serial-getty@|lab-|lightdm|systemd-(hostnamed|timedated|localed|tmpfiles-clean"
     r"|timesyncd|udevd|journald|logind|coredump|machined)|packagekit|polkit|udisks2|upower|rtkit|apt-daily|dpkg-db-backup"
     r"|e2scrub|fstrim|logrotate|man-db|ifup@|networking|qemu-guest-agent|accounts-daemon|colord|dbus|blkdeactivate)"
 )

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from kvm_guide.errors import Broken
-from kvm_guide.vm.qemu import WITNESS, MachineLost
+from kvm_guide.vm.hardware import WITNESS
+from kvm_guide.vm.qemu import MachineLost
 
 _CODE: Final = (Path(__file__).parent / "agent.py").read_text()
 _FILE: Final = "/run/lab-agent.py"
