@@ -133,10 +133,10 @@ def test_the_helper_does_the_whole_guide_though_killed_in_the_middle_of_apt_and_
         status, screen = typed(machine, "undo --yes", Work.INSTALL)
         assert status == Exit.OK, screen[-3000:]
         new_login(machine)
-        record = store.read(paths.RECORDS, "en")
-        assert record is not None
-        assert record.undo is not None
-        assert names(changes(fresh, machine.snapshot())) <= names(record.undo.residue)
+        known = store.read(paths.RECORDS, "install", "en")
+        assert known is not None
+        assert known.record.undo is not None
+        assert names(changes(fresh, machine.snapshot())) <= names(known.record.undo.residue)
         status, screen = typed(machine, "undo --yes")
         assert status == Exit.OK, "nothing is left to take back"
 

@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 3
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "8efe1b542e4b5137c74742b362fe450b4f94c49c32afa28200ef1ce70add68f8"
+CODE: Final = "444b34948910954bf5907a5de23be7b9c3a98848e77b7b440882dc703a087cb6"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (
