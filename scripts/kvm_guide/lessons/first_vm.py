@@ -44,14 +44,14 @@ LESSON: Final = Lesson(
                 "dpkg-deb --extract busybox-static_*_amd64.deb first-vm\n"
                 "mkdir -p first-vm/{dev,proc,sys,run,root,sbin,lib,usr/bin,usr/sbin,etc/acpi/PWRF}\n"
                 "ln -sf ../bin/busybox first-vm/sbin/init\n"
-                "cp /lib/modules/$(uname -r)/kernel/drivers/{acpi/button,input/evdev}.ko first-vm/lib"
+                "cp /lib/modules/$(uname -r)/kernel/drivers/input/evdev.ko first-vm/lib"
             ),
             title=Text(es="Preparar sus carpetas", en="Prepare its folders"),
             why=Text(
-                es="Lo que será la raíz del huésped: el programa, carpetas vacías y dos controladores de tu núcleo.",
-                en="What will be the guest's root: the program, empty folders and two drivers of your kernel.",
+                es="Lo que será la raíz del huésped: el programa, carpetas vacías y un controlador de tu núcleo.",
+                en="What will be the guest's root: the program, empty folders and one driver of your kernel.",
             ),
-            check="test -x ~/first-vm/bin/busybox && test -s ~/first-vm/lib/button.ko",
+            check="test -x ~/first-vm/bin/busybox && test -s ~/first-vm/lib/evdev.ko",
             undo="rm -r ~/first-vm",
         ),
         Step(
@@ -61,7 +61,6 @@ LESSON: Final = Lesson(
                 "::sysinit:/bin/busybox --install -s\n"
                 "::sysinit:/bin/hostname first-vm\n"
                 "::sysinit:/sbin/insmod /lib/evdev.ko\n"
-                "::sysinit:/sbin/insmod /lib/button.ko\n"
                 "::wait:/sbin/udhcpc -b -i eth0 -s /usr/share/doc/busybox-static/examples/udhcp/simple.script\n"
                 "::respawn:/sbin/acpid -d 2>/dev/null\n"
                 "ttyS0::respawn:/sbin/getty 115200 ttyS0\n"
@@ -77,7 +76,6 @@ LESSON: Final = Lesson(
                 en="Its name, its network, its console, what the power button does and root's password: kvm.",
             ),
             check="grep -q ttyS0 ~/first-vm/etc/inittab && grep -q '^root:' ~/first-vm/etc/passwd",
-            removed_by=None,
         ),
         Step(
             id="vm-disk",
