@@ -306,6 +306,7 @@ class Machine:
                 self._guest.close()
         self.terminal.close()
         self._witness.close()
+        self._qemu.close()
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):
             if self._prepared is None or layer not in self._prepared.disks:

@@ -255,6 +255,10 @@ class Qemu:
     def abandon(self) -> None:
         """End it, and close our ends of its channels, which nobody has taken."""
         self.stop()
+        self.close()
+
+    def close(self) -> None:
+        """Close our ends of its channels."""
         for end in self._ours.values():
             end.close()
 
