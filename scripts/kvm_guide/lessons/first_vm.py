@@ -10,9 +10,11 @@ _GUEST: Final = "first-vm"
 _DISK: Final = f"/var/lib/libvirt/images/{_GUEST}.img"
 _RUNNING: Final = f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx running"
 _OFF: Final = f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx 'shut off'"
-# root's password in the guest is kvm; the shell's prompt there ends in "# "
+# busybox's shell asks the terminal where its cursor is, right after the prompt
+_PROMPT: Final = r"# (\x1b\[6n)?$"
+# Not proven yet: under nested emulation the guest's serial port loses what is typed (a virtio console does not)
 _LOGIN: Final = (("login: $", "root"), ("assword: $", "kvm"))
-_LEAVING: Final = ("# $", "exit")
+_LEAVING: Final = (_PROMPT, "exit")
 
 LESSON: Final = Lesson(
     id="first-vm",
@@ -44,14 +46,14 @@ LESSON: Final = Lesson(
                 "dpkg-deb --extract busybox-static_*_amd64.deb first-vm\n"
                 "mkdir -p first-vm/{dev,proc,sys,run,root,sbin,lib,usr/bin,usr/sbin,etc/acpi/PWRF}\n"
                 "ln -sf ../bin/busybox first-vm/sbin/init\n"
-                "cp /lib/modules/$(uname -r)/kernel/drivers/{acpi/button,input/evdev}.ko first-vm/lib"
+                "cp /lib/modules/$(uname -r)/kernel/drivers/input/evdev.ko first-vm/lib"
             ),
             title=Text(es="Preparar sus carpetas", en="Prepare its folders"),
             why=Text(
-                es="Lo que será la raíz del huésped: el programa, carpetas vacías y dos controladores de tu núcleo.",
-                en="What will be the guest's root: the program, empty folders and two drivers of your kernel.",
+                es="Lo que será la raíz del huésped: el programa, carpetas vacías y un controlador de tu núcleo.",
+                en="What will be the guest's root: the program, empty folders and one driver of your kernel.",
             ),
-            check="test -x ~/first-vm/bin/busybox && test -s ~/first-vm/lib/button.ko",
+            check="test -x ~/first-vm/bin/busybox && test -s ~/first-vm/lib/evdev.ko",
             undo="rm -r ~/first-vm",
         ),
         Step(
@@ -61,7 +63,6 @@ LESSON: Final = Lesson(
                 "::sysinit:/bin/busybox --install -s\n"
                 "::sysinit:/bin/hostname first-vm\n"
                 "::sysinit:/sbin/insmod /lib/evdev.ko\n"
-                "::sysinit:/sbin/insmod /lib/button.ko\n"
                 "::wait:/sbin/udhcpc -b -i eth0 -s /usr/share/doc/busybox-static/examples/udhcp/simple.script\n"
                 "::respawn:/sbin/acpid -d 2>/dev/null\n"
                 "ttyS0::respawn:/sbin/getty 115200 ttyS0\n"
@@ -77,7 +78,6 @@ LESSON: Final = Lesson(
                 en="Its name, its network, its console, what the power button does and root's password: kvm.",
             ),
             check="grep -q ttyS0 ~/first-vm/etc/inittab && grep -q '^root:' ~/first-vm/etc/passwd",
-            removed_by=None,
         ),
         Step(
             id="vm-disk",
@@ -107,7 +107,7 @@ LESSON: Final = Lesson(
             ),
             work=Work.GUEST,
             console=Console(
-                shows="login: $", typed=(*_LOGIN, ("# $", "hostname"), ("# $", "ip -4 address show eth0"), _LEAVING)
+                shows="login: $", typed=(*_LOGIN, (_PROMPT, "hostname"), (_PROMPT, "ip -4 address show eth0"), _LEAVING)
             ),
             expect=(r"^first-vm$", r"inet 192\.168\.12[23]\.\d+/24"),
             check=_RUNNING,
@@ -232,7 +232,7 @@ LESSON: Final = Lesson(
                 en="The same console as before; if nothing appears, press Enter.",
             ),
             work=Work.GUEST,
-            console=Console(shows="login: $", typed=(*_LOGIN, ("# $", "uptime"), _LEAVING)),
+            console=Console(shows="login: $", typed=(*_LOGIN, (_PROMPT, "uptime"), _LEAVING)),
             expect=(r"\^\]", r"load average"),
             check=_RUNNING,
             momentary=True,
