@@ -12,10 +12,10 @@ from pathlib import Path
 import pexpect
 import pytest
 from pytest_console_scripts import ScriptRunner
-from tests.fabricated import GUIDE as SMALL
-from tests.fabricated import REASON, RUN, fabricated
 from tests.lab.conftest import environment
 from tests.lab.test_snapshots import kept
+from tests.recorded_guide import GUIDE as SMALL
+from tests.recorded_guide import REASON, RUN, fabricated
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from tests.fabricated import fabricated, write
+from tests.recorded_guide import fabricated, write
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests import fabricated
-from tests.fabricated import GUIDE
+from tests import recorded_guide as fabricated
+from tests.recorded_guide import GUIDE
 
 from kvm_guide.errors import NotSo
 from kvm_guide.lab.recording.collecting import collect

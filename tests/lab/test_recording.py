@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests import fabricated
-from tests.fabricated import CAST, GUIDE
+from tests import recorded_guide as fabricated
+from tests.recorded_guide import CAST, GUIDE
 
 from kvm_guide import paths
 from kvm_guide.lab.keys import Lab

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import markdown
-from tests.fabricated import GUIDE
+from tests.recorded_guide import GUIDE
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.fabricated import ADDRESS, PAGES, Project
-from tests.fabricated import GUIDE as SMALL
+from tests.recorded_guide import GUIDE as SMALL
 from tests.site.browsing import BELOW, FOLDERS, Site, Watched, own
 from tests.web import served
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.fabricated import ADDRESS, GUIDE, PAGES, Project
+from tests.fabricated import ADDRESS, PAGES, Project
+from tests.recorded_guide import GUIDE
 
 from kvm_guide import paths, schema
 from kvm_guide.errors import Broken, NotSo

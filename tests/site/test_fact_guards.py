@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import ASKED, FACT, GUIDE, Project, fabricated, failing, write, wrong
+from tests.fabricated import Project
+from tests.recorded_guide import ASKED, FACT, GUIDE, fabricated, failing, write, wrong
 
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide

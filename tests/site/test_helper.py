@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fabricated import Project, fabricated, write
+from tests.fabricated import Project
+from tests.recorded_guide import fabricated, write
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import ADDRESS, GUIDE, Project
+from tests.fabricated import ADDRESS, Project
+from tests.recorded_guide import GUIDE
 
 from kvm_guide.helper.cli.examples import EXAMPLES
 from kvm_guide.site.checks.whole import built_pages, helper_commands

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.fabricated import GUIDE, Project
+from tests.fabricated import Project
+from tests.recorded_guide import GUIDE
 from tests.site.pages import EN, ES, site
 from tests.site.test_slips import edited, told
 

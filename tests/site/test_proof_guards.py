@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import CAST, GUIDE, PICTURE, Project, entry, fabricated, failing, write
+from tests.fabricated import Project
+from tests.recorded_guide import CAST, GUIDE, PICTURE, entry, fabricated, failing, write
 
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language, Step

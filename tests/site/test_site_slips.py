@@ -1,22 +1,21 @@
 """Slips that only a whole site shows, each broken in memory; and that the build makes every one of its checks."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.fabricated import GUIDE, PAGES, Project, fabricated, write
+from tests.fabricated import PAGES, Project
+from tests.recorded_guide import GUIDE
 from tests.site.pages import holding
 
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Text
-from kvm_guide.records import store
 from kvm_guide.site.build import render
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.checks.structure import frame, markup, navigation
 from kvm_guide.site.checks.text import said, texts
-from kvm_guide.site.checks.whole import built_pages, proofs, published
+from kvm_guide.site.checks.whole import built_pages, published
 from kvm_guide.site.parsed import parse
 from kvm_guide.site.render.sources import Sources
 
@@ -54,7 +53,11 @@ NAVIGATION = (
         "calls the page glosario 'Glosario' in both languages: translate it below nav_translations",
     ),
     ("4. Requirements", "Requirements", "the navigation calls chapter 4 'Requirements' (en): begin it with 4."),
-    ('href="glosario/"', 'href="elsewhere/"', "the navigation has index, que-es-kvm, ventajas, componentes"),
+    (
+        'href="glosario/"',
+        'href="elsewhere/"',
+        "the navigation has index, que-es-kvm, requisitos, instalacion, ventajas",
+    ),
 )
 
 
@@ -67,7 +70,7 @@ def test_the_navigation(old: str, new: str, said_of_it: str, built: Project) -> 
 def test_chapters_in_another_order(built: Project) -> None:
     other = Guide(tuple(replace(lesson, starts=None) for lesson in reversed(GUIDE.lessons)))
     message = "\n".join(navigation.problems(whole(built, other)))
-    assert "mkdocs.yml: the chapters stand in another order (que-es-kvm, ventajas, componentes, requisitos" in message
+    assert "mkdocs.yml: the chapters stand in another order (que-es-kvm, requisitos, instalacion" in message
 
 
 TITLES = (
@@ -236,34 +239,6 @@ def test_a_step_with_a_sentence_in_one_language(title: Text, said_of_it: str, bu
     assert [said_of_it in problem for problem in texts.problems(whole(built, guide))] == [True]
 
 
-def test_the_english_record_in_the_spanish_ones_place(project: Project) -> None:
-    records = project.docs / "records" / "debian-12"
-    (records / "install.es.json").write_bytes((records / "install.en.json").read_bytes())
-    project.refused(
-        "debian-12/install.es.json holds the record of install.en, not of install.es: its page would show what was "
-        "seen elsewhere. Run scripts/verify to write it anew, or restore it with git."
-    )
-
-
-def test_the_record_of_another_lesson_in_its_place(project: Project) -> None:
-    records = project.docs / "records" / "debian-12"
-    (records / "requirements.es.json").write_bytes((records / "install.es.json").read_bytes())
-    project.refused("debian-12/requirements.es.json holds the record of install.es, not of requirements.es")
-
-
-def test_a_record_of_what_another_language_showed(project: Project) -> None:
-    records = project.docs / "records"
-    english = fabricated(GUIDE.lesson_of("install"), "en")
-    write(records, replace(english, record=replace(english.record, language="es")))
-    found = proofs.problems(Sources(GUIDE, records))
-    name, cure = "docs/records/debian-12/install.es.json", "run scripts/verify to write it anew, or restore it with git"
-    assert found == [
-        f"{name}: it was run in en_US.UTF-8, not in es_ES.UTF-8: {cure}",
-        f"{name}: it names virt-manager.en.png, which is not of its language (es): {cure}",
-        f"{name}: it names install.en.cast, which is not of its language (es): {cure}",
-    ]
-
-
 FORGED = (
     (
         'data-verified-at="2026-11-22T20:15:30Z"',
@@ -340,15 +315,6 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
 def test_the_head_of_a_page_is_no_place_for_other_settings(project: Project) -> None:
     project.edit("es/glosario.md", "title:", "template: other.html\ntitle:")
     assert any("its head sets template" in problem for problem in markup.problems(whole(project)))
-
-
-def test_a_record_that_was_changed_by_hand_still_says_so(project: Project) -> None:
-    file = project.docs / "records" / "debian-12" / "install.es.json"
-    plain = json.loads(file.read_text(encoding="utf-8"))
-    plain["language"] = "en"
-    file.write_text(json.dumps(plain), encoding="utf-8")
-    with pytest.raises(store.RecordError, match="was changed by hand"):
-        store.read(project.docs / "records", "install", "es")
 
 
 def test_the_projects_own_lists_parse() -> None:

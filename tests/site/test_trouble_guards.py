@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.fabricated import GUIDE, Project
+from tests.fabricated import Project
+from tests.recorded_guide import GUIDE
 
 from kvm_guide.site.checks.whole import source_pages
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from tests.fabricated import GUIDE, fabricated
+from tests.recorded_guide import GUIDE, fabricated
 
 from kvm_guide.model.step import Language, Step
 from kvm_guide.records.proof import Proof, judge

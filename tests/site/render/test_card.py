@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import GUIDE, moment
+from tests.recorded_guide import GUIDE, moment
 from tests.site.render.cards import Card, html_of, rendered
 
 from kvm_guide.model.step import LANGUAGES, Console, Language

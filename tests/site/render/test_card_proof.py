@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.fabricated import GUIDE, entry, fabricated, failed, failing, moment
+from tests.recorded_guide import GUIDE, entry, fabricated, failed, failing, moment
 from tests.site.render.cards import Card, card_in, html_of, rendered
 
 from kvm_guide.model.step import LANGUAGES, Language, Step

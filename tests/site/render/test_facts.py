@@ -7,7 +7,7 @@ from pathlib import Path
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
-from tests.fabricated import ASKED, FACT, GUIDE, fabricated, write, wrong
+from tests.recorded_guide import ASKED, FACT, GUIDE, fabricated, write, wrong
 
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records.proof import Doubt

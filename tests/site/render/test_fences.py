@@ -7,7 +7,7 @@ from pathlib import Path
 import markdown
 import pytest
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
-from tests.fabricated import GUIDE, fabricated, write
+from tests.recorded_guide import GUIDE, fabricated, write
 
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store

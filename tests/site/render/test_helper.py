@@ -7,7 +7,7 @@ import markdown
 import pytest
 from markupsafe import escape
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
-from tests.fabricated import GUIDE
+from tests.recorded_guide import GUIDE
 
 from kvm_guide.helper.cli.examples import EXAMPLES
 from kvm_guide.model.step import LANGUAGES, Language

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.fabricated import GUIDE, entry, fabricated, write
+from tests.recorded_guide import GUIDE, entry, fabricated, write
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Step
