@@ -13,13 +13,13 @@ from kvm_guide.records.store import Known
 from kvm_guide.records.times import RecordTimes, StepTimes, UndoTimes
 from kvm_guide.records.types import (
     Changes,
-    Entry,
     FactEntry,
     Outcome,
     Picture,
     Record,
     Repeat,
     Session,
+    StepEntry,
     System,
     Undo,
     Undone,
@@ -165,16 +165,16 @@ def failing(known: Known, step_id: str) -> Known:
     return Known(replace(known.record, steps=steps), replace(known.times, steps={**known.times.steps, step_id: times}))
 
 
-def failed(good: Entry) -> Entry:
+def failed(good: StepEntry) -> StepEntry:
     """`good` as a later run would have it that saw its step fail."""
     return replace(
         good, outcome=Outcome.FAILED, exit_status=100, output="E: Unable to locate package", repeat=None, passed=good
     )
 
 
-def entry(step: Step, guide: Guide, language: Language) -> Entry:
+def entry(step: Step, guide: Guide, language: Language) -> StepEntry:
     """An entry that proves `step` of `guide`."""
-    plain = Entry(step.id, step.action(), step.claim(), guide.chains[step.id], step.command, Outcome.NOT_RUN)
+    plain = StepEntry(step.id, step.action(), step.claim(), guide.chains[step.id], step.command, Outcome.NOT_RUN)
     if step.not_run:
         return replace(plain, reason=step.not_run.in_(language))
     installed = Changes(packages=["+ qemu-system-x86: 1:7.2", "+ virt-manager: 1:4.1"], accounts=["+ group libvirt: x"])

@@ -20,7 +20,7 @@ from tests.recorded_guide import REASON, RUN, fabricated
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.lab.recording import junit
-from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
@@ -58,8 +58,8 @@ def test_the_kept_machines_are_listed_and_emptied(
 ) -> None:
     monkeypatch.setenv("KVM_GUIDE_CACHE", str(tmp_path))
     assert script_runner.run([INSTALLED, "--states", "list"]).stdout.startswith("0 kept machines, 0.0 GiB of 30, in ")
-    one = kept(States(tmp_path))
-    two = kept(States(tmp_path), "b" * 64, one)
+    one = kept(Snapshots(tmp_path))
+    two = kept(Snapshots(tmp_path), "b" * 64, one)
     (one.folder / "memory.zst").unlink()
     listed = script_runner.run([INSTALLED, "--states", "list"]).stdout.splitlines()
     assert re.search(r"step-a +\(its results only: its memory made room\)$", listed[0])

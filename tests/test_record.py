@@ -22,13 +22,13 @@ from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.times import RecordTimes, StepTimes, Timing, UndoTimes
 from kvm_guide.records.types import (
     Changes,
-    Entry,
     FactEntry,
     Outcome,
     Picture,
     Record,
     Repeat,
     Session,
+    StepEntry,
     System,
     Undo,
     Undone,
@@ -36,7 +36,7 @@ from kvm_guide.records.types import (
 
 PICTURE = b"\x89PNG the bytes of a picture"
 SYSTEM = System("12.12", "6.1.0", "es_ES.UTF-8", "a" * 64, {"virtinst": "4.1"})
-ENTRY = Entry(
+ENTRY = StepEntry(
     id="a-step",
     action="b" * 64,
     claim="f" * 64,
@@ -49,7 +49,7 @@ ENTRY = Entry(
     repeat=Repeat(True, 0, Changes()),
     picture=Picture("a-step.es.png", hashlib.sha256(PICTURE).hexdigest(), 10, 10),
 )
-HOST = Entry("host", "d" * 64, "f" * 64, "e" * 64, "VBoxManage", Outcome.NOT_RUN, "typed on a host")
+HOST = StepEntry("host", "d" * 64, "f" * 64, "e" * 64, "VBoxManage", Outcome.NOT_RUN, "typed on a host")
 FAILED = replace(ENTRY, id="b-step", outcome=Outcome.FAILED, exit_status=100, passed=replace(ENTRY, id="b-step"))
 CAST = b'{"version": 2}\n'
 RECORD = Record(
@@ -164,7 +164,9 @@ def test_the_schema_and_the_reader_refuse_what_is_no_record(path: list[str | int
             decode(Record, broken)
 
 
-@pytest.mark.parametrize("kind", [Record, Entry, System, Changes, Repeat, Picture, Undo, Undone, Session, FactEntry])
+@pytest.mark.parametrize(
+    "kind", [Record, StepEntry, System, Changes, Repeat, Picture, Undo, Undone, Session, FactEntry]
+)
 def test_what_the_schema_asks_for_is_what_the_types_have(kind: type[Record]) -> None:
     made = schema.schema()
     definitions = made["$defs"]

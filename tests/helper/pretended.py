@@ -10,7 +10,7 @@ from tests.helper.recorded import Recorded
 from kvm_guide.helper.cli import main
 from kvm_guide.helper.cli.selection import doable
 from kvm_guide.helper.diagnosis.checking import Finding, Verdict
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.obstacles import found
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import Step, Text
@@ -38,7 +38,7 @@ def pretending(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Pretend:
     def pretend(machine: Recorded, failing: frozenset[str]) -> None:
         facts = machine.facts(folder)
 
-        def look(steps: Sequence[Step], facts: Facts) -> list[Finding]:
+        def look(steps: Sequence[Step], facts: SystemFacts) -> list[Finding]:
             return [found_of(step, facts) if step.id in failing else there(step) for step in steps]
 
         monkeypatch.setattr(main, "collect", lambda: facts)
@@ -58,7 +58,7 @@ def there(step: Step) -> Finding:
     return Finding(step, Verdict.THERE, None, Text(es="Está hecho.", en="It is done."), None, None)
 
 
-def found_of(step: Step, facts: Facts) -> Finding:
+def found_of(step: Step, facts: SystemFacts) -> Finding:
     """A step whose check failed."""
     obstacle = next((one for one in found(facts) if step.id in one.steps), None)
     if obstacle is None:

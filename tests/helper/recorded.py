@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.helper.diagnosis.facts import Facts, collect
+from kvm_guide.helper.diagnosis.facts import SystemFacts, collect
 
 # Debian 12's base-files (12.4+deb12u11)
 OS_RELEASE: Final = """\
@@ -72,7 +72,7 @@ class Recorded:
         """The same machine without the files `paths`."""
         return replace(self, files={path: text for path, text in self.files.items() if path not in paths})
 
-    def facts(self, root: Path) -> Facts:
+    def facts(self, root: Path) -> SystemFacts:
         """What the helper reads of it; its files are written into the folder `root`."""
         for path, text in self.files.items():
             file = root / path

@@ -15,7 +15,7 @@ from tests.lab import verdicts
 from kvm_guide import paths
 from kvm_guide.lab import lesson_runner
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import Kept, States
+from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.vm import accelerator, image
 from kvm_guide.vm.accelerator import Accelerator
 from kvm_guide.vm.image import Image
@@ -35,13 +35,13 @@ def chosen(debian: Image) -> Accelerator:
 
 
 @pytest.fixture(scope="session")
-def booted(debian: Image, chosen: Accelerator) -> Kept:
+def booted(debian: Image, chosen: Accelerator) -> Snapshot:
     """The machine that has booted, from the cache where it is kept."""
-    return lesson_runner.boot(Lab(debian, chosen, States(paths.cache())))
+    return lesson_runner.boot(Lab(debian, chosen, Snapshots(paths.cache())))
 
 
 @pytest.fixture(scope="session")
-def cache(booted: Kept, debian: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def cache(booted: Snapshot, debian: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A cache that knows the image and the booted machine, and nothing of the guide; gone at the end."""
     folder = tmp_path_factory.mktemp("cache")
     (folder / "images").mkdir()
@@ -56,7 +56,7 @@ def cache(booted: Kept, debian: Image, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def lab(debian: Image, chosen: Accelerator, cache: Path) -> Lab:
     """A lab for small guides. What two guides begin with alike, the second goes on from."""
-    return Lab(debian, chosen, States(cache))
+    return Lab(debian, chosen, Snapshots(cache))
 
 
 @pytest.fixture

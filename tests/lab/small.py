@@ -5,7 +5,7 @@ from kvm_guide.lab.lesson_runner import LessonRun
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Pattern, Step, Text, Work
-from kvm_guide.records.types import Entry
+from kvm_guide.records.types import StepEntry
 
 UPDATE = GUIDE.step("update-index")
 
@@ -37,7 +37,7 @@ def run(lab: Lab, *steps: Step) -> LessonRun:
     return LessonRun(small, small.lessons[0], "en", lab)
 
 
-def typed(lab: Lab, *steps: Step) -> tuple[list[Entry], list[str]]:
+def typed(lab: Lab, *steps: Step) -> tuple[list[StepEntry], list[str]]:
     """What a run of `steps` saw of each, and the ids of those that were typed now."""
     this = run(lab, *steps)
     with lab.states.in_use(), this.go() as (story, _machine):

@@ -21,7 +21,7 @@ from tests.lab.small import UPDATE, guide, step, typed
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.lab import mirror, verify
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.model.step import Step, Work
 from kvm_guide.records.types import Outcome
 from kvm_guide.vm import machine as machines
@@ -171,7 +171,7 @@ def test_a_spoilt_state_is_told_and_made_anew(lab: Lab, capsys: pytest.CaptureFi
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 0xFF
         path.write_bytes(data)
-    entries, now = typed(Lab(lab.image, lab.accelerator, States(lab.states.folder.parent)), *steps)
+    entries, now = typed(Lab(lab.image, lab.accelerator, Snapshots(lab.states.folder.parent)), *steps)
     assert now == ["spoil-one", "spoil-two", "spoil-three"]
     assert [entry.outcome for entry in entries] == [Outcome.PASSED] * 3
     said = capsys.readouterr().err
@@ -234,8 +234,8 @@ def test_two_runs_at_once_do_not_spoil_each_others_states(lab: Lab, cache: Path)
         outs = [one.communicate(timeout=600)[0] for one in (first, second)]
         assert [first.returncode, second.returncode] == [0, 0]
     assert outs == ["twice-one twice-two\n"] * 2
-    kept = [one for one in States(cache).all() if one.name.startswith("twice-")]
-    assert all(States(cache).usable(one) for one in kept)
+    kept = [one for one in Snapshots(cache).all() if one.name.startswith("twice-")]
+    assert all(Snapshots(cache).usable(one) for one in kept)
     with alone(cache, "twice-one twice-two") as third:
         assert third.communicate(timeout=600)[0] == "\n"
 

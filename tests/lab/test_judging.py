@@ -9,13 +9,13 @@ from tests.lab.small import guide, step
 from kvm_guide.lab.judging.judge import Judge, TypeAgain
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Metadata, Seen
-from kvm_guide.lab.snapshots.store import Kept, States
+from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.step import Step, Text
 from kvm_guide.records.proof import judge
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import RecordTimes
-from kvm_guide.records.types import Changes, Entry, Outcome, Record, Repeat
+from kvm_guide.records.types import Changes, Outcome, Record, Repeat, StepEntry
 from kvm_guide.vm.accelerator import TCG
 from kvm_guide.vm.image import Image
 
@@ -25,23 +25,23 @@ AFTER = step("after", "echo after")
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Lab:
-    return Lab(Image(tmp_path, "f" * 64, ()), TCG, States(tmp_path))
+    return Lab(Image(tmp_path, "f" * 64, ()), TCG, Snapshots(tmp_path))
 
 
-def kept(of: Step = STEP, failed: bool = False, changes: Changes | None = None, exit_status: int = 0) -> Kept:
+def kept(of: Step = STEP, failed: bool = False, changes: Changes | None = None, exit_status: int = 0) -> Snapshot:
     """What is kept of a run that typed STEP, and saw it end and print a kernel."""
     at = "2026-11-22T20:00:00Z"
     repeat = Repeat(True, 0, changes or Changes())
     claim = of.claim() if failed else None
     seen = Seen(of.id, at, at, 0.1, exit_status, "6.1.0-41", Changes(), repeat, None, of.check, claim)
-    return Kept(Path("/nowhere"), "k" * 64, of.id, 0.0, [], Metadata(seen=seen).plain(), 1.0, {})
+    return Snapshot(Path("/nowhere"), "k" * 64, of.id, 0.0, [], Metadata(seen=seen).plain(), 1.0, {})
 
 
-def judged(lab: Lab, claim: Step, last: Kept) -> Entry:
+def judged(lab: Lab, claim: Step, last: Snapshot) -> StepEntry:
     return Judge(guide(claim, AFTER), "es", lab).judged([claim], last)[claim.id].entry
 
 
-def proves(entry: Entry, step: Step) -> bool:
+def proves(entry: StepEntry, step: Step) -> bool:
     known = Known(Record("lesson-1", "es", (entry,)), RecordTimes())
     return judge(step, guide(step, AFTER).chains[step.id], known).proves
 

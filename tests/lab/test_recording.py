@@ -13,7 +13,7 @@ from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.recording import merge
 from kvm_guide.lab.recording import record as recording
 from kvm_guide.lab.recording.merge import Written
-from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE as REAL
 from kvm_guide.model.lesson import Guide, Lesson
@@ -110,7 +110,7 @@ def failure(step_id: str, guide: Guide = GUIDE) -> StepFailed:
 def failed(step_id: str, old: Known | None, tmp_path: Path) -> Known:
     """The record after a run in which `step_id` failed, and nothing of the lesson before it was typed."""
     lesson = GUIDE.lesson_of(step_id)
-    lab = Lab(Image(tmp_path, "f" * 64, ()), TCG, States(tmp_path))
+    lab = Lab(Image(tmp_path, "f" * 64, ()), TCG, Snapshots(tmp_path))
     empty = recording.of_run(GUIDE, lesson, "es", lab, None, {}, [], None)
     return recording.with_failure(GUIDE, lesson, "es", lab, failure(step_id), empty, old).known
 

@@ -13,15 +13,19 @@ import pytest
 from tests.lab.conftest import environment
 
 from kvm_guide.errors import Broken
-from kvm_guide.lab.snapshots.store import Kept, States
+from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 
 KEY = "a" * 64
 OTHER = "b" * 64
 
 
 def kept(
-    states: States, key: str = KEY, before: Kept | None = None, size: int = 1000, indexes: tuple[str, ...] = ("i",)
-) -> Kept:
+    states: Snapshots,
+    key: str = KEY,
+    before: Snapshot | None = None,
+    size: int = 1000,
+    indexes: tuple[str, ...] = ("i",),
+) -> Snapshot:
     with states.making() as work:
         (work / "disk.qcow2").write_bytes(os.urandom(size))
         (work / "memory.zst").write_bytes(os.urandom(size))
@@ -31,22 +35,22 @@ def kept(
 
 
 def test_what_was_kept_is_found_again_with_all_that_led_to_it(tmp_path: Path) -> None:
-    first = kept(States(tmp_path))
-    second = kept(States(tmp_path), OTHER, first)
-    found = States(tmp_path).find(OTHER)
+    first = kept(Snapshots(tmp_path))
+    second = kept(Snapshots(tmp_path), OTHER, first)
+    found = Snapshots(tmp_path).find(OTHER)
     assert found == second
     assert [one.key for one in found.chain()] == [OTHER, KEY]
     assert found.restorable
-    assert States(tmp_path).usable(found)
-    assert States(tmp_path).find("c" * 64) is None
+    assert Snapshots(tmp_path).usable(found)
+    assert Snapshots(tmp_path).find("c" * 64) is None
     assert {path.name for path in (tmp_path / "states").iterdir()} == {first.folder.name, second.folder.name}
 
 
 @pytest.mark.skipif(shutil.which("zstd") is None, reason="zstd packs, and only the lab needs it")
 def test_a_memory_is_packed_while_the_run_goes_on(tmp_path: Path) -> None:
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     memory = os.urandom(1000) * 1000
-    made: list[Kept] = []
+    made: list[Snapshot] = []
     for key in (KEY, OTHER):
         with states.making() as work:
             (work / "disk.qcow2").write_bytes(b"disk")
@@ -56,13 +60,13 @@ def test_a_memory_is_packed_while_the_run_goes_on(tmp_path: Path) -> None:
     for one in made:
         assert {path.name for path in one.folder.iterdir()} == {"disk.qcow2", "memory.zst", "state.json"}
         assert subprocess.run(["zstd", "-dcq", str(one.saved.memory)], capture_output=True).stdout == memory
-        assert States(tmp_path).usable(one)
+        assert Snapshots(tmp_path).usable(one)
 
 
 def test_a_memory_that_cannot_be_packed_is_told_and_nothing_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     false = tmp_path / "bin" / "zstd"
     false.parent.mkdir()
     false.write_text("#!/bin/sh\necho no room >&2; exit 1\n")
@@ -80,7 +84,7 @@ def test_a_memory_that_cannot_be_packed_is_told_and_nothing_is_kept(
 
 def test_without_zstd_the_package_to_install_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     with states.making() as work:
         (work / "memory").write_bytes(b"memory")
         states.keep(work, KEY, "packed", None, ["i"], {}, 1.0)
@@ -92,7 +96,7 @@ def test_a_run_does_not_end_before_all_is_packed_nor_well_where_it_cannot_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
 
     def run(reason: type[Exception] | None = None) -> None:
         with states.in_use(), states.making() as work:
@@ -109,19 +113,19 @@ def test_a_run_does_not_end_before_all_is_packed_nor_well_where_it_cannot_be(
 
 
 def test_what_a_killed_run_left_half_packed_is_no_state_and_is_removed_after_an_hour(tmp_path: Path) -> None:
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     old, young = (kept(states, key).folder for key in (KEY, OTHER))
     for half in (old, young):
         (half / "state.json").unlink()
     os.utime(old, (0, 0))
-    assert States(tmp_path).all() == []
+    assert Snapshots(tmp_path).all() == []
     with states.in_use():
         kept(states)
     assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_the_newer_of_two_is_found_and_the_older_keeps_its_disk_for_those_that_lie_on_it(tmp_path: Path) -> None:
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     old = kept(states)
     child = kept(states, OTHER, old)
     time.sleep(0.002)  # two states of one millisecond have no order
@@ -133,7 +137,7 @@ def test_the_newer_of_two_is_found_and_the_older_keeps_its_disk_for_those_that_l
 
 
 def test_a_state_older_than_a_week_or_made_on_one_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     old = kept(states)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 4 * 24 * 3600)
@@ -145,7 +149,7 @@ def test_a_state_older_than_a_week_or_made_on_one_is_not_used(tmp_path: Path, mo
 
 
 def test_a_state_of_another_package_index_is_not_fresh_but_one_without_any_is(tmp_path: Path) -> None:
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     kept(states, indexes=("yesterday",))
     assert states.find(KEY) is not None
     assert states.find(KEY, ["today"]) is None
@@ -155,36 +159,36 @@ def test_a_state_of_another_package_index_is_not_fresh_but_one_without_any_is(tm
 
 
 def test_nothing_made_before_a_cold_run_began_is_used(tmp_path: Path) -> None:
-    old = kept(States(tmp_path))
-    assert States(tmp_path, since=time.time()).find(KEY) is None
-    assert States(tmp_path, since=old.made_at).find(KEY) == old
+    old = kept(Snapshots(tmp_path))
+    assert Snapshots(tmp_path, since=time.time()).find(KEY) is None
+    assert Snapshots(tmp_path, since=old.made_at).find(KEY) == old
 
 
 @pytest.mark.parametrize("name", ["disk.qcow2", "memory.zst"])
 def test_a_spoilt_state_is_put_away_and_said(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    spoilt = kept(States(tmp_path))
+    spoilt = kept(Snapshots(tmp_path))
     (spoilt.folder / name).write_bytes(b"x")
-    assert not States(tmp_path).usable(spoilt)
+    assert not Snapshots(tmp_path).usable(spoilt)
     assert f"is spoilt ({name})" in capsys.readouterr().err
-    assert States(tmp_path).find(KEY) is None
+    assert Snapshots(tmp_path).find(KEY) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"digest": "x"}'])
 def test_a_state_whose_description_does_not_parse_is_not_used(tmp_path: Path, text: str) -> None:
-    spoilt = kept(States(tmp_path))
+    spoilt = kept(Snapshots(tmp_path))
     (spoilt.folder / "state.json").write_text(text)
-    assert States(tmp_path).find(KEY) is None
+    assert Snapshots(tmp_path).find(KEY) is None
 
 
 def test_a_description_edited_by_hand_is_not_used(tmp_path: Path) -> None:
-    spoilt = kept(States(tmp_path))
+    spoilt = kept(Snapshots(tmp_path))
     path = spoilt.folder / "state.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "made_at": time.time() + 10}))
-    assert States(tmp_path).find(KEY) is None
+    assert Snapshots(tmp_path).find(KEY) is None
 
 
 def test_where_room_is_short_memories_go_first_and_what_is_known_stays(tmp_path: Path) -> None:
-    states = States(tmp_path, limit=1.5 / 1024)
+    states = Snapshots(tmp_path, limit=1.5 / 1024)
     with states.in_use():
         first = kept(states, size=500_000)
         second = kept(states, OTHER, first, size=500_000)
@@ -198,21 +202,21 @@ def test_where_room_is_short_memories_go_first_and_what_is_known_stays(tmp_path:
 
 
 def test_what_was_used_last_is_the_last_to_make_room_however_quickly_it_is_made_again(tmp_path: Path) -> None:
-    states = States(tmp_path, limit=3.2 / 1024)
+    states = Snapshots(tmp_path, limit=3.2 / 1024)
     used, old = kept(states, KEY, size=2**20), kept(states, OTHER, size=2**20)
     for one in (used, old):
         os.utime(one.folder / "state.json", (one.made_at - 7200, one.made_at - 7200))
     assert states.find(KEY) is not None
     with states.in_use():
         kept(states, "c" * 64, size=1000)
-    left = {one.key[0]: one.restorable for one in States(tmp_path).all()}
+    left = {one.key[0]: one.restorable for one in Snapshots(tmp_path).all()}
     assert left == {"a": True, "b": False, "c": True}
 
 
 def test_nothing_makes_room_or_is_emptied_while_another_run_goes_on(tmp_path: Path) -> None:
-    states = States(tmp_path, limit=0)
+    states = Snapshots(tmp_path, limit=0)
     with states.in_use():
-        with States(tmp_path, limit=0).in_use():
+        with Snapshots(tmp_path, limit=0).in_use():
             one = kept(states)
         assert one.restorable
         with pytest.raises(Broken, match="wait until it has ended"):
@@ -225,7 +229,7 @@ def test_nothing_makes_room_or_is_emptied_while_another_run_goes_on(tmp_path: Pa
 def test_a_limit_that_is_no_number_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KVM_GUIDE_STATES_GIB", "much")
     with pytest.raises(Broken, match="set it to a number of GiB"):
-        States(tmp_path)
+        Snapshots(tmp_path)
 
 
 _WRITER = """
@@ -248,11 +252,11 @@ def test_a_lab_killed_while_it_keeps_states_leaves_only_whole_ones(tmp_path: Pat
         with subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
-            before = len(States(tmp_path).all())
+            before = len(Snapshots(tmp_path).all())
             until = time.monotonic() + 300
-            while len(States(tmp_path).all()) < before + 3:
+            while len(Snapshots(tmp_path).all()) < before + 3:
                 assert time.monotonic() < until, "no state was kept within 300 s"
             writer.send_signal(signal.SIGKILL)
             writer.wait(timeout=120)
-        states = States(tmp_path)
+        states = Snapshots(tmp_path)
         assert all(states.usable(one) for one in states.all())

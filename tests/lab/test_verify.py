@@ -12,7 +12,7 @@ from tests.test_record import RECORD as WHOLE
 from kvm_guide.lab import behaviour, jobs, keys
 from kvm_guide.lab.jobs import Job
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.verify import differences
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide, Lesson
@@ -58,7 +58,7 @@ def test_a_fact_that_was_edited_is_a_difference() -> None:
 
 def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
-    states = States(tmp_path)
+    states = Snapshots(tmp_path)
     lab = Lab(IMAGE, TCG, states)
 
     def last(language: Language = "es", lab: Lab = lab, lessons: int = 5) -> str:
@@ -83,7 +83,7 @@ def test_an_edited_step_changes_the_keys_from_it_on_and_none_before_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
-    lab = Lab(IMAGE, TCG, States(tmp_path))
+    lab = Lab(IMAGE, TCG, Snapshots(tmp_path))
     edited = with_command("debian-release", "true")
 
     def same(lesson: str) -> list[bool]:
@@ -120,7 +120,7 @@ def test_a_lesson_of_a_branch_is_in_no_chain_and_no_key_of_its_sisters(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
-    lab = Lab(IMAGE, TCG, States(tmp_path))
+    lab = Lab(IMAGE, TCG, Snapshots(tmp_path))
     other = Guide((small("root"), small("right", "root")))
     chain = TREE.chains["right-step"]
     assert chain == other.chains["right-step"] != TREE.chains["left-step"]

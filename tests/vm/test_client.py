@@ -9,14 +9,14 @@ from contextlib import contextmanager
 import pytest
 
 from kvm_guide.errors import Broken
-from kvm_guide.vm.guest.client import Witness
+from kvm_guide.vm.guest.client import GuestClient
 from kvm_guide.vm.qemu import MachineLost
 
 Reply = Callable[[dict[str, object]], bytes]
 
 
 @contextmanager
-def answering(reply: Reply) -> Iterator[Witness]:
+def answering(reply: Reply) -> Iterator[GuestClient]:
     """A witness whose other end sends what `reply` gives for each question."""
     ours, theirs = socket.socketpair()
 
@@ -27,7 +27,7 @@ def answering(reply: Reply) -> Iterator[Witness]:
 
     thread = threading.Thread(target=serve)
     thread.start()
-    witness = Witness(ours)
+    witness = GuestClient(ours)
     try:
         yield witness
     finally:
@@ -72,7 +72,7 @@ def test_no_answer_in_time_is_a_lost_machine(said: bytes) -> None:
 def test_a_closed_port_is_a_lost_machine() -> None:
     ours, theirs = socket.socketpair()
     theirs.close()
-    witness = Witness(ours)
+    witness = GuestClient(ours)
     with pytest.raises(MachineLost, match="did not tell 'what it is like'"):
         witness.like(10)
     witness.close()

@@ -23,7 +23,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken
 from kvm_guide.lab import lesson_runner
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.vm import accelerator, recipe
 from kvm_guide.vm.accelerator import QEMU
 from kvm_guide.vm.image import Image
@@ -147,7 +147,7 @@ def _ended(command: list[str], limit: float) -> int:
 
 def _prepared(built: Image, folder: Path, how: str) -> Path:
     chosen = accelerator.choose(built, paths.cache())
-    kept = lesson_runner.boot(Lab(built, chosen, States(paths.cache())))
+    kept = lesson_runner.boot(Lab(built, chosen, Snapshots(paths.cache())))
     (folder / "state").mkdir()
     with Machine(built, chosen, folder, kept.saved) as machine:
         for command in (_PLAIN.format(user=recipe.USER), how, _AT_REST):

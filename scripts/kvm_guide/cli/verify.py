@@ -206,9 +206,9 @@ def _watch(arguments: list[str]) -> int:
 
 
 def _states(action: str) -> int:
-    from kvm_guide.lab.snapshots.store import States
+    from kvm_guide.lab.snapshots.store import Snapshots
 
-    states = States(paths.cache())
+    states = Snapshots(paths.cache())
     if action == "empty":
         print(f"{states.empty()} kept machines were removed from {states.folder}.")
         return Exit.OK

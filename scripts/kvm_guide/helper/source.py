@@ -18,7 +18,7 @@ from kvm_guide.records import store
 from kvm_guide.records.codec import decode
 from kvm_guide.records.proof import judge
 from kvm_guide.records.store import RecordError
-from kvm_guide.records.types import Changes, Entry, Outcome
+from kvm_guide.records.types import Changes, Outcome, StepEntry
 
 FORMAT: Final = 1
 _DATA: Final = "data.json"
@@ -29,7 +29,7 @@ _SITE_URL: Final = "KVM_GUIDE_SITE_URL"
 
 
 @dataclass(frozen=True)
-class Proof:
+class ProofSummary:
     """What the record proves of a step. verified_at: ISO 8601, UTC; None where it was not run, as is what follows it.
 
     seconds: how long it took on `accelerator`. changes: on the lab's machine. repeat_safe: typed twice, all stayed.
@@ -55,7 +55,7 @@ class Source:
     guide: Guide
     site: str
     version: str
-    proofs: Mapping[Language, Mapping[str, Proof]]
+    proofs: Mapping[Language, Mapping[str, ProofSummary]]
 
     def page(self, step: Step, language: Language) -> str:
         """The address of `step` on its page in `language`."""
@@ -65,7 +65,7 @@ class Source:
         """The address of `anchor` (`page/#anchor`) in `language`."""
         return self.site + ("" if language == "es" else f"{language}/") + anchor
 
-    def proof(self, step: Step, language: Language) -> Proof | None:
+    def proof(self, step: Step, language: Language) -> ProofSummary | None:
         """What the record proves of `step`, or None."""
         return self.proofs[language].get(step.id)
 
@@ -101,8 +101,8 @@ def load() -> Source:
         ) from error
 
 
-def _proofs(records: Path, language: Language) -> dict[str, Proof]:
-    proofs: dict[str, Proof] = {}
+def _proofs(records: Path, language: Language) -> dict[str, ProofSummary]:
+    proofs: dict[str, ProofSummary] = {}
     for lesson in GUIDE.lessons:
         known = store.read(records, lesson.id, language)
         for step in lesson.steps:
@@ -112,8 +112,8 @@ def _proofs(records: Path, language: Language) -> dict[str, Proof]:
     return proofs
 
 
-def _proof(judged: records_proof.Proof, entry: Entry) -> Proof:
-    return Proof(
+def _proof(judged: records_proof.Proof, entry: StepEntry) -> ProofSummary:
+    return ProofSummary(
         outcome=entry.outcome,
         verified_at=judged.times.verified_at if judged.times else None,
         debian=judged.system.debian if judged.system else None,
@@ -131,7 +131,9 @@ def _source(content: object) -> Source:
         guide=GUIDE,
         site=str(whole["site"]),
         version=str(whole["version"]),
-        proofs={lang: {step_id: decode(Proof, one) for step_id, one in proofs[lang].items()} for lang in LANGUAGES},
+        proofs={
+            lang: {step_id: decode(ProofSummary, one) for step_id, one in proofs[lang].items()} for lang in LANGUAGES
+        },
     )
 
 

@@ -11,7 +11,7 @@ from kvm_guide.lab import mirror
 from kvm_guide.lab.judging import claims
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.timing import now
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
@@ -22,7 +22,7 @@ from kvm_guide.vm.machine import Machine
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProbeAnswer:
     """What a probe said, and when."""
 
     exit_status: int
@@ -30,7 +30,7 @@ class Answer:
     at: str
 
 
-class Facts:
+class FactRunner:
     """The facts that hold after a step of `lesson`, whichever page says them."""
 
     def __init__(self, guide: Guide, lesson: Lesson, language: Language, lab: Lab) -> None:
@@ -40,21 +40,21 @@ class Facts:
         self._lab = lab
         self._results = lab.results
 
-    def asked(self, step: Step, machine: Machine) -> dict[str, Answer]:
+    def asked(self, step: Step, machine: Machine) -> dict[str, ProbeAnswer]:
         """What the probes that are asked after `step` say of `machine`, by fact id; it is to be thrown away then."""
         return self._ask((fact for fact in self._facts if fact.after == step.id), machine)
 
-    def keep(self, kept: Kept, answers: dict[str, Answer]) -> None:
+    def keep(self, kept: Snapshot, answers: dict[str, ProbeAnswer]) -> None:
         """Keep the `answers` that were given by the machine of `kept`."""
         for fact in self._facts:
             if fact.id in answers:
                 self._results.write(self._key(kept, fact), asdict(answers[fact.id]))
 
-    def known(self, last: Kept) -> bool:
+    def known(self, last: Snapshot) -> bool:
         """Whether all that there is to ask after the run up to `last` is kept."""
         return all(self._results.read(self._key(kept, fact)) is not None for fact, kept in self._asked_of(last))
 
-    def entries(self, last: Kept) -> list[tuple[FactEntry, str]]:
+    def entries(self, last: Snapshot) -> list[tuple[FactEntry, str]]:
         """What the record says of each fact, and when it was asked; where that is not kept, its machine is woken.
 
         Raises TypeAgain where that machine made room, or Broken.
@@ -69,14 +69,14 @@ class Facts:
             self._wake(states[name], facts)
         return [self._entry(fact, kept) for fact, kept in self._asked_of(last)]
 
-    def _asked_of(self, last: Kept) -> list[tuple[Fact, Kept]]:
+    def _asked_of(self, last: Snapshot) -> list[tuple[Fact, Snapshot]]:
         # Of a step at the screen two states are kept; the one without the screen is the later
-        states: dict[str, Kept] = {}
+        states: dict[str, Snapshot] = {}
         for kept in last.chain():
             states.setdefault(kept.name, kept)
         return [(fact, states[fact.after]) for fact in self._facts if fact.after in states]
 
-    def _wake(self, kept: Kept, facts: list[Fact]) -> None:
+    def _wake(self, kept: Snapshot, facts: list[Fact]) -> None:
         lab = self._lab
         if not lab.states.usable(kept):
             raise TypeAgain(kept)
@@ -86,17 +86,17 @@ class Facts:
         ):
             self.keep(kept, self._ask(facts, machine))
 
-    def _ask(self, facts: Iterable[Fact], machine: Machine) -> dict[str, Answer]:
+    def _ask(self, facts: Iterable[Fact], machine: Machine) -> dict[str, ProbeAnswer]:
         answers = {}
         for fact in facts:
             said = machine.as_root(fact.probe) if fact.root else machine.as_reader(fact.probe)
-            answers[fact.id] = Answer(said.status, mirror.hidden(said.output, self._lab.image.indexes), now())
+            answers[fact.id] = ProbeAnswer(said.status, mirror.hidden(said.output, self._lab.image.indexes), now())
         return answers
 
-    def _entry(self, fact: Fact, kept: Kept) -> tuple[FactEntry, str]:
+    def _entry(self, fact: Fact, kept: Snapshot) -> tuple[FactEntry, str]:
         plain = self._results.read(self._key(kept, fact))
         assert plain is not None
-        answer = decode(Answer, plain)
+        answer = decode(ProbeAnswer, plain)
         wrong = claims.fact_problems(fact, self._language, answer.exit_status, answer.output)
         entry = FactEntry(
             fact.id,
@@ -108,5 +108,5 @@ class Facts:
         )
         return entry, answer.at
 
-    def _key(self, kept: Kept, fact: Fact) -> str:
+    def _key(self, kept: Snapshot, fact: Fact) -> str:
         return sha256_of([kept.key, kept.folder.name, fact.probe, fact.root])

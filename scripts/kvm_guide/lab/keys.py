@@ -6,7 +6,7 @@ from typing import Final
 
 from kvm_guide.lab import behaviour
 from kvm_guide.lab.snapshots.results import Results
-from kvm_guide.lab.snapshots.store import States
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.model.lesson import MACHINE, Guide, Lesson
 from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.model.step import Language, Step, sha256_of
@@ -29,7 +29,7 @@ class Lab:
 
     image: Image
     accelerator: Accelerator
-    states: States
+    states: Snapshots
     indexes: list[str] | None = None
     at_failure: Callable[[Machine], None] | None = None
     spec: MachineSpec = MACHINES[MACHINE]

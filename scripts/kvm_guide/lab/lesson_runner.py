@@ -14,12 +14,12 @@ from typing import Final
 
 from kvm_guide.console import say, working
 from kvm_guide.lab import keys, metadata, mirror
-from kvm_guide.lab.facts import Facts
+from kvm_guide.lab.facts import FactRunner
 from kvm_guide.lab.inventory import Inventory, changes
 from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
 from kvm_guide.lab.keys import Lab, Spot
 from kvm_guide.lab.metadata import Metadata, Seen
-from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
 from kvm_guide.model.lesson import Guide, Lesson
@@ -35,15 +35,15 @@ FIRST_LOGIN: Final = "logging in at first"
 
 
 @dataclass
-class Story:
+class Progress:
     """A run so far. last: its state; typed: the steps typed now, the others were kept; spent: where the time went."""
 
-    last: Kept
+    last: Snapshot
     typed: list[str] = field(default_factory=list)
     spent: Spent = field(default_factory=Spent)
 
 
-def boot(lab: Lab) -> Kept:
+def boot(lab: Lab) -> Snapshot:
     """The state of the machine that has booted, where nobody is logged in; booted where it is not kept."""
     spot = keys.booted(lab)
     kept = lab.states.find(spot.key, lab.indexes)
@@ -71,7 +71,7 @@ class LessonRun:
         self._lesson = lesson
         self._branch = [step for one in guide.branch(lesson) for step in one.run()]
         self._judge = Judge(guide, language, lab)
-        self.facts = Facts(guide, lesson, language, lab)
+        self.facts = FactRunner(guide, lesson, language, lab)
         self.spots = keys.spots(guide, lesson, language, lab)
         if until is not None:
             last = next(number for number, spot in enumerate(self.spots) if spot.name == until)
@@ -83,15 +83,15 @@ class LessonRun:
         """What it is made with: the lab of its own machine."""
         return self._lab
 
-    def known(self) -> Kept | None:
+    def known(self) -> Snapshot | None:
         """The last state of the run, where nothing has to be run; else None."""
         return self._lab.states.find(self.spots[-1].key, self._lab.indexes)
 
     @contextmanager
-    def go(self) -> Iterator[tuple[Story, Machine]]:
+    def go(self) -> Iterator[tuple[Progress, Machine]]:
         """Run what is not kept; inside, the machine is as the last step left it. Raises StepFailed, or Broken."""
         at, kept = self._judged()
-        story = Story(kept)
+        story = Progress(kept)
         started = time.monotonic()
         with self._lab.machine(kept.saved) as machine:
             story.spent.add("starting", time.monotonic() - started)
@@ -101,11 +101,11 @@ class LessonRun:
                 self._lab.states.settle()
             yield story, machine
 
-    def seen(self, last: Kept) -> dict[str, Judged]:
+    def seen(self, last: Snapshot) -> dict[str, Judged]:
         """What the run up to `last` saw of the lesson's own steps: see `Judge.judged`."""
         return self._judge.judged(self._lesson.run(), last)
 
-    def seen_before(self, step_id: str) -> tuple[dict[str, Judged], Kept | None]:
+    def seen_before(self, step_id: str) -> tuple[dict[str, Judged], Snapshot | None]:
         """What is kept of the lesson's own steps before `step_id`, and the state before it. Raises like `Judge`."""
         at = next(number for number, spot in enumerate(self.spots) if spot.name == step_id)
         last = self._lab.states.find(self.spots[at - 1].key, self._lab.indexes)
@@ -113,7 +113,7 @@ class LessonRun:
         before = own[: next(number for number, step in enumerate(own) if step.id == step_id)]
         return (self._judge.judged(before, last) if last is not None else {}), last
 
-    def _judged(self) -> tuple[int, Kept]:
+    def _judged(self) -> tuple[int, Snapshot]:
         """From where to go on, once all that is kept before it is as the guide says. Raises StepFailed, or Broken."""
         while True:
             at, kept = self._furthest()
@@ -124,7 +124,7 @@ class LessonRun:
             else:
                 return at, kept
 
-    def _furthest(self) -> tuple[int, Kept]:
+    def _furthest(self) -> tuple[int, Snapshot]:
         for at in range(len(self.spots) - 1, 0, -1):
             while (kept := self._lab.states.find(self.spots[at].key, self._lab.indexes)) is not None:
                 if self._lab.states.usable(kept):
@@ -133,7 +133,7 @@ class LessonRun:
                     break  # it has lost its memory to another's need of room
         return 0, boot(self._lab)
 
-    def _take(self, spot: Spot, machine: Machine, story: Story, place: str) -> None:
+    def _take(self, spot: Spot, machine: Machine, story: Progress, place: str) -> None:
         machine.terminal.recorder.prompt = metadata.prompt(story.last)
         started = time.monotonic()
         if spot.step is None:
@@ -148,7 +148,7 @@ class LessonRun:
                 raise
             story.typed.append(spot.name)
 
-    def _log_in(self, spot: Spot, machine: Machine, story: Story) -> None:
+    def _log_in(self, spot: Spot, machine: Machine, story: Progress) -> None:
         started = time.monotonic()
         machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
         with working("Logging in"):
@@ -161,7 +161,7 @@ class LessonRun:
                 machine.prepare(machine.save(work))
             self._keep(spot, spot.key, work, machine, story, seen, started)
 
-    def _step(self, spot: Spot, step: Step, machine: Machine, story: Story, started: float) -> None:
+    def _step(self, spot: Spot, step: Step, machine: Machine, story: Progress, started: float) -> None:
         spent = story.spent
         runner = StepRunner(machine, self._language)
         with runner.at_screen(step, spent), self._lab.states.making() as work:
@@ -221,7 +221,7 @@ class LessonRun:
             raise runner.failed(step, problems, typed.output, typed)
 
     def _attempt(
-        self, step: Step, runner: StepRunner, machine: Machine, story: Story
+        self, step: Step, runner: StepRunner, machine: Machine, story: Progress
     ) -> tuple[Typed, tuple[Picture, bytes] | None, list[str]]:
         for attempt in range(1, mirror.TRIES + 1):
             if step.new_login:
@@ -248,7 +248,7 @@ class LessonRun:
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self, spot: Spot, key: str, work: Path, machine: Machine, story: Story, whole: Metadata, started: float
+        self, spot: Spot, key: str, work: Path, machine: Machine, story: Progress, whole: Metadata, started: float
     ) -> None:
         # Only what fetches has another index after it: asking takes a while under emulation
         indexes = machine.indexes() if spot.step and spot.step.fetches else story.last.indexes

@@ -7,7 +7,7 @@ from typing import Final
 
 from kvm_guide.lab.inventory import Inventory
 from kvm_guide.lab.keys import LOGGED_IN
-from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.records.codec import decode
 from kvm_guide.records.types import Changes, Picture, Repeat, System
 from kvm_guide.vm.console.asciicast import Events
@@ -56,7 +56,7 @@ class Metadata:
         return asdict(self)
 
 
-def seen(last: Kept) -> Iterator[tuple[Seen, Kept]]:
+def seen(last: Snapshot) -> Iterator[tuple[Seen, Snapshot]]:
     """What the run up to `last` saw of its steps, the last first, each with the state it is kept in."""
     for kept in last.chain():
         plain = kept.told.get("seen")
@@ -64,39 +64,39 @@ def seen(last: Kept) -> Iterator[tuple[Seen, Kept]]:
             yield decode(Seen, plain), kept
 
 
-def system(kept: Kept) -> System | None:
+def system(kept: Snapshot) -> System | None:
     """What the machine of `kept` is; None where nothing was asked yet."""
     plain = kept.told.get("system")
     return None if plain is None else decode(System, plain)
 
 
-def inventory(kept: Kept) -> Inventory:
+def inventory(kept: Snapshot) -> Inventory:
     """What the machine was like in this state."""
     return _Inventory.of(kept).inventory
 
 
-def prompt(kept: Kept) -> str:
+def prompt(kept: Snapshot) -> str:
     """What stood in the terminal's last line in this state."""
     return str(kept.told.get("prompt", ""))
 
 
-def shown(kept: Kept) -> Events:
+def shown(kept: Snapshot) -> Events:
     """What the terminal showed during the step of `kept`. Raises Broken where it is spoilt."""
     return [(float(at), str(text)) for at, text in json.loads(kept.read(CAST))]
 
 
-def picture(kept: Kept) -> bytes:
+def picture(kept: Snapshot) -> bytes:
     """The picture that was taken in the step of `kept`. Raises Broken where it is spoilt."""
     return kept.read(PICTURE)
 
 
-def inventory_after(last: Kept, step_id: str | None) -> Inventory:
+def inventory_after(last: Snapshot, step_id: str | None) -> Inventory:
     """What the machine was like after step `step_id` of the run up to `last`; None: after logging in."""
     name = step_id or LOGGED_IN
     return next(inventory(kept) for kept in last.chain() if kept.name == name)
 
 
-def around(last: Kept, step_id: str) -> tuple[Inventory, Inventory]:
+def around(last: Snapshot, step_id: str) -> tuple[Inventory, Inventory]:
     """What the machine was like before step `step_id` of the run up to `last`, and after it."""
     kept = next(kept for kept in last.chain() if kept.name == step_id)
     assert kept.before is not None
@@ -108,5 +108,5 @@ class _Inventory:
     inventory: Inventory
 
     @classmethod
-    def of(cls, kept: Kept) -> "_Inventory":
+    def of(cls, kept: Snapshot) -> "_Inventory":
         return decode(cls, {"inventory": kept.told["inventory"]})

@@ -13,10 +13,10 @@ from kvm_guide.lab import lesson_runner, mirror
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.post_checks import PostChecks
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.lesson_runner import LessonRun, Story
+from kvm_guide.lab.lesson_runner import LessonRun, Progress
 from kvm_guide.lab.recording import record as recording
 from kvm_guide.lab.recording.merge import Written, changed, merge
-from kvm_guide.lab.snapshots.store import Kept, States
+from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language
@@ -92,7 +92,7 @@ def lab(cache: Path, fresh: Freshness, at_failure: Visit | None = None) -> Lab:
     debian = image.get(cache, anew=not fresh.images)
     chosen = accelerator.choose(debian, cache)
     indexes = mirror.todays(debian.indexes) if fresh.todays else None
-    return Lab(debian, chosen, States(cache, since=fresh.since), indexes, at_failure)
+    return Lab(debian, chosen, Snapshots(cache, since=fresh.since), indexes, at_failure)
 
 
 def prepare(cache: Path, fresh: Freshness) -> None:
@@ -149,7 +149,7 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
 
 
 def _result(
-    guide: Guide, lesson: Lesson, language: Language, using: Lab, run: LessonRun, last: Kept, ends: PostChecks
+    guide: Guide, lesson: Lesson, language: Language, using: Lab, run: LessonRun, last: Snapshot, ends: PostChecks
 ) -> Result:
     facts = run.facts.entries(last)
     return Result(recording.of_run(guide, lesson, language, run.lab, last, run.seen(last), facts, ends.known(last)))
@@ -263,7 +263,7 @@ def differences(recorded: Record, seen: Record) -> list[str]:
     return problems
 
 
-def _tell(story: Story, seconds: float) -> None:
+def _tell(story: Progress, seconds: float) -> None:
     parts = ", ".join(f"{what} {taken:.0f} s" for what, taken in story.spent.seconds.items())
     say(f"{len(story.typed)} steps typed in {seconds:.0f} s: {parts}")
 

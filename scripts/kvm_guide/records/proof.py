@@ -12,7 +12,7 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import StepTimes
-from kvm_guide.records.types import PROVEN, Entry, FactEntry, Outcome, Record, System, Undone
+from kvm_guide.records.types import PROVEN, FactEntry, Outcome, Record, StepEntry, System, Undone
 
 UNPROVEN: Final = "unproven"
 
@@ -36,7 +36,7 @@ class Proof:
     """
 
     outcome: str
-    entry: Entry | None = None
+    entry: StepEntry | None = None
     times: StepTimes | None = None
     system: System | None = None
     doubt: Doubt | None = None

@@ -81,7 +81,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Entry:
+class StepEntry:
     """What a run saw of one step.
 
     action, claim, chain: fingerprints of what was done, what was said of it, and what led to it (`Step`, `Guide`).
@@ -101,7 +101,7 @@ class Entry:
     changes: Changes | None = None
     repeat: Repeat | None = None
     picture: Picture | None = None
-    passed: "Entry | None" = None
+    passed: "StepEntry | None" = None
 
     def is_of(self, step: Step) -> bool:
         """Whether it was seen of `step` as it stands now: what is done, and what is said of it."""
@@ -164,7 +164,7 @@ class Record:
 
     lesson: str
     language: Language
-    steps: tuple[Entry, ...]
+    steps: tuple[StepEntry, ...]
     debian: str = DEBIAN
     system: System | None = None
     undo: Undo | None = None
@@ -177,10 +177,10 @@ class Record:
         return f"{self.lesson}.{self.language}"
 
     @cached_property
-    def _entries(self) -> dict[str, Entry]:
+    def _entries(self) -> dict[str, StepEntry]:
         return {entry.id: entry for entry in self.steps}
 
-    def entry(self, step_id: str) -> Entry | None:
+    def entry(self, step_id: str) -> StepEntry | None:
         """The entry of the step called `step_id`, or None."""
         return self._entries.get(step_id)
 

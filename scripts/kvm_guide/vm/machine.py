@@ -1,4 +1,4 @@
-"""One machine of the lab: its disk's layers, the agent and the witness inside it, and its login terminal."""
+"""One machine of the lab: its disk's layers, QEMU's guest agent and ours inside it, and its login terminal."""
 
 import base64
 import contextlib
@@ -21,7 +21,7 @@ from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.vm import recipe
 from kvm_guide.vm.accelerator import Accelerator
 from kvm_guide.vm.console.terminal import Terminal
-from kvm_guide.vm.guest.client import START, Witness
+from kvm_guide.vm.guest.client import START, GuestClient
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.limits import EMULATION_FACTOR, Limits
 from kvm_guide.vm.processes import scratch
@@ -45,7 +45,7 @@ class Machine:
     """
 
     terminal: Terminal
-    _witness: Witness
+    _client: GuestClient
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class Machine:
 
     def set_clock(self) -> None:
         """Set the machine's clock to now: it wakes up in the past. Raises MachineLost."""
-        self._witness.set_clock(self.limits.control)
+        self._client.set_clock(self.limits.control)
 
     def boot_id(self) -> str:
         """What the machine's kernel calls this start of it. Raises Broken."""
@@ -201,11 +201,11 @@ class Machine:
 
     def as_reader(self, command: str) -> Answer:
         """Run a shell `command` as the reader's user in a fresh environment: for read-only checks."""
-        return Answer(*self._witness.as_user(recipe.USER, command, self.limits.control))
+        return Answer(*self._client.as_user(recipe.USER, command, self.limits.control))
 
     def as_root(self, command: str) -> Answer:
         """Like `as_reader`, as root: for what only root may read."""
-        return Answer(*self._witness.as_user("root", command, self.limits.control))
+        return Answer(*self._client.as_user("root", command, self.limits.control))
 
     def sure_as_reader(self, command: str) -> str:
         """Like `as_reader`, for what must succeed: returns its output. Raises Broken where it fails."""
@@ -217,7 +217,7 @@ class Machine:
 
     def snapshot(self) -> dict[str, dict[str, str]]:
         """What the machine is like now: for each kind (packages, units …) its names and their states."""
-        return self._witness.like(self.limits.control)
+        return self._client.like(self.limits.control)
 
     def indexes(self) -> list[str]:
         """SHA-256 (hex) of each package index's release file that apt has, sorted: which indexes they are."""
@@ -247,7 +247,7 @@ class Machine:
         assert self._qemu is not None
         self._guest = QEMUMonitorProtocol(self._qemu.agent)
         self.terminal = Terminal(self._qemu.terminal, self.limits)
-        self._witness = Witness(self._qemu.witness)
+        self._client = GuestClient(self._qemu.witness)
         try:
             self._guest.connect(negotiate=False)
         except LOST as error:
@@ -305,7 +305,7 @@ class Machine:
             with contextlib.suppress(*LOST):
                 self._guest.close()
         self.terminal.close()
-        self._witness.close()
+        self._client.close()
         self._qemu.close()
         self._qemu = self._guest = None
         for layer in self._folder.glob("*.qcow2"):

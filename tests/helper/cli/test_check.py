@@ -14,7 +14,7 @@ from tests.helper.recorded import DONE, GROUPS, NOT_SUDOER, OLD_KERNEL, UBUNTU, 
 from kvm_guide.errors import Exit
 from kvm_guide.helper.cli import main
 from kvm_guide.helper.cli.selection import choose, doable
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.output import check_output
 from kvm_guide.helper.output.screen import Screen
 from kvm_guide.helper.source import Source
@@ -234,5 +234,5 @@ def test_what_one_file_tells_to_type_works_with_it(
     assert main.parser("en").format_help().startswith("usage: python3 ./kvm-guide.pyz ")
     out = io.StringIO()
     known = Source(GUIDE, SITE, "1", {"es": {}, "en": {}})
-    check_output.findings([found_of(GUIDE.step("memory"), Facts(packages={"x": "1"}))], known, Screen("en", out))
+    check_output.findings([found_of(GUIDE.step("memory"), SystemFacts(packages={"x": "1"}))], known, Screen("en", out))
     assert out.getvalue().endswith("To do what is missing: python3 ./kvm-guide.pyz run\n")

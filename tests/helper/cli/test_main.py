@@ -16,7 +16,7 @@ from kvm_guide.errors import Broken, Exit
 from kvm_guide.helper.cli import main
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.helper.cli.selection import Choice, choose, runnable
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.output.screen import Screen
 from kvm_guide.helper.source import Source
 from kvm_guide.lessons import GUIDE
@@ -250,7 +250,7 @@ def test_completion_is_a_script_that_bash_can_read(script_runner: ScriptRunner) 
 def test_each_ending_has_its_code_and_one_sentence(
     script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: Exit, said: str
 ) -> None:
-    def collect() -> Facts:
+    def collect() -> SystemFacts:
         raise error
 
     monkeypatch.setattr(main, "collect", collect)

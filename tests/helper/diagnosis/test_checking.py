@@ -14,16 +14,16 @@ from tests.helper.recorded import DONE, FRESH, in_groups
 
 from kvm_guide.helper.diagnosis import checking
 from kvm_guide.helper.diagnosis.checking import Finding, Verdict, holds, look
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import Step, Text
 from kvm_guide.paths import ROOT
 
-NO_FACTS = Facts(packages={"libvirt-daemon-system": "9"}, routes=(("virbr0", "192.168.122.0/24"),))
+NO_FACTS = SystemFacts(packages={"libvirt-daemon-system": "9"}, routes=(("virbr0", "192.168.122.0/24"),))
 STEP = Step(id="some", command="look", title=Text(es="x", en="x"), why=Text(es="x", en="x"), check="true")
 
 
-def checked(check: str, step: Step = STEP, facts: Facts = NO_FACTS) -> Finding:
+def checked(check: str, step: Step = STEP, facts: SystemFacts = NO_FACTS) -> Finding:
     """What is found of `step` with the check `check`."""
     return look([replace(step, check=check)], facts)[0]
 

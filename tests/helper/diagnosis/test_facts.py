@@ -11,7 +11,7 @@ from tests.helper import recorded
 from tests.helper.recorded import DONE, FRESH, VERSIONS, Recorded, status
 
 from kvm_guide.helper.diagnosis import facts, parsing
-from kvm_guide.helper.diagnosis.facts import Facts, collect
+from kvm_guide.helper.diagnosis.facts import SystemFacts, collect
 from kvm_guide.helper.execute import apt_locks
 from kvm_guide.helper.execute.apt_locks import FILES, Holder
 
@@ -35,7 +35,7 @@ def test_a_machine_is_read_from_its_files_and_what_its_commands_answer(tmp_path:
 
 def test_a_machine_that_says_nothing_has_empty_facts(tmp_path: Path) -> None:
     read = collect(tmp_path, lambda _command: "")
-    assert read == Facts(free={"/usr": 0, "/var": 0})
+    assert read == SystemFacts(free={"/usr": 0, "/var": 0})
 
 
 def test_this_machine_is_read_quickly() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kvm_guide.errors import Broken
 from kvm_guide.helper.diagnosis import machine
-from kvm_guide.helper.diagnosis.machine import Arrived, Kind, State
+from kvm_guide.helper.diagnosis.machine import Arrived, Kind, MachineState
 from kvm_guide.helper.output.screen import Screen
 from kvm_guide.lessons import GUIDE
 
@@ -17,11 +17,11 @@ PACKAGES = frozenset({Kind.PACKAGES})
 GROUPS = frozenset({Kind.GROUPS})
 
 
-def state(installed: str = "", config_files: str = "", manual: str = "", groups: str = "") -> State:
+def state(installed: str = "", config_files: str = "", manual: str = "", groups: str = "") -> MachineState:
     """Names between spaces."""
     kinds = frozenset(Kind)
     sets = [frozenset(names.split()) for names in (installed, config_files, manual, groups)]
-    return State(kinds, *sets)
+    return MachineState(kinds, *sets)
 
 
 def test_the_guides_own_commands_are_known_for_what_they_change() -> None:
@@ -45,8 +45,8 @@ def test_what_was_there_before_never_counts_as_come() -> None:
 
 
 def test_what_was_not_read_before_never_counts_as_come() -> None:
-    assert machine.arrived(State(), state("dpkg", manual="dpkg", groups="sudo")) == Arrived()
-    assert machine.arrived(State(GROUPS), state("dpkg", manual="dpkg", groups="kvm")).packages == frozenset()
+    assert machine.arrived(MachineState(), state("dpkg", manual="dpkg", groups="sudo")) == Arrived()
+    assert machine.arrived(MachineState(GROUPS), state("dpkg", manual="dpkg", groups="kvm")).packages == frozenset()
 
 
 def test_packages_are_named_as_apt_names_them_whatever_their_state() -> None:
@@ -74,7 +74,7 @@ def test_it_reads_the_groups_that_the_user_was_put_into(tmp_path: Path) -> None:
     (tmp_path / "etc/group").write_text(
         f"root:x:0:\nsudo:x:27:{user}\nkvm:x:105:ana,{user}\nlibvirt:x:106:{user}2\nempty:x:107:\n+\n"
     )
-    assert machine.read(GROUPS, Screen("en"), tmp_path) == State(GROUPS, groups=frozenset({"sudo", "kvm"}))
+    assert machine.read(GROUPS, Screen("en"), tmp_path) == MachineState(GROUPS, groups=frozenset({"sudo", "kvm"}))
 
 
 def test_a_machine_that_does_not_tell_its_packages_is_not_taken_for_an_empty_one(

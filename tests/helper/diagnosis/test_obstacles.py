@@ -9,7 +9,7 @@ from tests.helper import recorded
 from tests.helper.recorded import BRIDGE, DONE, FRESH, GROUPS, ROUTES, Recorded, in_groups, status, units
 
 from kvm_guide.helper.diagnosis import obstacles
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, Verdict
 from kvm_guide.helper.diagnosis.obstacles import found
 from kvm_guide.lessons import GUIDE
@@ -17,7 +17,7 @@ from kvm_guide.model.step import LANGUAGES
 from kvm_guide.troubles import trouble
 
 INSTALL = GUIDE.step("install-packages")
-Read = Callable[[Recorded], Facts]
+Read = Callable[[Recorded], SystemFacts]
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def read(tmp_path: Path) -> Read:
     return lambda machine: machine.facts(tmp_path)
 
 
-def ids(facts: Facts) -> list[str]:
+def ids(facts: SystemFacts) -> list[str]:
     """What is found, in order."""
     return [obstacle.id for obstacle in found(facts)]
 
 
-def cause(facts: Facts, step_id: str) -> Obstacle | None:
+def cause(facts: SystemFacts, step_id: str) -> Obstacle | None:
     """What explains the failing check of a step."""
     return next((obstacle for obstacle in found(facts) if step_id in obstacle.steps), None)
 
@@ -213,7 +213,7 @@ def test_a_network_with_other_addresses_works(read: Read) -> None:
     assert "192.168.123.0/24" in obstacle.why.en
 
 
-def every_kind_of_machine(folder: Path) -> list[Facts]:
+def every_kind_of_machine(folder: Path) -> list[SystemFacts]:
     """Facts in which, taken together, every obstacle stands."""
     machines = [getattr(recorded, name) for name in dir(recorded) if isinstance(getattr(recorded, name), Recorded)]
     machines += [DONE.but(answers=units(*state)) for state in (("masked", "inactive"), ("loaded", "inactive"))]

@@ -4,14 +4,14 @@ import shlex
 
 from tests.helper.diagnosis.test_machine import state
 
-from kvm_guide.helper.diagnosis.machine import Arrived, State, arrived
+from kvm_guide.helper.diagnosis.machine import Arrived, MachineState, arrived
 from kvm_guide.helper.execute.plan import taking_back
 
 BEFORE = state("dpkg gawk", config_files="swtpm", manual="dpkg", groups="sudo libvirt")
 AFTER = state("dpkg gawk swtpm qemu ovmf", manual="dpkg gawk qemu", groups="sudo libvirt kvm")
 
 
-def commands(now: State, before: State = BEFORE, after: State = AFTER) -> tuple[str, ...]:
+def commands(now: MachineState, before: MachineState = BEFORE, after: MachineState = AFTER) -> tuple[str, ...]:
     return taking_back(arrived(before, after), before, now).commands
 
 

@@ -14,7 +14,7 @@ from tests.helper import trial
 
 from kvm_guide.errors import Exit
 from kvm_guide.helper.cli.selection import Choice
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.execute import executor, journal, running
 from kvm_guide.helper.execute.running import run_steps
 from kvm_guide.helper.output.screen import Screen
@@ -229,7 +229,7 @@ INSTALLED = {"libvirt-daemon-system": "9.0.0-4+deb12u2"}
 GROUPS = frozenset({"kvm", "libvirt"})
 
 
-def seen(monkeypatch: pytest.MonkeyPatch, facts: Facts) -> None:
+def seen(monkeypatch: pytest.MonkeyPatch, facts: SystemFacts) -> None:
     """The machine shows itself as `facts`, recorded elsewhere."""
     monkeypatch.setattr(running, "collect", lambda: facts)
     monkeypatch.setattr(executor, "collect", lambda: facts)
@@ -238,7 +238,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, facts: Facts) -> None:
 def test_what_only_looks_is_not_typed_where_it_is_known_why_it_would_fail(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen(monkeypatch, Facts())
+    seen(monkeypatch, SystemFacts())
     status, said = run(trial.step("uri", "touch ~/typed", "false"), yes=True)
     assert status == Exit.NOT_SO
     assert "libvirt is not installed yet" in said
@@ -250,7 +250,7 @@ def test_what_only_looks_is_not_typed_where_it_is_known_why_it_would_fail(
 def test_at_a_new_login_it_stops_and_says_that_it_goes_on_afterwards(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    older = Facts(user="ana", packages=INSTALLED, groups_given=GROUPS, groups_now=frozenset({"ana"}))
+    older = SystemFacts(user="ana", packages=INSTALLED, groups_given=GROUPS, groups_now=frozenset({"ana"}))
     seen(monkeypatch, older)
     login = replace(trial.step("groups-after-login", "touch ~/typed", "test -e ~/again"), new_login=True)
     status, said = run(FIRST, login, SECOND, yes=True)
@@ -265,7 +265,7 @@ def test_at_a_new_login_it_stops_and_says_that_it_goes_on_afterwards(
 
 
 def test_a_step_that_takes_the_obstacle_away_is_taken(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen(monkeypatch, Facts(packages=INSTALLED))
+    seen(monkeypatch, SystemFacts(packages=INSTALLED))
     network = trial.step("network-start", "touch ~/network", "test -e ~/network", "rm ~/network")
     assert run(network, yes=True)[0] == Exit.OK
     failing = trial.step("network-start", "exit 1", "false", "true")
@@ -273,7 +273,7 @@ def test_a_step_that_takes_the_obstacle_away_is_taken(home: Path, monkeypatch: p
 
 
 def test_another_kind_of_machine_is_told_of_first(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen(monkeypatch, Facts(os_id="ubuntu", os_name="Ubuntu 24.04", architecture="x86_64", packages=INSTALLED))
+    seen(monkeypatch, SystemFacts(os_id="ubuntu", os_name="Ubuntu 24.04", architecture="x86_64", packages=INSTALLED))
     status, said = run(FIRST, yes=True)
     assert status == Exit.OK
     assert said.index("Ubuntu") < said.index("first")
@@ -282,7 +282,7 @@ def test_another_kind_of_machine_is_told_of_first(home: Path, monkeypatch: pytes
 def test_an_obstacle_that_stops_nothing_is_told_and_the_steps_after_it_are_done(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen(monkeypatch, Facts(kernel_build="Linux version 6.12.1 #1 SMP Debian 6.12.1-1 (2026-01-01)"))
+    seen(monkeypatch, SystemFacts(kernel_build="Linux version 6.12.1 #1 SMP Debian 6.12.1-1 (2026-01-01)"))
     status, said = run(trial.step("kernel-fixes", "exit 9", "false"), FIRST, yes=True)
     assert status == Exit.OK
     assert "6.12.1-1" in said

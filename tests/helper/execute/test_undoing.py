@@ -12,7 +12,7 @@ from tests.helper.execute.test_running import run, start, wait_for
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.helper.cli.selection import Choice
 from kvm_guide.helper.diagnosis import machine
-from kvm_guide.helper.diagnosis.machine import State
+from kvm_guide.helper.diagnosis.machine import MachineState
 from kvm_guide.helper.execute import journal
 from kvm_guide.helper.execute.running import run_steps
 from kvm_guide.helper.execute.undoing import undo_steps
@@ -193,8 +193,8 @@ def test_a_spoilt_journal_is_refused_and_kept(home: Path) -> None:
 def test_a_group_step_takes_back_only_the_groups_that_came(home: Path) -> None:
     joins = trial.step("joins", 'sudo usermod -aG libvirt,kvm "$USER"', "true", "false")
     with journal.locked(Screen("en")) as book:
-        entry = book.begin(joins, State(GROUPS, groups=frozenset({"libvirt"})), {})
-        book.finish(entry, State(GROUPS, groups=frozenset({"libvirt", "kvm"})), held=True)
+        entry = book.begin(joins, MachineState(GROUPS, groups=frozenset({"libvirt"})), {})
+        book.finish(entry, MachineState(GROUPS, groups=frozenset({"libvirt", "kvm"})), held=True)
     status, said = undo(joins)
     assert status == Exit.OK
     assert "gone already" in said, "this machine's user is not in the group kvm, and the step's own undo is not typed"
@@ -208,7 +208,7 @@ def test_packages_that_others_need_are_not_purged_with_them(home: Path, brought:
     later = trial.step("later", "sudo apt install dpkg-dev", "true")
     with journal.locked(Screen("en")) as book:
         for step, name in ((install, "libdpkg-perl"), (later, "dpkg-dev"))[: 2 if brought else 1]:
-            entry = book.begin(step, State(PACKAGES, now.installed - {name}, manual=now.manual), {})
+            entry = book.begin(step, MachineState(PACKAGES, now.installed - {name}, manual=now.manual), {})
             book.finish(entry, now, held=True)
     # Without an answer nothing could be typed, even if it got that far
     status, said = undo(install, later, only=install, yes=False)

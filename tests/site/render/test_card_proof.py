@@ -8,7 +8,7 @@ from tests.site.render.cards import Card, card_in, html_of, rendered
 
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records.proof import UNPROVEN, Doubt, Proof, judge
-from kvm_guide.records.types import Entry, Outcome
+from kvm_guide.records.types import Outcome, StepEntry
 
 
 def test_a_failed_step_says_when_it_last_worked() -> None:
@@ -79,7 +79,7 @@ def test_a_step_without_proof_says_why_and_claims_nothing(doubt: Doubt, language
     assert "✔" not in shown.text
 
 
-def _doubt(step: Step, seen: Entry | None, chain: str) -> Doubt | None:
+def _doubt(step: Step, seen: StepEntry | None, chain: str) -> Doubt | None:
     known = fabricated(GUIDE.lesson_of(step.id), "es")
     steps = tuple(seen if old.id == step.id else old for old in known.record.steps if seen or old.id != step.id)
     return judge(step, chain, replace(known, record=replace(known.record, steps=tuple(s for s in steps if s)))).doubt

@@ -17,7 +17,7 @@ from kvm_guide.helper.cli.arguments import language_of, parser
 from kvm_guide.helper.cli.program_name import NAME, program
 from kvm_guide.helper.cli.selection import Choice, choose, find_step, runnable
 from kvm_guide.helper.diagnosis.checking import Finding, Verdict, look
-from kvm_guide.helper.diagnosis.facts import Facts, collect
+from kvm_guide.helper.diagnosis.facts import SystemFacts, collect
 from kvm_guide.helper.diagnosis.obstacles import found
 from kvm_guide.helper.output import check_output, report, step_output
 from kvm_guide.helper.output.screen import Mark, Screen
@@ -200,7 +200,7 @@ def _refuse_root(screen: Screen) -> None:
 def _report(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.verify is not None:
         return _verify(options, screen)
-    facts: Facts = collect()
+    facts: SystemFacts = collect()
     findings = look(choose(known.guide, (), screen).steps, facts)
     fields = report.make(findings, known, facts, options.name, datetime.now(UTC), screen)
     if options.json:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from kvm_guide.helper.diagnosis.facts import Facts, Sudo
+from kvm_guide.helper.diagnosis.facts import Sudo, SystemFacts
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, Verdict, of
 from kvm_guide.helper.diagnosis.software import not_installed
 from kvm_guide.lessons import GUIDE
@@ -28,7 +28,7 @@ _CLOSED: Final = {
 _HIDDEN: Final = frozenset({"network-autostart", "network-after"})
 
 
-def without_sudo(facts: Facts) -> Obstacle | None:
+def without_sudo(facts: SystemFacts) -> Obstacle | None:
     """No command with sudo can work: there is no such program, or this user may not use it."""
     if facts.sudo is Sudo.MISSING:
         return of("no-sudo", steps=_WITH_SUDO, anchor="requisitos/#no-sudo")
@@ -44,7 +44,7 @@ def without_sudo(facts: Facts) -> Obstacle | None:
     return of("not-sudoer", why, _WITH_SUDO, "requisitos/#no-sudo")
 
 
-def groups_missing(facts: Facts) -> Obstacle | None:
+def groups_missing(facts: SystemFacts) -> Obstacle | None:
     """The user is not in the groups. Where the packages are missing there is no group to join yet."""
     missing = sorted(_CLOSED.keys() - facts.groups_given)
     if facts.root or not facts.user or not missing or not_installed(facts):
@@ -58,7 +58,7 @@ def groups_missing(facts: Facts) -> Obstacle | None:
     return of("group", why, _closed_without(missing))
 
 
-def session_older(facts: Facts) -> Obstacle | None:
+def session_older(facts: SystemFacts) -> Obstacle | None:
     """The groups were given after this session began."""
     late = sorted((_CLOSED.keys() & facts.groups_given) - facts.groups_now)
     if facts.root or not late:
@@ -66,7 +66,7 @@ def session_older(facts: Facts) -> Obstacle | None:
     return replace(_older(late), steps=_closed_without(late))
 
 
-def libvirt_silent(facts: Facts) -> Obstacle | None:
+def libvirt_silent(facts: SystemFacts) -> Obstacle | None:
     """Without the group, what only libvirt knows cannot be told."""
     basis = groups_missing(facts) or session_older(facts)
     if basis is None or "libvirt" in facts.groups_now:
@@ -79,7 +79,7 @@ def libvirt_silent(facts: Facts) -> Obstacle | None:
     return replace(silent, cure=basis.cure, command=basis.command, verdict=Verdict.CANNOT_TELL)
 
 
-def kvm_closed(facts: Facts) -> Obstacle | None:
+def kvm_closed(facts: SystemFacts) -> Obstacle | None:
     """/dev/kvm is closed to this user although the session has the group: its permissions were changed."""
     if not facts.kvm_device or facts.kvm_usable or "kvm" not in facts.groups_now:
         return None
@@ -92,7 +92,7 @@ def kvm_closed(facts: Facts) -> Obstacle | None:
     return replace(of("kvm-closed", why, frozenset({"validate"})), cure=cure, command=command)
 
 
-def network_taken(facts: Facts) -> Obstacle | None:
+def network_taken(facts: SystemFacts) -> Obstacle | None:
     """Something else has the default network's addresses: libvirt then refuses to start it."""
     others = [name for name, network in facts.routes if name != _BRIDGE and _overlaps(network)]
     if not others:
@@ -106,7 +106,7 @@ def network_taken(facts: Facts) -> Obstacle | None:
     )
 
 
-def network_moved(facts: Facts) -> Obstacle | None:
+def network_moved(facts: SystemFacts) -> Obstacle | None:
     """The network runs with other addresses than the guide's: what the page shows and what is here differ."""
     networks = [network for name, network in facts.routes if name == _BRIDGE]
     if not networks or any(_overlaps(network) for network in networks):
@@ -127,7 +127,7 @@ def network_moved(facts: Facts) -> Obstacle | None:
     )
 
 
-def network_missing(facts: Facts) -> Obstacle | None:
+def network_missing(facts: SystemFacts) -> Obstacle | None:
     """libvirt does not know the default network any more: somebody deleted its definition."""
     if not_installed(facts) or facts.network_defined is not False or any(name == _BRIDGE for name, _ in facts.routes):
         return None
@@ -143,7 +143,7 @@ def network_missing(facts: Facts) -> Obstacle | None:
     return replace(of("network-missing", why, _NEEDS_NETWORK), cure=cure)
 
 
-def network_off(facts: Facts) -> Obstacle | None:
+def network_off(facts: SystemFacts) -> Obstacle | None:
     """The default network is there and not started, as Debian leaves it."""
     if not_installed(facts) or facts.network_defined is False or any(name == _BRIDGE for name, _ in facts.routes):
         return None

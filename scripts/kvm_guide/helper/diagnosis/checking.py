@@ -13,7 +13,7 @@ from typing import Final
 
 from kvm_guide.helper.cli.program_name import program
 from kvm_guide.helper.diagnosis import obstacles
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, Verdict
 from kvm_guide.model.step import Step, Text
 
@@ -76,7 +76,7 @@ class _Checks:
             _kill(process)
 
 
-def look(steps: Sequence[Step], facts: Facts) -> list[Finding]:
+def look(steps: Sequence[Step], facts: SystemFacts) -> list[Finding]:
     """What is found of each of `steps`, in their order. Raises KeyboardInterrupt, with every check ended."""
     checks = _Checks()
     with ThreadPoolExecutor(_AT_ONCE) as pool:

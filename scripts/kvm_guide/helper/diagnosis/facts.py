@@ -37,7 +37,7 @@ class Sudo(StrEnum):
 
 
 @dataclass(frozen=True)
-class Facts:
+class SystemFacts:
     """A machine as it shows itself to this user. Empty strings and collections where nothing is said of it.
 
     os_id, os_version, os_name: ID, VERSION_ID and PRETTY_NAME of /etc/os-release. debian: /etc/debian_version.
@@ -111,7 +111,7 @@ def ask_machine(command: Sequence[str]) -> str:
     return answer.stdout.decode(errors="replace").strip()
 
 
-def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> Facts:
+def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> SystemFacts:
     """The facts of the machine whose files lie in `root` and whose commands `ask` answers.
 
     A fact that cannot be read stays empty: nothing is raised for it.
@@ -129,7 +129,7 @@ def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> Facts:
         packages, broken = parsing.packages(_read(root / "var/lib/dpkg/status"))
         kvm = root / "dev/kvm"
         dmi = root / "sys/class/dmi/id"
-        return Facts(
+        return SystemFacts(
             os_id=release.get("ID", ""),
             os_version=release.get("VERSION_ID", ""),
             os_name=release.get("PRETTY_NAME", ""),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.hardware import NEEDS_MODULE
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, of
 from kvm_guide.helper.diagnosis.software import NEEDS_SERVICE
@@ -14,7 +14,7 @@ from kvm_guide.records.types import DEBIAN
 _ANOTHERS_KERNEL: Final = NEEDS_MODULE | NEEDS_SERVICE | {"cpu-flags", "cpu-model", "bridge"}
 
 
-def container(facts: Facts) -> Obstacle | None:
+def container(facts: SystemFacts) -> Obstacle | None:
     """A container shares another system's kernel: it loads no modules and rarely has systemd."""
     detected = facts.detected_container if facts.detected_container not in ("none", "wsl") else ""
     if not detected and not facts.container_marks:
@@ -27,7 +27,7 @@ def container(facts: Facts) -> Obstacle | None:
     return replace(of("container", why, _ANOTHERS_KERNEL), general=True)
 
 
-def wsl(facts: Facts) -> Obstacle | None:
+def wsl(facts: SystemFacts) -> Obstacle | None:
     """Windows' own Linux: Microsoft's kernel, whatever the distribution on it."""
     if "microsoft" not in facts.kernel_build.lower() and not facts.wsl_marks and facts.detected_container != "wsl":
         return None
@@ -38,7 +38,7 @@ def wsl(facts: Facts) -> Obstacle | None:
     return replace(of("wsl2", why, _ANOTHERS_KERNEL, "requisitos/#in-wsl2"), general=True)
 
 
-def architecture(facts: Facts) -> Obstacle | None:
+def architecture(facts: SystemFacts) -> Obstacle | None:
     """The guide is for 64-bit PCs alone."""
     if facts.architecture in ("", "x86_64"):
         return None
@@ -51,7 +51,7 @@ def architecture(facts: Facts) -> Obstacle | None:
     return replace(of("architecture", why, steps, anchor), general=True)
 
 
-def distribution(facts: Facts) -> Obstacle | None:
+def distribution(facts: SystemFacts) -> Obstacle | None:
     """Another distribution has other packages, names and defaults."""
     if facts.os_id in ("", "debian"):
         return None
@@ -63,7 +63,7 @@ def distribution(facts: Facts) -> Obstacle | None:
     return replace(of("distribution", why, frozenset({"debian-release"})), general=True)
 
 
-def release(facts: Facts) -> Obstacle | None:
+def release(facts: SystemFacts) -> Obstacle | None:
     """Another release of Debian has other versions of everything."""
     number = facts.os_version or facts.debian
     if facts.os_id not in ("", "debian") or not number or number.partition(".")[0] == DEBIAN:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from kvm_guide.helper.diagnosis import hypervisors, parsing
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, Verdict, of
 from kvm_guide.model.step import Text
 
@@ -25,7 +25,7 @@ _LOOK_IT_UP: Final = Text(
 )
 
 
-def kernel_fixes(facts: Facts) -> Obstacle | None:
+def kernel_fixes(facts: SystemFacts) -> Obstacle | None:
     """The running kernel lacks a fix that a machine needs which offers nested virtualisation, or it cannot be told."""
     if not facts.kernel_build:
         return None
@@ -55,7 +55,7 @@ def kernel_fixes(facts: Facts) -> Obstacle | None:
     return replace(fixes, why=why)
 
 
-def memory(facts: Facts) -> Obstacle | None:
+def memory(facts: SystemFacts) -> Obstacle | None:
     """Less memory than a host with one small guest needs."""
     if not 0 < facts.memory <= _LEAST_MEMORY:
         return None
@@ -67,7 +67,7 @@ def memory(facts: Facts) -> Obstacle | None:
     return of("memory", why, frozenset({"memory"}))
 
 
-def virtualisation(facts: Facts) -> Obstacle | None:
+def virtualisation(facts: SystemFacts) -> Obstacle | None:
     """No vmx and no svm: off in the firmware, or, in a virtual machine, not passed on to it."""
     if not facts.cpu_flags or module_for(facts):
         return None
@@ -89,7 +89,7 @@ def virtualisation(facts: Facts) -> Obstacle | None:
     return replace(nesting, cure=hypervisor.cure, command=hypervisor.command)
 
 
-def module(facts: Facts) -> Obstacle | None:
+def module(facts: SystemFacts) -> Obstacle | None:
     """The CPU has the extension, and the module that uses it is not loaded."""
     name = module_for(facts)
     if name is None or name in facts.modules:
@@ -102,7 +102,7 @@ def module(facts: Facts) -> Obstacle | None:
     return replace(of("module", why, NEEDS_MODULE), cure=cure, command=f"sudo modprobe {name}")
 
 
-def device(facts: Facts) -> Obstacle | None:
+def device(facts: SystemFacts) -> Obstacle | None:
     """The module is loaded, and its door is missing."""
     name = module_for(facts)
     if name is None or name not in facts.modules or facts.kvm_device:
@@ -117,7 +117,7 @@ def device(facts: Facts) -> Obstacle | None:
     return replace(of("device", why, steps), cure=cure, command=command)
 
 
-def module_for(facts: Facts) -> str | None:
+def module_for(facts: SystemFacts) -> str | None:
     """The module that this CPU needs; None where it shows no extension."""
     return next((module for flag, module in _MAKERS_MODULE.items() if flag in facts.cpu_flags), None)
 

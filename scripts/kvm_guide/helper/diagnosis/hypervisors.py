@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import Text
 
@@ -231,7 +231,7 @@ _BY_LEAF: Final[dict[str, Hypervisor]] = {
 }
 
 
-def seen(facts: Facts) -> Hypervisor | None:
+def seen(facts: SystemFacts) -> Hypervisor | None:
     """The hypervisor that `facts` show; None on bare metal. One nobody knows has the name that the machine gives."""
     for look in _WAYS:
         if known := look(facts):
@@ -243,7 +243,7 @@ def seen(facts: Facts) -> Hypervisor | None:
     return Hypervisor(name, _OF_A_SERVICE)
 
 
-def _by_dmi(facts: Facts) -> Hypervisor | None:
+def _by_dmi(facts: SystemFacts) -> Hypervisor | None:
     named = f"{facts.sys_vendor} {facts.product_name}"
     # VirtualBox can lend its guest the host's DMI, all but the board (https://github.com/systemd/systemd/issues/13429);
     # Oracle's servers have such boards too, on bare metal
@@ -252,32 +252,32 @@ def _by_dmi(facts: Facts) -> Hypervisor | None:
     return next((known for text, known in _BY_DMI if text in named), None)
 
 
-def _by_tag(facts: Facts) -> Hypervisor | None:
+def _by_tag(facts: SystemFacts) -> Hypervisor | None:
     # Bare metal of the same clouds has the tag too
     return _BY_TAG.get(facts.chassis_tag) if "hypervisor" in facts.cpu_flags else None
 
 
-def _by_firmware(facts: Facts) -> Hypervisor:
+def _by_firmware(facts: SystemFacts) -> Hypervisor:
     """Who runs a machine of KVM, by who built its firmware."""
     if _PROXMOX_FIRMWARE in facts.bios_vendor:
         return _PROXMOX
     return _LIBVIRT if _DISTRIBUTIONS.search(facts.bios_version) else _KVM
 
 
-def _by_detection(facts: Facts) -> Hypervisor | None:
+def _by_detection(facts: SystemFacts) -> Hypervisor | None:
     return _BY_DETECTION.get(facts.detected_vm)
 
 
-def _by_leaf(facts: Facts) -> Hypervisor | None:
+def _by_leaf(facts: SystemFacts) -> Hypervisor | None:
     return _BY_LEAF.get(facts.hypervisor_vendor)
 
 
-def _by_qemu(facts: Facts) -> Hypervisor | None:
+def _by_qemu(facts: SystemFacts) -> Hypervisor | None:
     # Without systemd and with a leaf that lscpu does not know, as an emulator's
     return _QEMU if facts.sys_vendor == "QEMU" else None
 
 
-_WAYS: Final[tuple[Callable[[Facts], Hypervisor | None], ...]] = (
+_WAYS: Final[tuple[Callable[[SystemFacts], Hypervisor | None], ...]] = (
     _by_tag,
     _by_dmi,
     _by_detection,

@@ -34,7 +34,7 @@ _CHANGES: Final = {
 
 
 @dataclass(frozen=True)
-class State:
+class MachineState:
     """A machine in the `kinds` that were read; what belongs to another kind is empty.
 
     installed: names of packages that are there, half done ones too. config_files: of those removed, whose settings
@@ -63,7 +63,7 @@ def kinds(command: str) -> frozenset[Kind]:
     return frozenset(kind for kind, pattern in _CHANGES.items() if pattern.search(command))
 
 
-def arrived(before: State, now: State) -> Arrived:
+def arrived(before: MachineState, now: MachineState) -> Arrived:
     """What is there `now` and was not `before`, of the kinds that both tell."""
     none: frozenset[str] = frozenset()
     both = before.kinds & now.kinds
@@ -75,9 +75,9 @@ def arrived(before: State, now: State) -> Arrived:
     )
 
 
-def without(now: State, came: Arrived, before: State) -> State:
+def without(now: MachineState, came: Arrived, before: MachineState) -> MachineState:
     """`now` as it would be if `came` had not come to it; before: what the machine was like when that came."""
-    return State(
+    return MachineState(
         kinds=now.kinds,
         installed=now.installed - came.packages,
         config_files=(now.config_files - came.packages) | (before.config_files & came.packages),
@@ -86,7 +86,7 @@ def without(now: State, came: Arrived, before: State) -> State:
     )
 
 
-def read(wanted: frozenset[Kind], screen: Screen, root: Path = Path("/")) -> State:
+def read(wanted: frozenset[Kind], screen: Screen, root: Path = Path("/")) -> MachineState:
     """What this machine is like in what is `wanted`; `root` holds its etc. Raises Broken, in the words of `screen`."""
     installed: frozenset[str] = frozenset()
     config_files: frozenset[str] = frozenset()
@@ -96,7 +96,7 @@ def read(wanted: frozenset[Kind], screen: Screen, root: Path = Path("/")) -> Sta
         installed, config_files = packages(_told(["dpkg-query", "-W", f"--showformat={states}"], screen))
         manual = frozenset(_told(["apt-mark", "showmanual"], screen).split())
     groups = frozenset(_groups(root / "etc/group")) if Kind.GROUPS in wanted else frozenset()
-    return State(wanted, installed, config_files, manual, groups)
+    return MachineState(wanted, installed, config_files, manual, groups)
 
 
 def packages(listed: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from kvm_guide.helper.diagnosis import access, foreign, hardware, obstacle, software
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.obstacle import Obstacle
 from kvm_guide.model.step import Step
 from kvm_guide.troubles.matching import match
@@ -13,7 +13,7 @@ from kvm_guide.troubles.matching import match
 __all__ = ["Obstacle", "explain_failure", "found", "said"]
 
 # The most basic first: of those that explain a step, the first is its cause.
-KNOWN: Final[tuple[Callable[[Facts], Obstacle | None], ...]] = (
+KNOWN: Final[tuple[Callable[[SystemFacts], Obstacle | None], ...]] = (
     foreign.architecture,
     foreign.container,
     foreign.wsl,
@@ -44,7 +44,7 @@ KNOWN: Final[tuple[Callable[[Facts], Obstacle | None], ...]] = (
 _LAST_LINES: Final = 20
 
 
-def found(facts: Facts) -> list[Obstacle]:
+def found(facts: SystemFacts) -> list[Obstacle]:
     """Every obstacle that `facts` show, the most basic first. To whom may not use sudo, no command with it is told."""
     seen = [obstacle for known in KNOWN if (obstacle := known(facts))]
     first = access.without_sudo(facts)
@@ -58,7 +58,7 @@ def said(output: str) -> Obstacle | None:
     return obstacle.of(known.trouble.id) if known else None
 
 
-def explain_failure(step: Step, facts: Facts, output: str) -> Obstacle | None:
+def explain_failure(step: Step, facts: SystemFacts, output: str) -> Obstacle | None:
     """Why `step` failed: by the last lines of its own `output`, else by what `facts` (read after it) show.
 
     `Obstacle.surroundings` says whether what surrounds the step is at fault. None where nothing known fits.

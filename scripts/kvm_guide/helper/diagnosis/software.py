@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.hardware import gib
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, of
 from kvm_guide.model.step import Text
@@ -23,7 +23,7 @@ _LIBVIRT: Final = "libvirt-daemon-system"
 _SOCKET: Final = "libvirtd.socket"
 
 
-def apt_locked(facts: Facts) -> Obstacle | None:
+def apt_locked(facts: SystemFacts) -> Obstacle | None:
     """Another program is installing."""
     if not facts.lock_holder:
         return None
@@ -34,7 +34,7 @@ def apt_locked(facts: Facts) -> Obstacle | None:
     return of("apt-locked", why, USES_APT)
 
 
-def apt_broken(facts: Facts) -> Obstacle | None:
+def apt_broken(facts: SystemFacts) -> Obstacle | None:
     """An earlier install was cut short. While one runs, the same shows and nothing is wrong."""
     if facts.lock_holder or not (facts.updates_pending or facts.packages_broken):
         return None
@@ -47,7 +47,7 @@ def apt_broken(facts: Facts) -> Obstacle | None:
     return of("apt-broken", why, USES_APT | {"installed-versions"})
 
 
-def no_room(facts: Facts) -> Obstacle | None:
+def no_room(facts: SystemFacts) -> Obstacle | None:
     """No space for the packages, where they are still to come."""
     tight = {folder: free for folder, free in facts.free.items() if free < ROOM}
     if not tight or not_installed(facts) is None:
@@ -61,7 +61,7 @@ def no_room(facts: Facts) -> Obstacle | None:
     return of("no-room", why, frozenset({"install-packages", "install-extras"}))
 
 
-def not_installed(facts: Facts) -> Obstacle | None:
+def not_installed(facts: SystemFacts) -> Obstacle | None:
     """What nearly all later steps need."""
     if _LIBVIRT in facts.packages:
         return None
@@ -69,7 +69,7 @@ def not_installed(facts: Facts) -> Obstacle | None:
     return of("not-installed", Text(es="libvirt todavía no está instalado.", en="libvirt is not installed yet."), steps)
 
 
-def masked(facts: Facts) -> Obstacle | None:
+def masked(facts: SystemFacts) -> Obstacle | None:
     """A masked unit cannot be started by anything."""
     names = [name for name, unit in facts.units.items() if unit.get("LoadState") == "masked"]
     if not names:
@@ -83,7 +83,7 @@ def masked(facts: Facts) -> Obstacle | None:
     return replace(of("masked", why, NEEDS_SERVICE | {"bridge"}), command=command)
 
 
-def socket_off(facts: Facts) -> Obstacle | None:
+def socket_off(facts: SystemFacts) -> Obstacle | None:
     """Installed, and the socket that wakes libvirtd does not listen."""
     unit = facts.units.get(_SOCKET, {})
     if unit.get("LoadState") != "loaded" or unit.get("ActiveState") == "active":

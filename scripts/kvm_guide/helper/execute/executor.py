@@ -6,7 +6,7 @@ from typing import Final, NoReturn
 
 from kvm_guide.errors import Exit
 from kvm_guide.helper.diagnosis import obstacles
-from kvm_guide.helper.diagnosis.facts import Facts, collect
+from kvm_guide.helper.diagnosis.facts import SystemFacts, collect
 from kvm_guide.helper.diagnosis.obstacles import Obstacle
 from kvm_guide.helper.execute import apt_wait, shell
 from kvm_guide.helper.execute.apt_work import REPAIR, uses_apt
@@ -109,5 +109,5 @@ class Hands:
         self.screen.say(f"    {page}")
 
 
-def _half_done(facts: Facts) -> bool:
+def _half_done(facts: SystemFacts) -> bool:
     return facts.updates_pending or bool(facts.packages_broken)

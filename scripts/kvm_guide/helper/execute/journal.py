@@ -13,7 +13,7 @@ from typing import Final, cast
 from kvm_guide.errors import Broken
 from kvm_guide.helper.cli.selection import typed
 from kvm_guide.helper.diagnosis import machine
-from kvm_guide.helper.diagnosis.machine import Arrived, Kind, State
+from kvm_guide.helper.diagnosis.machine import Arrived, Kind, MachineState
 from kvm_guide.helper.output.screen import Screen
 from kvm_guide.model.step import Step, Text
 from kvm_guide.records import store
@@ -32,7 +32,7 @@ _BUSY: Final = Text(
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One step that was taken. Times are ISO 8601 in UTC.
 
     step: its id. before: what the machine was like, in the kinds that the command changes. undo: the step's own
@@ -43,7 +43,7 @@ class Entry:
     step: str
     command: str
     started: str
-    before: State
+    before: MachineState
     undo: str | None
     variables: Mapping[str, str] = field(default_factory=dict)
     finished: str | None = None
@@ -51,7 +51,7 @@ class Entry:
     came: Arrived = field(default_factory=Arrived)
     undone: str | None = None
 
-    def came_by(self, now: State) -> Arrived:
+    def came_by(self, now: MachineState) -> Arrived:
         """What it brought: as it was written down at its end, or else all that came until `now`."""
         return self.came if self.finished else machine.arrived(self.before, now)
 
@@ -62,11 +62,11 @@ class Journal:
     `record`, `finish` and `undo` raise OSError, and the file is then as it was.
     """
 
-    def __init__(self, path: Path, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, path: Path, entries: tuple[JournalEntry, ...]) -> None:
         self._path = path
         self.entries = entries
 
-    def open_entry(self, step_id: str) -> Entry | None:
+    def open_entry(self, step_id: str) -> JournalEntry | None:
         """The entry of the step called `step_id` that is not taken back, or None."""
         return next((entry for entry in self.entries if entry.step == step_id and entry.undone is None), None)
 
@@ -74,7 +74,9 @@ class Journal:
         """Whether the step called `step_id` was taken with success, though it may be taken back since."""
         return any(entry.step == step_id and entry.finished and entry.held for entry in self.entries)
 
-    def begin(self, step: Step, now: State, variables: Mapping[str, str], remover: Step | None = None) -> Entry:
+    def begin(
+        self, step: Step, now: MachineState, variables: Mapping[str, str], remover: Step | None = None
+    ) -> JournalEntry:
         """Write down that `step` is about to be taken, on a machine that is as `now` says.
 
         remover: the step that takes it back, where it is one. Taken before and not taken back, it keeps its place, and
@@ -82,27 +84,27 @@ class Journal:
         """
         undo = typed(remover) if remover else step.undo
         last = self.open_entry(step.id)
-        entry = Entry(step.id, typed(step), _clock(), _original(last, now), undo, dict(variables))
+        entry = JournalEntry(step.id, typed(step), _clock(), _original(last, now), undo, dict(variables))
         if last is None:
             self._write((*self.entries, entry))
         else:
             self._replace(last, entry)
         return entry
 
-    def finish(self, entry: Entry, now: State, *, held: bool) -> None:
+    def finish(self, entry: JournalEntry, now: MachineState, *, held: bool) -> None:
         """Write down that the command of `entry` has ended, with the machine as `now` says."""
         came = machine.arrived(entry.before, now)
         self._replace(entry, replace(entry, finished=_clock(), held=held, came=came))
 
-    def undo(self, entry: Entry) -> None:
+    def undo(self, entry: JournalEntry) -> None:
         """Write down that `entry` was taken back."""
         self._replace(entry, replace(entry, undone=_clock()))
 
-    def _replace(self, old: Entry, new: Entry) -> None:
+    def _replace(self, old: JournalEntry, new: JournalEntry) -> None:
         place = self.entries.index(old)
         self._write((*self.entries[:place], new, *self.entries[place + 1 :]))
 
-    def _write(self, entries: tuple[Entry, ...]) -> None:
+    def _write(self, entries: tuple[JournalEntry, ...]) -> None:
         content = {"format": FORMAT, "entries": [_plain(entry) for entry in entries]}
         mask = os.umask(0o077)
         try:
@@ -144,7 +146,7 @@ def locked(screen: Screen) -> Iterator[Journal]:
         yield read(screen)
 
 
-def _original(last: Entry | None, now: State) -> State:
+def _original(last: JournalEntry | None, now: MachineState) -> MachineState:
     """What the machine was like before the step was first taken."""
     if last is None or last.before.kinds != now.kinds:
         return now
@@ -156,14 +158,14 @@ def _clock() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _plain(entry: Entry) -> dict[str, object]:
+def _plain(entry: JournalEntry) -> dict[str, object]:
     return vars(entry) | {
         "before": {name: sorted(names) for name, names in vars(entry.before).items()},
         "came": {name: sorted(names) for name, names in vars(entry.came).items()},
     }
 
 
-def _entries(data: bytes) -> tuple[Entry, ...]:
+def _entries(data: bytes) -> tuple[JournalEntry, ...]:
     """Raises ValueError, KeyError, TypeError or AttributeError where `data` is no journal."""
     content = json.loads(data)
     if content["format"] != FORMAT:
@@ -171,8 +173,8 @@ def _entries(data: bytes) -> tuple[Entry, ...]:
     return tuple(_entry(cast(dict[str, object], plain)) for plain in content["entries"])
 
 
-def _entry(plain: Mapping[str, object]) -> Entry:
-    return Entry(
+def _entry(plain: Mapping[str, object]) -> JournalEntry:
+    return JournalEntry(
         step=_string(plain["step"]),
         command=_string(plain["command"]),
         started=_string(plain["started"]),
@@ -186,10 +188,10 @@ def _entry(plain: Mapping[str, object]) -> Entry:
     )
 
 
-def _state(plain: object) -> State:
+def _state(plain: object) -> MachineState:
     names = _names(plain)
     kinds = frozenset(Kind(kind) for kind in names.pop("kinds"))
-    return State(kinds, **names)
+    return MachineState(kinds, **names)
 
 
 def _came(plain: object) -> Arrived:

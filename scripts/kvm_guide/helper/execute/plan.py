@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 
-from kvm_guide.helper.diagnosis.machine import Arrived, State
+from kvm_guide.helper.diagnosis.machine import Arrived, MachineState
 
 # Columns of the guide's terminal, less the two that `Screen.command` indents by and its prompt.
 _WIDTH = 96
@@ -17,7 +17,7 @@ class Plan:
     packages: frozenset[str] = frozenset()
 
 
-def taking_back(came: Arrived, before: State, now: State) -> Plan:
+def taking_back(came: Arrived, before: MachineState, now: MachineState) -> Plan:
     """How what `came` is taken back as far as it is there `now`; before: what the machine was like when it came."""
     removed = came.packages & before.config_files & now.installed
     purged = (came.packages - before.config_files) & (now.installed | now.config_files)

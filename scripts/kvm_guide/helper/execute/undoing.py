@@ -13,7 +13,7 @@ from kvm_guide.helper.diagnosis.machine import Kind
 from kvm_guide.helper.execute import journal
 from kvm_guide.helper.execute.apt_work import also_removed
 from kvm_guide.helper.execute.executor import Halt, Hands
-from kvm_guide.helper.execute.journal import Entry, Journal
+from kvm_guide.helper.execute.journal import Journal, JournalEntry
 from kvm_guide.helper.execute.plan import Plan, taking_back
 from kvm_guide.helper.execute.shell import Ended
 from kvm_guide.helper.output.screen import Mark, Screen
@@ -79,7 +79,7 @@ def undo_steps(source: Source, steps: Sequence[Step] | None, screen: Screen, *, 
     return Exit.OK
 
 
-def _to_undo(book: Journal, steps: Sequence[Step] | None) -> list[Entry]:
+def _to_undo(book: Journal, steps: Sequence[Step] | None) -> list[JournalEntry]:
     ids = None if steps is None else {step.id for step in steps}
     return [
         entry
@@ -88,7 +88,7 @@ def _to_undo(book: Journal, steps: Sequence[Step] | None) -> list[Entry]:
     ]
 
 
-def _show(source: Source, entries: Sequence[Entry], screen: Screen, *, everything: bool) -> Exit:
+def _show(source: Source, entries: Sequence[JournalEntry], screen: Screen, *, everything: bool) -> Exit:
     if not entries:
         screen.say(_NOTHING if everything else _NOTHING_HERE)
         return Exit.OK
@@ -105,16 +105,16 @@ def _show(source: Source, entries: Sequence[Entry], screen: Screen, *, everythin
     return Exit.OK
 
 
-def _announce(entry: Entry, step: Step | None, screen: Screen) -> None:
+def _announce(entry: JournalEntry, step: Step | None, screen: Screen) -> None:
     screen.mark(Mark.RUN, _HEADING, id=entry.step, title=step.title if step else entry.command)
 
 
-def _step(entry: Entry, source: Source) -> Step | None:
+def _step(entry: JournalEntry, source: Source) -> Step | None:
     """The step of `entry`; None where a newer guide does not have it any more."""
     return next((step for step in source.guide.steps() if step.id == entry.step), None)
 
 
-def _look(entry: Entry, step: Step | None, source: Source) -> Finding | None:
+def _look(entry: JournalEntry, step: Step | None, source: Source) -> Finding | None:
     """What is found of the effect of `entry`, where only its step's check can tell."""
     if entry.before.kinds or step is None:
         return None
@@ -126,7 +126,7 @@ def _look(entry: Entry, step: Step | None, source: Source) -> Finding | None:
     return finding
 
 
-def _plan(entry: Entry, finding: Finding | None, screen: Screen) -> Plan:
+def _plan(entry: JournalEntry, finding: Finding | None, screen: Screen) -> Plan:
     """What takes `entry` back now; no commands where nothing of it is left."""
     if entry.before.kinds:
         now = machine.read(entry.before.kinds, screen)
@@ -145,7 +145,7 @@ def _gone(finding: Finding) -> bool:
 class _Undo:
     """The taking back of one entry. `go` raises Halt where it fails."""
 
-    def __init__(self, hands: Hands, book: Journal, entry: Entry) -> None:
+    def __init__(self, hands: Hands, book: Journal, entry: JournalEntry) -> None:
         self._hands = hands
         self._screen = hands.screen
         self._book = book

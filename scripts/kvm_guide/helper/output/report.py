@@ -11,7 +11,7 @@ from typing import Final
 
 from kvm_guide.errors import UsageError
 from kvm_guide.helper.diagnosis.checking import Finding, Verdict
-from kvm_guide.helper.diagnosis.facts import Facts
+from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.output.screen import Screen
 from kvm_guide.helper.source import Source
 from kvm_guide.model.step import Text
@@ -38,7 +38,7 @@ class Verified:
 
 
 def make(
-    findings: Sequence[Finding], source: Source, facts: Facts, name: str | None, now: datetime, screen: Screen
+    findings: Sequence[Finding], source: Source, facts: SystemFacts, name: str | None, now: datetime, screen: Screen
 ) -> dict[str, str]:
     """The report's fields, in order, the code last: of `findings` of all steps. name: only where the student typed one.
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from kvm_guide.helper.cli.selection import runnable
 from kvm_guide.helper.output.screen import Mark, Screen
-from kvm_guide.helper.source import Proof, Source
+from kvm_guide.helper.source import ProofSummary, Source
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step, Text
 from kvm_guide.records.types import Changes, Outcome
@@ -172,7 +172,7 @@ def _counted(changes: Changes, language: Language) -> str:
     return ", ".join(said)
 
 
-def _proven(shown: Step, proof: Proof | None, screen: Screen) -> None:
+def _proven(shown: Step, proof: ProofSummary | None, screen: Screen) -> None:
     if shown.not_run is not None:
         screen.mark(Mark.SKIPPED, _NOT_RUN, reason=shown.not_run)
     elif proof is None or proof.verified_at is None:
@@ -183,7 +183,7 @@ def _proven(shown: Step, proof: Proof | None, screen: Screen) -> None:
         screen.mark(Mark.DONE, text, day=day, debian=proof.debian, time=_time(proof, screen.language))
 
 
-def _time(proof: Proof, language: Language) -> str:
+def _time(proof: ProofSummary, language: Language) -> str:
     seconds = proof.seconds or 0.0
     minutes, rest = divmod(round(seconds), 60)
     clock = f"{minutes} min {rest} s" if minutes else f"{rest} s" if rest else "< 1 s"

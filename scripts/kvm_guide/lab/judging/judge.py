@@ -12,17 +12,17 @@ from kvm_guide.lab import metadata
 from kvm_guide.lab.judging import claims
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Seen
-from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language, Step, sha256_of
-from kvm_guide.records.types import Entry, Outcome
+from kvm_guide.records.types import Outcome, StepEntry
 
 
 class TypeAgain(Exception):
     """What is kept of a step tells no more: it failed by the claim of today already, or its machine made room."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Snapshot) -> None:
         super().__init__(kept.name)
         self.kept = kept
 
@@ -31,9 +31,9 @@ class TypeAgain(Exception):
 class Judged:
     """What a record says of a step, what that is judged by, and the state that is kept of it."""
 
-    entry: Entry
+    entry: StepEntry
     seen: Seen
-    kept: Kept
+    kept: Snapshot
 
 
 class Judge:
@@ -45,7 +45,7 @@ class Judge:
         self._results = lab.results
         self._chains = guide.chains
 
-    def judged(self, steps: Iterable[Step], last: Kept) -> dict[str, Judged]:
+    def judged(self, steps: Iterable[Step], last: Snapshot) -> dict[str, Judged]:
         """What the run up to `last` saw of those of `steps` that it typed, as the guide's claims of today make it.
 
         By step id, in the order of `steps`. Raises StepFailed at the first that is not as the guide says; TypeAgain, or
@@ -54,7 +54,7 @@ class Judge:
         kept = {seen.step: (seen, kept) for seen, kept in metadata.seen(last)}
         return {step.id: self._judged(step, *kept[step.id]) for step in steps if step.id in kept}
 
-    def _judged(self, step: Step, seen: Seen, kept: Kept) -> Judged:
+    def _judged(self, step: Step, seen: Seen, kept: Snapshot) -> Judged:
         found = claims.problems(step, self._language, seen.exit_status, seen.output)
         if not found and seen.check != step.check:
             held, said = self._holds(step, kept)
@@ -67,7 +67,7 @@ class Judge:
         if seen.check != step.check:
             # Where the second time changed nothing, what holds after the first holds after it
             repeat = replace(repeat, safe=not repeat.changes)
-        entry = Entry(
+        entry = StepEntry(
             id=step.id,
             action=step.action(),
             claim=step.claim(),
@@ -83,11 +83,11 @@ class Judge:
         return Judged(entry, seen, kept)
 
     @staticmethod
-    def key(kept: Kept, check: str) -> str:
+    def key(kept: Snapshot, check: str) -> str:
         """Under which it is kept that `check` held on the machine of `kept`."""
         return sha256_of([kept.key, kept.folder.name, check])
 
-    def _holds(self, step: Step, kept: Kept) -> tuple[bool, str]:
+    def _holds(self, step: Step, kept: Snapshot) -> tuple[bool, str]:
         assert step.check is not None
         key = self.key(kept, step.check)
         if self._results.read(key) is not None:

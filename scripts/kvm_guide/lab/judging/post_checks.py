@@ -11,8 +11,8 @@ from kvm_guide.lab import behaviour, metadata
 from kvm_guide.lab.inventory import Inventory
 from kvm_guide.lab.judging.teardown import Around, TakenBack, take_back, to_take_back
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.lesson_runner import Story
-from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.lesson_runner import Progress
+from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, sha256_of
 from kvm_guide.records.codec import decode
@@ -39,12 +39,12 @@ class PostChecks:
         """Whether there is anything to take back."""
         return bool(self._steps)
 
-    def known(self, last: Kept) -> TakenBack | None:
+    def known(self, last: Snapshot) -> TakenBack | None:
         """What is kept of taking everything back on the machine of `last`; None where nothing is."""
         kept = self._results.read(self._key(last)) if self.needed else None
         return decode(TakenBack, kept) if kept else None
 
-    def make(self, story: Story, machine: Machine) -> TakenBack | None:
+    def make(self, story: Progress, machine: Machine) -> TakenBack | None:
         """Take everything back on `machine`, well or badly, where that is not kept; None: there is nothing to take."""
         last = story.last
         known = self.known(last)
@@ -59,7 +59,7 @@ class PostChecks:
             self._results.write(self._key(last), asdict(taken))
         return taken
 
-    def _key(self, last: Kept) -> str:
+    def _key(self, last: Snapshot) -> str:
         machine = [lasting(metadata.inventory(last)), last.told["system"], last.indexes]
         undos = [[step.id, step.undo, step.undo_answers] for step in self._steps]
         states = [lasting(metadata.inventory_after(last, self._since))]

@@ -6,7 +6,7 @@ from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import StepTimes, Timing
-from kvm_guide.records.types import Entry, Outcome, Record, System, Undo
+from kvm_guide.records.types import Outcome, Record, StepEntry, System, Undo
 
 
 @dataclass
@@ -75,13 +75,15 @@ def _named(system: System | None) -> dict[str, str]:
     return {"Debian": system.debian, "kernel": system.kernel, **system.versions} if system else {}
 
 
-def _alike(step: Step, before: Entry, entry: Entry) -> bool:
+def _alike(step: Step, before: StepEntry, entry: StepEntry) -> bool:
     if replace(before, output=None) != replace(entry, output=None):
         return False
     return step.lasting(before.output or "") == step.lasting(entry.output or "")
 
 
-def _moment(entry: Entry, now: StepTimes, before: Entry | None, was: StepTimes | None, alike: bool) -> StepTimes:
+def _moment(
+    entry: StepEntry, now: StepTimes, before: StepEntry | None, was: StepTimes | None, alike: bool
+) -> StepTimes:
     if before is None or was is None:
         return now
     others = {}

@@ -8,13 +8,13 @@ from kvm_guide.lab.judging.teardown import TakenBack
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.mirror import hidden
 from kvm_guide.lab.recording.merge import Written, merge
-from kvm_guide.lab.snapshots.store import Kept
+from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import RecordTimes, StepTimes
-from kvm_guide.records.types import Entry, FactEntry, Outcome, Record, Session
+from kvm_guide.records.types import FactEntry, Outcome, Record, Session, StepEntry
 from kvm_guide.vm.accelerator import qemu_version
 from kvm_guide.vm.console import asciicast as playback
 
@@ -24,7 +24,7 @@ def of_run(
     lesson: Lesson,
     language: Language,
     lab: Lab,
-    last: Kept | None,
+    last: Snapshot | None,
     judged: dict[str, Judged],
     facts: list[tuple[FactEntry, str]],
     taken: TakenBack | None,
@@ -80,7 +80,7 @@ def with_failure(
     failed_already = before is not None and before.outcome is Outcome.FAILED
     passed = before.passed if before and failed_already else before
     typed = failure.typed
-    entry = Entry(
+    entry = StepEntry(
         id=step.id,
         action=step.action(),
         claim=step.claim(),
@@ -121,6 +121,6 @@ def with_failure(
     return Written(Known(record, known), merged.files)
 
 
-def _not_run(guide: Guide, step: Step, language: Language) -> Entry:
+def _not_run(guide: Guide, step: Step, language: Language) -> StepEntry:
     why = step.not_run.in_(language) if step.not_run else None
-    return Entry(step.id, step.action(), step.claim(), guide.chains[step.id], step.command, Outcome.NOT_RUN, why)
+    return StepEntry(step.id, step.action(), step.claim(), guide.chains[step.id], step.command, Outcome.NOT_RUN, why)

@@ -40,7 +40,7 @@ _FULL_BELOW: Final = 16 * 2**20
 
 
 @dataclass(frozen=True)
-class Kept:
+class Snapshot:
     """A state. before: the one it came from. indexes: the package indexes apt had in it (`Machine.indexes`).
 
     told: what the run wants to know of it, JSON. seconds: how long it took to make, from the one before.
@@ -55,7 +55,7 @@ class Kept:
     told: dict[str, object]
     seconds: float
     files: dict[str, str]
-    before: "Kept | None" = None
+    before: "Snapshot | None" = None
 
     @property
     def saved(self) -> Saved:
@@ -67,9 +67,9 @@ class Kept:
         """Whether a machine can go on from it: its memory and all the disks below it are there."""
         return (self.folder / MEMORY).is_file() and all((kept.folder / DISK).is_file() for kept in self.chain())
 
-    def chain(self) -> Iterator["Kept"]:
+    def chain(self) -> Iterator["Snapshot"]:
         """It, the state before it, and so on to the first."""
-        kept: Kept | None = self
+        kept: Snapshot | None = self
         while kept is not None:
             yield kept
             kept = kept.before
@@ -89,7 +89,7 @@ class Kept:
         return data
 
 
-class States:
+class Snapshots:
     """The states in the folder `states` of `cache`.
 
     limit: GiB they may take; KVM_GUIDE_STATES_GIB decides else. since: older ones are not used (time.time()).
@@ -101,12 +101,12 @@ class States:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.limit = limit if limit is not None else _limit_told()
         self._whole: set[Path] = set()
-        self._loaded: dict[str, Kept] = {}
+        self._loaded: dict[str, Snapshot] = {}
         self._grown = False
         self._packer = ThreadPoolExecutor(1)
         self._packing: list[Future[None]] = []
 
-    def find(self, key: str, indexes: list[str] | None = None) -> Kept | None:
+    def find(self, key: str, indexes: list[str] | None = None) -> Snapshot | None:
         """The newest state kept under `key` that is young enough; else None.
 
         indexes: where given, a state of other package indexes is not used.
@@ -126,7 +126,7 @@ class States:
         """Whether what was made at this time may be used: within the greatest age, and not before `since`."""
         return made_at >= max(self.since, time.time() - MAX_AGE_DAYS * _DAY)
 
-    def usable(self, kept: Kept) -> bool:
+    def usable(self, kept: Snapshot) -> bool:
         """Whether a machine can go on from `kept`: whole, to the last byte. A spoilt one is put away, and said."""
         if not kept.restorable:
             return False
@@ -163,11 +163,11 @@ class States:
         folder: Path,
         key: str,
         name: str,
-        before: Kept | None,
+        before: Snapshot | None,
         indexes: list[str],
         told: dict[str, object],
         seconds: float,
-    ) -> Kept:
+    ) -> Snapshot:
         """Keep what `making` gave as `folder`, under `key`; returns it, whose memory is there after `settle`.
 
         Raises Broken without room, or where one of those before was not kept.
@@ -192,7 +192,7 @@ class States:
         self._grown = True
         self._packing.append(self._packer.submit(finish, final, described, files))
         self._leave_room(before)
-        return Kept(final, key, name, made_at, indexes, told, seconds, files, before)
+        return Snapshot(final, key, name, made_at, indexes, told, seconds, files, before)
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
@@ -214,13 +214,13 @@ class States:
                         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         self._make_room()
 
-    def drop(self, kept: Kept) -> None:
+    def drop(self, kept: Snapshot) -> None:
         """Put `kept` away, and with it all that lies on it: they are made anew when asked for."""
         self._loaded.clear()
         if kept.folder.exists():
             self._remove(kept.folder)
 
-    def all(self) -> list[Kept]:
+    def all(self) -> list[Snapshot]:
         """Every state there is, oldest first."""
         found = [kept for folder in self.folder.iterdir() if (kept := self._load(folder))]
         return sorted(found, key=lambda kept: kept.made_at)
@@ -253,7 +253,7 @@ class States:
                 " KVM_GUIDE_CACHE to a folder on another disk. Then run it again."
             ) from error
 
-    def _load(self, folder: Path) -> Kept | None:
+    def _load(self, folder: Path) -> Snapshot | None:
         if folder.name in self._loaded and (folder / TOLD).exists():
             return self._loaded[folder.name]
         kept = self._read(folder)
@@ -261,7 +261,7 @@ class States:
             self._loaded[folder.name] = kept
         return kept
 
-    def _read(self, folder: Path) -> Kept | None:
+    def _read(self, folder: Path) -> Snapshot | None:
         try:
             plain = json.loads((folder / TOLD).read_text())
             claimed = plain.pop("digest")
@@ -271,7 +271,7 @@ class States:
             before = self._load(self.folder / before_name) if before_name else None
             if before_name and before is None:
                 return None
-            return Kept(folder=folder, before=before, **plain)
+            return Snapshot(folder=folder, before=before, **plain)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -280,7 +280,7 @@ class States:
         with tempfile.TemporaryDirectory(prefix="removing-", dir=self.folder) as away:
             folder.rename(Path(away) / "state")
 
-    def _leave_room(self, before: Kept | None) -> None:
+    def _leave_room(self, before: Snapshot | None) -> None:
         """Where the disk gets full, the states of this run that are made again quickest lose their memory now."""
         for kept in sorted(before.chain() if before else (), key=lambda one: one.seconds):
             if shutil.disk_usage(self.folder).free > _FREE_GIB * 2**30:
@@ -311,7 +311,7 @@ class States:
                 room += _dropped(kept.folder / DISK)
 
 
-def _used_at(kept: Kept) -> float:
+def _used_at(kept: Snapshot) -> float:
     try:
         return (kept.folder / TOLD).stat().st_mtime
     except OSError:

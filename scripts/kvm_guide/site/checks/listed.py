@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedEntry:
     """One entry of a list: its keys and what they say."""
 
     values: dict[str, str]
@@ -19,7 +19,7 @@ class Listed:
     file: Path
     table: str
     keys: tuple[str, ...]
-    entries: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    entries: dict[tuple[str, ...], ListedEntry] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     used: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -40,7 +40,7 @@ class Listed:
                 wanted = ", ".join([*keys, *also])
                 listed.wrong.append(f"{listed.name}: [[{table}]] number {number} must have {wanted}, and nothing else")
             else:
-                listed.entries[listed._key(values)] = Entry(values)
+                listed.entries[listed._key(values)] = ListedEntry(values)
         return listed
 
     @property
@@ -48,7 +48,7 @@ class Listed:
         """Its file, as authors name it."""
         return f"scripts/kvm_guide/site/lists/{self.file.name}"
 
-    def holds(self, entry: Entry) -> bool:
+    def holds(self, entry: ListedEntry) -> bool:
         """Whether the list has `entry`, which is needed: it counts as used."""
         key = self._key(entry.values)
         if key in self.entries:

@@ -1,4 +1,4 @@
-"""Runs inside the lab's machine, as root, from its boot on: answers what witness.py asks, a line of JSON each.
+"""Runs inside the lab's machine, as root, from its boot on: answers what client.py asks, a line of JSON each.
 
 Python's start and imports cost more than a second of emulation each time, so it starts once. What the machine is like
 is a mapping from a name to its state for each kind; what a machine changes by itself is left out.

@@ -24,7 +24,7 @@ START: Final = (
 """The shell command, for root, that starts it."""
 
 
-class Witness:
+class GuestClient:
     """What is asked over `port`, a socket. Every method raises MachineLost where no answer comes in time."""
 
     def __init__(self, port: socket.socket) -> None:

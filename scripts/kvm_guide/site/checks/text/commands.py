@@ -7,7 +7,7 @@ from typing import Final
 from kvm_guide.helper.cli.examples import EXAMPLES
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site.checks.built import Built, page_name, source_of
-from kvm_guide.site.checks.listed import Entry, Listed
+from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.checks.prose import Block, squeezed, words
 
 FILE: Final = "mentions.toml"
@@ -75,14 +75,14 @@ def problems(built: Built) -> Iterator[str]:
     yield from listed.unused("no page has it as a command in its text that is no step's")
 
 
-def missing(built: Built, listed: Listed) -> Iterator[tuple[str, Entry]]:
+def missing(built: Built, listed: Listed) -> Iterator[tuple[str, ListedEntry]]:
     """The commands in running text that no step and no entry of `listed` has, and where each stands."""
     known = typed(built.sources.guide)
     programs = _PROGRAMS | {_program(command) for command in known}
     for path, written in built.written.items():
         for block in written:
             for found in commands(block, programs):
-                entry = Entry({"page": page_name(path), "text": found})
+                entry = ListedEntry({"page": page_name(path), "text": found})
                 if found not in known and not listed.holds(entry):
                     yield f"{source_of(path)}: {block.kind} {block.place()}", entry
 

@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.site.checks.built import Built, language_of, source_of
-from kvm_guide.site.checks.listed import Entry, Listed
+from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.checks.prose import Block, squeezed, words
 from kvm_guide.site.parsed import Parsed, value
 
@@ -53,7 +53,7 @@ def problems(built: Built) -> Iterator[str]:
     listed = Listed.read(built.list_file(FILE), "same", ("text",))
     for here, there in built.pairs():
         for text, place in _same(here, there, built):
-            if not is_name(text) and not listed.holds(Entry({"text": text})):
+            if not is_name(text) and not listed.holds(ListedEntry({"text": text})):
                 yield (
                     f"{source_of(here.path)} and {source_of(there.path)} both have {text!r} {place}: translate it, or, "
                     f"where it is the same in both languages, list it in scripts/kvm_guide/site/lists/{FILE} "

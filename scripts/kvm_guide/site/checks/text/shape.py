@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kvm_guide.site.checks.built import Built, source_of
-from kvm_guide.site.checks.listed import Entry, Listed
+from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.checks.prose import Block
 from kvm_guide.site.parsed import Parsed, value
 
@@ -163,12 +163,12 @@ def _codes(one: Block, other: Block, listed: Listed) -> tuple[Counter[str], Coun
     ours, theirs = Counter(one.codes()), Counter(other.codes())
     for es in list(ours - theirs):
         for en in list(theirs - ours):
-            if listed.holds(Entry({"es": es, "en": en})):
+            if listed.holds(ListedEntry({"es": es, "en": en})):
                 ours[es] -= 1
                 theirs[en] -= 1
     for side, key in ((ours, "es"), (theirs, "en")):
         for code in list(side - (theirs if side is ours else ours)):
-            if listed.holds(Entry({"es": _NONE, "en": _NONE, key: code})):
+            if listed.holds(ListedEntry({"es": _NONE, "en": _NONE, key: code})):
                 side[code] -= 1
     return +ours, +theirs
 

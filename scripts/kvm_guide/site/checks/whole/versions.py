@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from kvm_guide.records.types import Record
 from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
-from kvm_guide.site.checks.listed import Entry, Listed
+from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.parsed import Parsed, made_by, value
 
 FILE: Final = "versions.toml"
@@ -78,7 +78,7 @@ def problems(built: Built) -> Iterator[str]:
     yield from listed.unused("no page names it, or the records bear it out by now")
 
 
-def missing(built: Built, listed: Listed) -> Iterator[tuple[str, Entry]]:
+def missing(built: Built, listed: Listed) -> Iterator[tuple[str, ListedEntry]]:
     """The versions that neither a record, a fact nor an entry of `listed` has, and where each stands first."""
     for path, page in built.pages.items():
         if page.article is None:
@@ -87,7 +87,7 @@ def missing(built: Built, listed: Listed) -> Iterator[tuple[str, Entry]]:
         told = set[str]()
         for text, place, tag in _prose(page, built):
             for found in versions(text):
-                entry = Entry({"page": page_name(path), "text": found.text})
+                entry = ListedEntry({"page": page_name(path), "text": found.text})
                 known = borne_out(found, records) or (tag is not None and _shown(found, tag, path, built))
                 if found.text not in told and not known and not listed.holds(entry):
                     told.add(found.text)

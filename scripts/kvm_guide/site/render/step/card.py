@@ -9,7 +9,7 @@ from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
 from kvm_guide.records.proof import Proof
 from kvm_guide.records.times import StepTimes
-from kvm_guide.records.types import Changes, Entry, Outcome, Repeat
+from kvm_guide.records.types import Changes, Outcome, Repeat, StepEntry
 from kvm_guide.site.render.places import file_url, record_url
 from kvm_guide.site.render.step import changes, command
 from kvm_guide.site.render.step.output import folded
@@ -63,7 +63,7 @@ def _said(step: Step, proof: Proof, language: Language, words: Words) -> str:
     return _seen(entry, proof, words)
 
 
-def _seen(entry: Entry, proof: Proof, words: Words) -> Markup:
+def _seen(entry: StepEntry, proof: Proof, words: Words) -> Markup:
     times = proof.times
     day = time_element(times.verified_at, words) if times else "?"
     where = system(proof, words)
@@ -77,7 +77,7 @@ def _seen(entry: Entry, proof: Proof, words: Words) -> Markup:
     return filled("{said}. {before}", said=said, before=before)
 
 
-def _effects(entry: Entry, words: Words) -> Iterator[tuple[str, Markup | None]]:
+def _effects(entry: StepEntry, words: Words) -> Iterator[tuple[str, Markup | None]]:
     """What typing it did, and what typing it again did: a sentence, and the list that unfolds from it."""
     if entry.changes is not None:
         told = f"{words.changes} {changes.short(entry.changes, words)}" if entry.changes else words.unchanged
@@ -98,13 +98,13 @@ def _repeat(repeat: Repeat, words: Words) -> str:
     return words.repeat_unsafe
 
 
-def _silent(entry: Entry, words: Words) -> str | None:
+def _silent(entry: StepEntry, words: Words) -> str | None:
     if (entry.output or "").strip():
         return None
     return words.output_missing if entry.outcome is Outcome.FAILED else words.output_empty
 
 
-def _outputs(step: Step, entry: Entry, proof: Proof, record: str, language: Language) -> Iterator[Markup]:
+def _outputs(step: Step, entry: StepEntry, proof: Proof, record: str, language: Language) -> Iterator[Markup]:
     """What it printed, and when, where that is not when it was last seen; of a failed step, also of when it worked."""
     words, times = WORDS[language], proof.times
     if entry.output and entry.output.strip():
