@@ -235,8 +235,8 @@ def test_a_limit_that_is_no_number_is_refused(tmp_path: Path, monkeypatch: pytes
 _WRITER = """
 import os, sys
 from pathlib import Path
-from kvm_guide.lab.snapshots.store import States
-states = States(Path(sys.argv[1]))
+from kvm_guide.lab.snapshots.store import Snapshots
+states = Snapshots(Path(sys.argv[1]))
 print("ready", flush=True)
 while True:
     with states.making() as work:

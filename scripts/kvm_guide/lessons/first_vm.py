@@ -184,7 +184,7 @@ LESSON: Final = Lesson(
                 en="It does not start it now: libvirt will, the next time your Debian boots.",
             ),
             expect=(_GUEST,),
-            check=f"LC_ALL=C virsh -c qemu:///system dominfo {_GUEST} | grep -Eq '^Autostart: +enable'",
+            check=f"LC_ALL=C virsh -c qemu:///system dominfo {_GUEST} | grep -Eq '^Autostart: +en'",
             removed_by="vm-undefine",
             momentary=True,
         ),
