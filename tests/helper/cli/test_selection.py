@@ -23,9 +23,18 @@ def names(*wanted: str, able: Callable[[Step], bool] = doable) -> list[str]:
 
 
 def test_all_are_those_typed_on_debian_whose_effect_stays() -> None:
-    assert names() == [step.id for step in GUIDE.steps() if doable(step) and not step.aside]
+    for_all = [step for lesson in GUIDE.lessons if not lesson.optional for step in lesson.steps]
+    assert names() == [step.id for step in for_all if doable(step) and not step.aside]
     assert "install-packages" in names()
     assert not {"snapshot", "software-missing", "network-before", "guest-start"} & set(names())
+
+
+def test_a_lesson_that_is_not_for_everybody_is_done_where_it_is_named() -> None:
+    for lesson in (one for one in GUIDE.lessons if one.optional):
+        own = [step.id for step in lesson.steps if doable(step)]
+        assert own
+        assert names(lesson.id) == names(str(lesson.number)) == own
+        assert not set(own) & set(names())
 
 
 def test_what_is_typed_with_nobody_at_a_console_is_run_and_not_checked() -> None:

@@ -34,8 +34,9 @@ def findings(missing: frozenset[str] = frozenset()) -> list[Finding]:
     said = Text(es="x", en="x")
     return [
         Finding(step, Verdict.NOT_THERE if step.id in missing else Verdict.THERE, None, said, None, None)
-        for step in GUIDE.steps()
-        if doable(step)
+        for lesson in GUIDE.lessons
+        for step in lesson.steps
+        if doable(step) and not lesson.optional
     ]
 
 
