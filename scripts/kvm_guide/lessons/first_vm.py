@@ -83,7 +83,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-disk",
-            command=f"sudo mke2fs -q -t ext4 -d first-vm {_DISK} 64M",
+            command=f"sudo mke2fs -qF -t ext4 -d first-vm {_DISK} 64M",
             title=Text(es="Crear el disco", en="Make the disk"),
             why=Text(
                 es="Un fichero de 64 MiB con un sistema de ficheros ext4, lleno con la carpeta.",
