@@ -47,12 +47,13 @@ LESSON: Final = Lesson(
                 "dpkg-deb --extract busybox-static_*_amd64.deb first-vm\n"
                 "mkdir -p first-vm/{dev,proc,sys,run,root,sbin,lib,usr/bin,usr/sbin,etc/acpi/PWRF}\n"
                 "ln -sf ../bin/busybox first-vm/sbin/init\n"
-                "cp /lib/modules/$(uname -r)/kernel/drivers/{input/evdev,char/virtio_console}.ko first-vm/lib"
+                "cp /lib/modules/$(uname -r)/kernel/drivers/{acpi/button,input/evdev}.ko first-vm/lib\n"
+                "cp /lib/modules/$(uname -r)/kernel/drivers/char/virtio_console.ko first-vm/lib"
             ),
             title=Text(es="Preparar sus carpetas", en="Prepare its folders"),
             why=Text(
-                es="Lo que será la raíz del huésped: el programa, carpetas vacías y dos controladores de tu núcleo.",
-                en="What will be the guest's root: the program, empty folders and two drivers of your kernel.",
+                es="Lo que será la raíz del huésped: el programa, carpetas vacías y tres controladores de tu núcleo.",
+                en="What will be the guest's root: the program, empty folders and three drivers of your kernel.",
             ),
             check="test -x ~/first-vm/bin/busybox && test -s ~/first-vm/lib/virtio_console.ko",
             undo="rm -r ~/first-vm",
@@ -63,6 +64,7 @@ LESSON: Final = Lesson(
                 "cat > first-vm/etc/inittab <<'END'\n"
                 "::sysinit:/bin/busybox --install -s\n"
                 "::sysinit:/bin/hostname first-vm\n"
+                "::sysinit:/sbin/insmod /lib/button.ko\n"
                 "::sysinit:/sbin/insmod /lib/evdev.ko\n"
                 "::sysinit:/sbin/insmod /lib/virtio_console.ko\n"
                 "::wait:/sbin/udhcpc -b -i eth0 -s /usr/share/doc/busybox-static/examples/udhcp/simple.script\n"
