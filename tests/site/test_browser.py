@@ -224,7 +224,7 @@ def test_without_script_the_guide_can_be_read_and_walked(browser: Browser, built
         page.locator(f"a[data-kg-language][hreflang={other}]").click()
         page.wait_for_url(f"{url}{FOLDERS[other]}instalacion/")
         page.locator("a.md-footer__link--next").click()
-        page.wait_for_url(f"{url}{FOLDERS[other]}mensajes/")
+        page.wait_for_url(f"{url}{FOLDERS[other]}ventajas/")
         context.close()
 
 
