@@ -20,7 +20,7 @@ CODE: Final = "8efe1b542e4b5137c74742b362fe450b4f94c49c32afa28200ef1ce70add68f8"
 
 MODULES: Final = (
     "lab/facts", "lab/inventory", "lab/judging/claims", "lab/judging/judge", "lab/judging/teardown",
-    "lab/lesson_runner", "lab/mirror", "lab/step_runner", "vm/console/asciicast", "vm/console/emulator",
+    "lab/judging/troubles", "lab/lesson_runner", "lab/mirror", "lab/step_runner", "lab/troubles", "vm/console/asciicast", "vm/console/emulator",
     "vm/console/terminal", "vm/guest/agent", "vm/guest/client", "vm/limits", "vm/machine", "vm/qemu", "vm/window",
 )  # fmt: skip
 """Those that decide what a run sees, below the package; the rest of the lab only decides whether one is needed."""

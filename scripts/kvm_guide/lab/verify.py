@@ -55,17 +55,33 @@ class Result:
         return self.written.known.record
 
 
+def _indented(output: str) -> str:
+    return "\n".join(f"  | {line}" for line in output.splitlines()[-15:])
+
+
 class UndoFailed(NotSo):
     """The command that takes a step back did not do that. `step_id`: which."""
 
     def __init__(self, undo: Undo) -> None:
         last = undo.steps[-1]
         self.step_id = last.id
-        tail = "\n".join(f"  | {line}" for line in last.output.splitlines()[-15:])
+        tail = _indented(last.output)
         super().__init__(
             f"Taking back {last.id} failed: {undo.problem}. It was typed as:\n"
             f"  $ {last.command}\nThe terminal ended with:\n{tail}\n"
             "Correct the step's undo in scripts/kvm_guide/lessons, then run scripts/verify again."
+        )
+
+
+class TroublesFailed(NotSo):
+    """Troubles that the lab brought about otherwise than declared, or did not mend."""
+
+    def __init__(self, record: Record) -> None:
+        wrong = [one for one in record.troubles if one.outcome is Outcome.FAILED]
+        told = "".join(f"\n  · {one.id}: {one.problem}\n{_indented(one.output)}" for one in wrong)
+        super().__init__(
+            f"{len(wrong)} troubles of {record.name} do not come about as they are declared:{told}\n"
+            "Correct the trouble in scripts/kvm_guide/troubles/table, then run scripts/verify again."
         )
 
 
@@ -103,14 +119,23 @@ def prepare(cache: Path, fresh: Freshness) -> None:
 def result_of(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
     """The run of `lesson` in `language`: what of it is kept, and what had to be run now.
 
-    What failed after its last step, a fact or an undo, stands in its record. A machine that is lost is no fault of the
+    What failed after its last step, a fact, a trouble or an undo, stands in its record. A machine that is lost is no fault of the
     guide's: the run goes on from what is kept, once. Raises StepFailed or Broken.
     """
     try:
-        return _result_now(guide, lesson, language, using)
+        return _result_where_kept(guide, lesson, language, using)
     except MachineLost as lost:
         say(f"{lost} The lab goes on from what it has kept, this once.")
-        return _result_now(guide, lesson, language, using)
+        return _result_where_kept(guide, lesson, language, using)
+
+
+def _result_where_kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
+    while True:
+        try:
+            return _result_now(guide, lesson, language, using)
+        except TypeAgain as again:
+            # A machine that has to be woken, for a fact or a trouble, has made room
+            using.states.drop(again.kept)
 
 
 def kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result | None:
@@ -118,7 +143,7 @@ def kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result
     run = LessonRun(guide, lesson, language, using)
     ends = PostChecks(guide, lesson, language, using)
     last = run.known()
-    if last is None or not run.facts.known(last):
+    if last is None or not run.facts.known(last) or not run.troubles.known(last):
         return None
     taken = ends.known(last)
     if taken is None and ends.needed:
@@ -143,7 +168,10 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
             taken = ends.make(story, machine)
         with story.spent.on("asking for facts"):
             facts = run.facts.entries(story.last)
-        written = recording.of_run(guide, lesson, language, using, story.last, run.seen(story.last), facts, taken)
+        with story.spent.on("bringing troubles about"):
+            troubles = run.troubles.entries(story.last)
+        judged = run.seen(story.last)
+        written = recording.of_run(guide, lesson, language, using, story.last, judged, facts, taken, troubles)
     _tell(story, time.monotonic() - started)
     return Result(written, story.typed, story.spent.seconds)
 
@@ -151,8 +179,9 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
 def _result(
     guide: Guide, lesson: Lesson, language: Language, using: Lab, run: LessonRun, last: Kept, ends: PostChecks
 ) -> Result:
-    facts = run.facts.entries(last)
-    return Result(recording.of_run(guide, lesson, language, using, last, run.seen(last), facts, ends.known(last)))
+    facts, troubles = run.facts.entries(last), run.troubles.entries(last)
+    judged = run.seen(last)
+    return Result(recording.of_run(guide, lesson, language, using, last, judged, facts, ends.known(last), troubles))
 
 
 def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
@@ -168,9 +197,9 @@ def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) 
 def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
     """Run `lesson` and write its record and its files into `records`; returns a sentence about it, and the run.
 
-    What of a record is as it was is not written anew. Where a step, an undo or a fact fails, the record says so, with
-    what passed in the same run and with what was known of it before; then StepFailed, UndoFailed or FactsFailed is
-    raised.
+    What of a record is as it was is not written anew. Where a step, an undo, a fact or a trouble fails, the record
+    says so, with what passed in the same run and with what was known of it before; then StepFailed, UndoFailed,
+    FactsFailed or TroublesFailed is raised.
     """
     try:
         old = store.read(records, lesson.id, language)
@@ -219,6 +248,8 @@ def _complain(record: Record) -> None:
         raise UndoFailed(record.undo)
     if any(one.outcome is Outcome.FAILED for one in record.facts):
         raise FactsFailed(record)
+    if any(one.outcome is Outcome.FAILED for one in record.troubles):
+        raise TroublesFailed(record)
 
 
 def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
@@ -258,6 +289,10 @@ def differences(recorded: Record, seen: Record) -> list[str]:
         noted = recorded.fact(fact.id)
         if noted is None or (noted.fingerprint, noted.chain) != (fact.fingerprint, fact.chain):
             problems.append(f"fact {fact.id}, or what leads to it, is not as it was recorded")
+    for trouble in seen.troubles:
+        brought = recorded.trouble(trouble.id)
+        if brought is None or (brought.fingerprint, brought.chain) != (trouble.fingerprint, trouble.chain):
+            problems.append(f"trouble {trouble.id}, or what leads to it, is not as it was recorded")
     if _undone(recorded.undo) != _undone(seen.undo):
         problems.append("what is taken back at the end differs")
     return problems

@@ -1,12 +1,16 @@
 """A new record beside the old one: new only where something real changed, and what that is."""
 
+import re
 from dataclasses import asdict, dataclass, field, replace
+from typing import Final
 
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import StepTimes, Timing
-from kvm_guide.records.types import Entry, Outcome, Record, System, Undo
+from kvm_guide.records.types import Entry, Outcome, Record, System, TroubleEntry, Undo
+
+_NUMBER: Final = re.compile(r"\d+")
 
 
 @dataclass
@@ -35,6 +39,7 @@ def merge(lesson: Lesson, new: Written, old: Known | None) -> Written:
         record,
         steps=tuple(entries),
         undo=old.record.undo if _undo_alike(steps, old.record.undo, record.undo) else record.undo,
+        troubles=tuple(_trouble(one, old.record.trouble(one.id)) for one in record.troubles),
     )
     if kept.steps == old.record.steps and old.record.session is not None:
         # A session is stored anew only where a step is: its own times are of no use to a reader
@@ -64,6 +69,7 @@ def changed(old: Record | None, new: Record) -> list[str]:
     lines += [f"step {entry.id}: gone" for entry in old.steps if new.entry(entry.id) is None]
     lines += ["taking back: another"] if old.undo != new.undo else []
     lines += [f"fact {fact.id}: another" for fact in new.facts if old.fact(fact.id) != fact]
+    lines += [f"trouble {one.id}: another" for one in new.troubles if old.trouble(one.id) != one]
     return lines
 
 
@@ -88,6 +94,13 @@ def _moment(entry: Entry, now: StepTimes, before: Entry | None, was: StepTimes |
             others[was.accelerator] = Timing(was.seconds, was.verified_at)
         others.pop(now.accelerator, None)
     return replace(now, seen_at=was.seen_at if alike else now.seen_at, other_times=others)
+
+
+def _trouble(now: TroubleEntry, before: TroubleEntry | None) -> TroubleEntry:
+    """What was known `before`, where it was the same but for numbers: of processes, most often."""
+    if before is None or replace(before, output="") != replace(now, output=""):
+        return now
+    return before if _NUMBER.sub("", before.output) == _NUMBER.sub("", now.output) else now
 
 
 def _undo_alike(steps: dict[str, Step], before: Undo | None, now: Undo | None) -> bool:
