@@ -119,8 +119,8 @@ def prepare(cache: Path, fresh: Freshness) -> None:
 def result_of(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
     """The run of `lesson` in `language`: what of it is kept, and what had to be run now.
 
-    What failed after its last step, a fact, a trouble or an undo, stands in its record. A machine that is lost is no fault of the
-    guide's: the run goes on from what is kept, once. Raises StepFailed or Broken.
+    What failed after its last step, a fact, a trouble or an undo, stands in its record. A machine that is lost is no
+    fault of the guide's: the run goes on from what is kept, once. Raises StepFailed or Broken.
     """
     try:
         return _result_where_kept(guide, lesson, language, using)

@@ -24,7 +24,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site import addresses, postprocess, pyz
-from kvm_guide.site.checks.whole import built_pages, proofs, source_pages
+from kvm_guide.site.checks.whole import built_pages, proofs, source_pages, troubles
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
 
@@ -53,6 +53,10 @@ def build(
         raise NotSo(listed(found))
     sources = Sources(chosen, root / "docs" / "records")
     failing = proofs.failing(sources) if allow_failing else []
+    wrong = troubles.failing(sources) if allow_failing else []
+    if wrong:
+        names = ", ".join(f"{known.id} ({language})" for language, known, _ in wrong)
+        say(f"⚠ built with troubles that did not go as declared, as their entries say: {names}. Correct them.")
     if failing:
         names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
         waiting = ", ".join(f"{step_id} ({language})" for language, step_id, _ in proofs.waiting(sources))

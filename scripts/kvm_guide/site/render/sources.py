@@ -19,6 +19,9 @@ from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Record
 from kvm_guide.site.render.helper import Download
+from kvm_guide.troubles import proof as troubles
+from kvm_guide.troubles.model import Trouble
+from kvm_guide.troubles.proof import TroubleProof
 
 SCHEMA: Final = "schema.json"
 """What the published schema of the records is called, beside them."""
@@ -81,6 +84,13 @@ class Sources:
         """What is known of `step` in `language`."""
         reading = self.reading(self.guide.lesson_of(step.id), language)
         return proof.judge(step, self.guide.chains[step.id], reading.known, readable=reading.problem is None)
+
+    def trouble(self, known: Trouble, language: Language) -> TroubleProof:
+        """What is known of bringing `known` about in `language`; nothing where the guide lacks its state."""
+        if known.brought is None or known.brought.after not in self.guide.chains:
+            return TroubleProof()
+        reading = self.reading(self.guide.lesson_of(known.brought.after), language)
+        return troubles.judge(known, self.guide, reading.known, readable=reading.problem is None)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from kvm_guide.model.step import LANGUAGES, LOCALES, Language
 from kvm_guide.records import store
 from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome, Record
+from kvm_guide.site.checks.whole import troubles
 from kvm_guide.site.render.sources import Sources
 
 _WHY: Final = {
@@ -19,8 +20,10 @@ _WHY: Final = {
 
 
 def problems(sources: Sources) -> list[str]:
-    """The steps of which nothing is known, and what is wrong with the records and with the files they name."""
-    return [problem for language in LANGUAGES for problem in _language(sources, language)]
+    """The steps and troubles of which nothing is known, and what is wrong with the records and the files they name."""
+    found = [problem for language in LANGUAGES for problem in _language(sources, language)]
+    unreached = frozenset((language, step_id) for language, step_id, _ in waiting(sources))
+    return found + list(troubles.unproven(sources, unreached | frozenset(failing(sources))))
 
 
 def failing(sources: Sources) -> list[tuple[Language, str]]:
@@ -39,7 +42,7 @@ def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
 
 
 def failures(sources: Sources) -> list[str]:
-    """A sentence about each of the steps that are `failing` or `waiting`, and of each undo that failed."""
+    """A sentence about each of the steps that are `failing` or `waiting`, and of each undo and trouble that failed."""
     anyway = "correct it, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
     found = [
         f"{_record_of(step_id, sources, language)}: the step {step_id} failed in the last run: {anyway}"
@@ -51,6 +54,7 @@ def failures(sources: Sources) -> list[str]:
         for lesson, reading in sources.readings(language)
         if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
     ]
+    found += troubles.failures(sources)
     found += [
         f"{_record_of(step_id, sources, language)}: the step {step_id} waits for {first}, which failed before it: "
         "correct that one, then run scripts/verify (--allow-failing builds all the same, and the page says that it is "
