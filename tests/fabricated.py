@@ -11,17 +11,32 @@ from kvm_guide import paths
 from kvm_guide.errors import Exit, NotSo
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.helper.cli.examples import EXAMPLES
+from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language, Place, Step, Text
 from kvm_guide.records import store
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import RecordTimes, StepTimes, UndoTimes
-from kvm_guide.records.types import Changes, Entry, Outcome, Picture, Record, Repeat, Session, System, Undo, Undone
+from kvm_guide.records.types import (
+    Changes,
+    Entry,
+    FactEntry,
+    Outcome,
+    Picture,
+    Record,
+    Repeat,
+    Session,
+    System,
+    Undo,
+    Undone,
+)
 from kvm_guide.site import search
 from kvm_guide.site.build import build
+from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.helper import NAMES
 
 REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
+FACT = Fact(id="kernel-series", after="refused", probe="uname -r", expect=(r"^6\.1\.0-",))
 GUIDE = Guide(
     (
         Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
@@ -50,6 +65,7 @@ GUIDE = Guide(
                     check="true",
                 ),
             ),
+            facts=(FACT,),
         ),
         Lesson(
             "install",
@@ -169,7 +185,7 @@ def make(root: Path) -> Project:
     shutil.copytree(paths.DOCS / "assets", root / "docs" / "assets")
     theme = Path("scripts/kvm_guide/site/theme")
     shutil.copytree(paths.ROOT / theme, root / theme)
-    shutil.copy(paths.ROOT / "mkdocs.yml", root)
+    (root / "mkdocs.yml").write_text(_settings(), encoding="utf-8")
     for language in LANGUAGES:
         for page in PAGES:
             file = root / "docs" / language / f"{page}.md"
@@ -181,11 +197,29 @@ def make(root: Path) -> Project:
     return Project(root)
 
 
+def _settings() -> str:
+    """The project's mkdocs.yml, in whose navigation those stand that have a number and are no lesson of GUIDE."""
+    text = (paths.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    names = {
+        "ventajas": ("Ventajas e inconvenientes", "Advantages and drawbacks"),
+        "componentes": ("QEMU, libvirt y compañía", "QEMU, libvirt and friends"),
+    }
+    for page, (es, en) in names.items():
+        entry = f"  - {NUMBERS[page]}{es}: {page}.md\n"
+        text = text.replace("  - Mensajes y soluciones:", f"{entry}  - Mensajes y soluciones:")
+        text = text.replace(
+            "            Inicio: Home\n",
+            f"            Inicio: Home\n            {NUMBERS[page]}{es}: {NUMBERS[page]}{en}\n",
+        )
+    return text
+
+
 def fabricated(lesson: Lesson, language: Language, guide: Guide = GUIDE) -> Known:
-    """A record that proves every step of `lesson` of `guide`, and its times."""
+    """A record that proves every step of `lesson` of `guide` and bears out what is asked after them, and its times."""
     steps = tuple(entry(step, guide, language) for step in lesson.steps)
     done = tuple(Undone(step.id, step.undo, 0, "") for step in lesson.steps if step.undo)
     residue = Changes(files=["~ /etc/mtab", "+ /etc/libvirt/left"], accounts=["+ group libvirt"])
+    asked = guide.facts_after(lesson)
     before = guide.before(lesson)
     cast = f"{lesson.id}.{language}.cast"
     record = Record(
@@ -194,6 +228,7 @@ def fabricated(lesson: Lesson, language: Language, guide: Guide = GUIDE) -> Know
         steps,
         system=System("12.13", "6.1.0-41-amd64", LOCALES[language], "0" * 64, {"virt-manager": "1:4.1.0-2"}),
         undo=Undo(before.id if before else None, Outcome.PASSED, done, residue) if done else None,
+        facts=tuple(fact_entry(fact, guide) for fact in asked),
         session=Session(cast, hashlib.sha256(CAST).hexdigest(), 400.0) if done else None,
     )
     times = RecordTimes(
@@ -202,6 +237,7 @@ def fabricated(lesson: Lesson, language: Language, guide: Guide = GUIDE) -> Know
         "0" * 64,
         {step.id: moment(step) for step in lesson.run()},
         UndoTimes("2026-11-22T21:30:00Z", 95.0, {one.id: 41.2 for one in done}) if done else None,
+        {fact.id: ASKED for fact in asked},
     )
     return Known(record, times)
 
@@ -261,6 +297,29 @@ def moment(step: Step) -> StepTimes:
     return StepTimes(at, at, RUN, "tcg", 252.4 if step.id == "install" else 3.2, at)
 
 
+def fact_entry(fact: Fact, guide: Guide) -> FactEntry:
+    """An entry that bears `fact` of `guide` out."""
+    recorded = paths.ROOT / "tests" / "recorded" / "facts" / f"{fact.id}.txt"
+    output = recorded.read_text(encoding="utf-8") if recorded.is_file() else ANSWER
+    chain = guide.chains[fact.after]
+    return FactEntry(fact.id, fact.fingerprint(), chain, Outcome.PASSED, fact.exit_status, output)
+
+
+def wrong(known: Known, fact_id: str) -> Known:
+    """What is `known`, after a later run in which the fact called `fact_id` got another answer."""
+    facts = tuple(
+        replace(one, outcome=Outcome.FAILED, output="6.12.1-amd64\n") if one.id == fact_id else one
+        for one in known.record.facts
+    )
+    times = replace(known.times, facts={**known.times.facts, fact_id: "2026-11-29T20:15:30Z"})
+    return Known(replace(known.record, facts=facts), times)
+
+
+ASKED = "2026-11-22T20:55:00Z"
+ANSWER = "6.1.0-41-amd64\n"
+SAID = {
+    "kernel-series": Text(es="El núcleo de Debian 12 es de la serie `6.1`", en="Debian 12 has a kernel of series `6.1`")
+}
 SHOWN = {
     "steps": Text(es="Los pasos", en="The steps"),
     "undo": Text(es="Lo que queda", en="What remains"),
@@ -290,6 +349,8 @@ def _page(page: str, language: Language) -> str:
             lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
         lines += _all_of_the_helper(language)
     for lesson in GUIDE.lessons:
+        for fact in lesson.facts if lesson.page == page else ():
+            lines += [f"[{SAID[fact.id].in_(language)}]{{{KEYWORDS[language]}: {fact.id}}}.", ""]
         for step in lesson.steps if lesson.page == page else ():
             title = step.title.in_(language)
             lines += [f"## {title} {{#about-{step.id}}}", "", f"```{fence}", step.id, "```", ""]

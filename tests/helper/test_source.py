@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from tests.fabricated import fabricated
+from tests.fabricated import fabricated, write
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken
@@ -22,9 +22,11 @@ INSTALL = GUIDE.step("install-packages")
 
 
 def records(folder: Path) -> Path:
-    """A folder with a record in each language that proves every step."""
+    """A folder with a record of each lesson in each language that proves every step."""
     for language in LANGUAGES:
-        store.write(folder, fabricated(GUIDE, language), {})
+        for lesson in GUIDE.lessons:
+            if lesson.steps:
+                write(folder, fabricated(lesson, language, GUIDE))
     return folder
 
 
@@ -48,15 +50,17 @@ def test_a_publisher_sets_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_proof_is_of_the_step_as_it_is_now(tmp_path: Path) -> None:
-    record = fabricated(GUIDE, "es")
-    stale = [replace(one, claim="0" * 64) if one.id == INSTALL.id else one for one in record.steps]
-    store.write(tmp_path, replace(record, steps=tuple(stale)), {})
-    known = source._source(source.plain(tmp_path, "https://x/", "1"))
-    assert known.proof(INSTALL, "es") is None
-    memory = known.proof(GUIDE.step("memory"), "es")
+    for lesson in GUIDE.lessons:
+        known = fabricated(lesson, "es", GUIDE)
+        stale = [replace(one, claim="0" * 64) if one.id == INSTALL.id else one for one in known.record.steps]
+        write(tmp_path, replace(known, record=replace(known.record, steps=tuple(stale))))
+    found = source._source(source.plain(tmp_path, "https://x/", "1"))
+    assert found.proof(INSTALL, "es") is None
+    memory = found.proof(GUIDE.step("memory"), "es")
     assert memory
     assert (memory.outcome, memory.debian, memory.accelerator) == (Outcome.PASSED, "12.13", "tcg")
-    assert known.proof(GUIDE.step("memory"), "en") is None, "there is no English record"
+    assert (memory.verified_at, memory.seconds) == ("2026-11-22T20:15:30Z", 3.2)
+    assert found.proof(GUIDE.step("memory"), "en") is None, "there is no English record"
 
 
 def test_what_a_build_writes_is_read_again_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,8 +77,10 @@ def test_what_a_build_writes_is_read_again_as_it_was(tmp_path: Path, monkeypatch
 
 
 def test_a_record_that_cannot_be_used_stops_a_build(tmp_path: Path) -> None:
-    (tmp_path / store.file_name("es")).write_text("{")
-    with pytest.raises(RecordError, match="is not JSON"):
+    file = tmp_path / store.file_name("install", "es")
+    file.parent.mkdir()
+    file.write_text("{")
+    with pytest.raises(RecordError, match=r"install\.es\.json is not JSON"):
         source.plain(tmp_path, "https://x/", "1")
 
 

@@ -22,6 +22,7 @@ PARTS: Final = {
     "site": "the strict build, and a verify with nothing changed (three times each, the median counts)",
     "cold": "a cold run of one language, and runs again after nothing, the last step and a middle step were edited",
     "both": "a cold run of both languages side by side, which writes the records",
+    "tree": "what an edit costs where all is kept, two lessons side by side, and how the check of proofs grows",
     "growth": "runs of 10, 20 and 40 steps that do nothing",
     "ssh": "the guide's commands typed over plain ssh, on a machine without the lab's tuning",
     "autopkgtest": "the same under Debian's autopkgtest-virt-qemu",
@@ -65,7 +66,7 @@ def work(options: argparse.Namespace) -> int:
 
 
 def _lab(part: str, language: str, known: "list[Row]") -> "Iterator[list[Row]]":
-    from kvm_guide.bench import lab, others
+    from kvm_guide.bench import lab, others, tree
     from kvm_guide.bench.table import Row
     from kvm_guide.vm import accelerator, image
 
@@ -78,6 +79,11 @@ def _lab(part: str, language: str, known: "list[Row]") -> "Iterator[list[Row]]":
     if part == "cold":
         with lab.empty_cache() as cache:
             yield from lab.cold_and_edited("en" if language == "en" else "es", cache)
+    elif part == "tree":
+        yield tree.proofs()
+        yield from tree.edits(paths.cache())
+        with lab.empty_cache() as cache:
+            yield tree.sisters(cache)
     elif part == "growth":
         with lab.empty_cache() as cache:
             yield lab.growth(cache)

@@ -1,25 +1,19 @@
-"""What the reader types: one module a lesson, data only."""
+"""What the reader types: a module a lesson, data only. Each `LESSON` and each of `LESSONS` in one is in the guide."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from typing import Final
 
-from kvm_guide.lessons import install, requirements
 from kvm_guide.model.lesson import Guide, Lesson
-from kvm_guide.model.step import Text
 
-GUIDE: Final = Guide(
-    lessons=(
-        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
-        Lesson("advantages", 2, "ventajas", Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks")),
-        Lesson(
-            "components",
-            3,
-            "componentes",
-            Text(
-                es="QEMU, libvirt, libvirtd, virsh y virt-manager",
-                en="QEMU, libvirt, libvirtd, virsh and virt-manager",
-            ),
-        ),
-        requirements.LESSON,
-        install.LESSON,
-    )
-)
+
+def _lessons() -> Iterator[Lesson]:
+    for module in pkgutil.iter_modules(__path__):
+        loaded = vars(importlib.import_module(f"{__name__}.{module.name}"))
+        for found in (loaded.get("LESSON"), *loaded.get("LESSONS", ())):
+            if isinstance(found, Lesson):
+                yield found
+
+
+GUIDE: Final = Guide(tuple(sorted(_lessons(), key=lambda lesson: lesson.number)))

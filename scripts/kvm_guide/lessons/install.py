@@ -3,6 +3,7 @@
 from typing import Final
 
 from kvm_guide.lessons import volatile
+from kvm_guide.lessons.facts import install as facts
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Console, Step, Text, Work
 
@@ -16,6 +17,9 @@ LESSON: Final = Lesson(
     page="instalacion",
     title=Text(es="Instalación de KVM en Debian 12", en="Installing KVM on Debian 12"),
     starts="requirements",
+    short=Text(es="Instalación", en="Installation"),
+    teaches=Text(es="De los paquetes a tu primer huésped.", en="From the packages to your first guest."),
+    facts=facts.FACTS,
     steps=(
         # The packages
         Step(

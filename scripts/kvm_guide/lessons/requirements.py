@@ -3,6 +3,7 @@
 from typing import Final
 
 from kvm_guide.lessons import hosts, volatile
+from kvm_guide.lessons.facts import requirements as facts
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Step, Text
 
@@ -11,6 +12,12 @@ LESSON: Final = Lesson(
     number=4,
     page="requisitos",
     title=Text(es="Requisitos de hardware y software", en="Hardware and software requirements"),
+    short=Text(es="Requisitos", en="Requirements"),
+    teaches=Text(
+        es="Dónde está tu Debian, qué debe tener y cómo comprobarlo.",
+        en="Where your Debian runs, what it must have, and how to check it.",
+    ),
+    facts=facts.FACTS,
     steps=(
         *hosts.STEPS,
         Step(

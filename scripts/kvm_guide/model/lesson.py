@@ -17,7 +17,9 @@ class Lesson:
     """An ordered list of steps, on one page.
 
     id: kebab-case, unique in the guide; its records are called by it. number: as the navigation has it. page: its
-    page's path below each language's root, without slashes at the ends.
+    page's path below each language's root, without slashes at the ends. short: the title where there is little room,
+    as in the navigation. teaches: what the reader finds there, a sentence for the home page. optional: the
+    student's helper checks and does it only where it is asked for by name.
     starts: the id of the lesson at whose end it begins; None: on machines that are as new.
     machines: those that its steps are typed into, by name; those of the lesson it starts from go on.
     facts: what its page says that a command can show.
@@ -31,6 +33,15 @@ class Lesson:
     starts: str | None = None
     machines: tuple[str, ...] = (MACHINE,)
     facts: tuple[Fact, ...] = ()
+    short: Text | None = None
+    teaches: Text | None = None
+    optional: bool = False
+
+    @property
+    def heading(self) -> Text:
+        """Its number and its name, as the navigation has them."""
+        name = self.short or self.title
+        return Text(es=f"{self.number}. {name.es}", en=f"{self.number}. {name.en}")
 
     def __post_init__(self) -> None:
         """Refuse what has no name, or no machine. Raises ValueError."""

@@ -23,8 +23,9 @@ from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
-from kvm_guide.site import addresses, postprocess, pyz
-from kvm_guide.site.checks.whole import built_pages, proofs, source_pages, troubles
+from kvm_guide.site import addresses, navigation, postprocess, pyz
+from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
+from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
 
@@ -41,8 +42,8 @@ def build(
     """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
 
     strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else as
-    configured. publish: the addresses of the site and of its source must be known. allow_failing: a step that failed,
-    and one that waits for it, which their pages say, are told of but refuse nothing.
+    configured. publish: the addresses of the site and of its source must be known. allow_failing: a step or a fact that
+    failed, and a step that waits for one, which their pages say, are told of but refuse nothing.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
     chosen = guide or lessons.GUIDE
@@ -53,9 +54,13 @@ def build(
         raise NotSo(listed(found))
     sources = Sources(chosen, root / "docs" / "records")
     failing = proofs.failing(sources) if allow_failing else []
-    wrong = troubles.failing(sources) if allow_failing else []
+    wrong = facts.failing(sources) if allow_failing else []
     if wrong:
-        names = ", ".join(f"{known.id} ({language})" for language, known, _ in wrong)
+        names = ", ".join(f"{fact.id} ({language})" for language, fact in wrong)
+        say(f"⚠ built with facts that got another answer, as their pages say: {names}. Correct what is said there.")
+    otherwise = troubles.failing(sources) if allow_failing else []
+    if otherwise:
+        names = ", ".join(f"{known.id} ({language})" for language, known, _ in otherwise)
         say(f"⚠ built with troubles that did not go as declared, as their entries say: {names}. Correct them.")
     if failing:
         names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
@@ -82,7 +87,7 @@ def render(
 ) -> list[str]:
     """Build into `site_dir` and return every problem; with `strict`, `site_dir` changes only where there is none.
 
-    allow_failing: a failed step, and one that waits for it, is no problem. publish: an unknown address is one.
+    allow_failing: a failed step or fact, and what waits for it, is no problem. publish: an unknown address is one.
     Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
     """
     docs = root / "docs"
@@ -93,7 +98,7 @@ def render(
     fresh = _new_folder(site_dir)
     try:
         with _warnings() as warnings, _dates(root):
-            config = _settings(root, fresh, site_url)
+            config = _settings(root, fresh, guide, site_url)
             address = config.site_url or ""
             if publish:
                 found += addresses.problems(address, config.repo_url or "")
@@ -123,10 +128,12 @@ def _write_schema(site: Path) -> None:
     (site / "records" / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
 
 
-def _settings(root: Path, site: Path, site_url: str | None) -> MkDocsConfig:
-    """MkDocs's settings for a build into `site`."""
+def _settings(root: Path, site: Path, guide: Guide, site_url: str | None) -> MkDocsConfig:
+    """MkDocs's settings for a build of `guide` into `site`."""
+    file = root / "mkdocs.yml"
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=False)
+        named = navigation.settings(file, guide)
+        config = load_config(str(file), site_dir=str(site), strict=False, nav=named.nav, plugins=named.plugins)
     except MkDocsException as error:
         raise _broken(error) from error
     except yaml.YAMLError as error:
@@ -147,7 +154,7 @@ def _mkdocs(config: MkDocsConfig, found: list[str]) -> None:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-    except SuperFencesException as error:
+    except (SuperFencesException, FactError) as error:
         raise NotSo(listed(found or [str(error)])) from error
     except MkDocsException as error:
         raise _broken(error) from error

@@ -28,10 +28,19 @@ _FETCHED: Final = {
 # A link of these kinds names a page; every other kind makes the browser fetch, or greet, its host.
 _NAMING_LINKS: Final = frozenset({"canonical", "prev", "next", "alternate", "author", "license", "help"})
 _CONFIGURATION: Final = re.compile(r"language-(xml|ini|json|yaml)\b")
-# What a fence makes: none of it was written on the page.
+# What a fence or a fact's mark makes: none of it was written on the page.
 _MADE: Final = ("data-step", "data-undo-of", "data-helper", "data-trouble", "data-fix")
 _MADE_CLASSES: Final = frozenset(
-    {"kg-helper-file", "kg-summary", "kg-residue", "kg-downloads", "kg-runs", "kg-nothing"}
+    {
+        "kg-helper-file",
+        "kg-summary",
+        "kg-residue",
+        "kg-downloads",
+        "kg-runs",
+        "kg-nothing",
+        "kg-fact-sign",
+        "kg-fact-proof",
+    }
 )
 
 
@@ -81,6 +90,7 @@ class Parsed:
     steps: list[Shown]
     undos: list[Shown]
     helpers: list[Typed]
+    facts: list[Shown]
     strays: list[str]
 
 
@@ -114,6 +124,7 @@ def parse(html: str, path: str) -> Parsed:
         steps=_shown(tags, "data-step"),
         undos=_shown(tags, "data-undo-of"),
         helpers=[_typed(tag) for tag in tags if tag.has_attr("data-helper")],
+        facts=_shown(tags, "data-fact"),
         strays=[_first_line(tag) for tag in inside if tag.name == "pre" and _is_stray(tag)],
     )
 

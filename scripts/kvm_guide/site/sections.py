@@ -9,7 +9,7 @@ VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _HEADING: Final = re.compile(r"h[1-6]\Z")
-_INLINE: Final = re.compile("a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|su[bp]|time|var|wbr")
+_INLINE: Final = re.compile("a|abbr|b|button|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|var|wbr")
 _UNREAD_CLASSES: Final = frozenset(("headerlink", "md-content__button", "kg-updated"))
 
 

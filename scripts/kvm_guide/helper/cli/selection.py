@@ -39,14 +39,16 @@ def typed(step: Step) -> str:
 
 
 def choose(guide: Guide, wanted: Sequence[str], screen: Screen, able: Callable[[Step], bool] = doable) -> Choice:
-    """What `wanted` names in `guide`: chapters' numbers or pages and steps' ids; all where it is empty.
+    """What `wanted` names in `guide`: lessons' numbers, ids or pages and steps' ids; all that is for everybody where it
+    is empty.
 
     able: what is chosen of it; a step that is not for everybody only by its own name. Raises UsageError, in the
     language of `screen`, where one of them names nothing.
     """
     lessons = [lesson for name in wanted if (lesson := _lesson(guide, name))]
     named = [find_step(guide, name, screen) for name in wanted if not _lesson(guide, name)]
-    whole = {step.id for lesson in (lessons if wanted else guide.lessons) for step in lesson.steps if not step.aside}
+    chosen = lessons if wanted else [lesson for lesson in guide.lessons if not lesson.optional]
+    whole = {step.id for lesson in chosen for step in lesson.steps if not step.aside}
     ids = whole | {step.id for step in named}
     steps = tuple(step for step in guide.steps() if step.id in ids and able(step))
     notes = [_for_reading(lesson) for lesson in lessons if not any(map(able, lesson.steps))]
@@ -78,11 +80,11 @@ _UNKNOWN = Text(
 
 
 def _lesson(guide: Guide, wanted: str) -> Lesson | None:
-    return next((one for one in guide.lessons if wanted in (str(one.number), one.page)), None)
+    return next((one for one in guide.lessons if wanted in (str(one.number), one.id, one.page)), None)
 
 
 def _names(guide: Guide) -> list[str]:
-    return [step.id for step in guide.steps()] + [lesson.page for lesson in guide.lessons]
+    return [step.id for step in guide.steps()] + [name for lesson in guide.lessons for name in (lesson.id, lesson.page)]
 
 
 def _for_reading(lesson: Lesson) -> Text:

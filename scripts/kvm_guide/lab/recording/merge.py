@@ -68,7 +68,10 @@ def changed(old: Record | None, new: Record) -> list[str]:
             lines.append(f"step {entry.id}: another {', '.join(parts)}")
     lines += [f"step {entry.id}: gone" for entry in old.steps if new.entry(entry.id) is None]
     lines += ["taking back: another"] if old.undo != new.undo else []
-    lines += [f"fact {fact.id}: another" for fact in new.facts if old.fact(fact.id) != fact]
+    for fact in new.facts:
+        known = old.fact(fact.id)
+        if known != fact:
+            lines.append(f"fact {fact.id}: {'new' if known is None else 'another answer'}")
     lines += [f"trouble {one.id}: another" for one in new.troubles if old.trouble(one.id) != one]
     return lines
 

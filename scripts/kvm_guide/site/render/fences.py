@@ -10,8 +10,8 @@ from typing import Final, Protocol
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
 from kvm_guide.model.step import Language, Step
+from kvm_guide.site.render import cards, sources
 from kvm_guide.site.render import helper as student_helper
-from kvm_guide.site.render import sources
 from kvm_guide.site.render import troubles as shown
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
@@ -24,6 +24,7 @@ MESSAGES_FENCES: Final[dict[Language, str]] = {"es": "mensajes", "en": "messages
 FIX_FENCES: Final[dict[Language, str]] = {"es": "solucion", "en": "fix"}
 AREAS: Final = tuple(area.value for area in Area)
 SUMMARIES: Final = {
+    "lessons": cards.lessons,
     "steps": summary.steps,
     "undo": undo.summary,
     "downloads": summary.downloads,

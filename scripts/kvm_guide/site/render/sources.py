@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kvm_guide import lessons, paths
+from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import proof, store
@@ -18,6 +19,8 @@ from kvm_guide.records.proof import Proof
 from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Record
+from kvm_guide.site.render.fact import proof as facts
+from kvm_guide.site.render.fact.proof import FactProof
 from kvm_guide.site.render.helper import Download
 from kvm_guide.troubles import proof as troubles
 from kvm_guide.troubles.model import Trouble
@@ -85,6 +88,11 @@ class Sources:
         reading = self.reading(self.guide.lesson_of(step.id), language)
         return proof.judge(step, self.guide.chains[step.id], reading.known, readable=reading.problem is None)
 
+    def fact(self, fact: Fact, language: Language) -> FactProof:
+        """What is known of `fact` in `language`: it is in the record of the lesson after whose step it is asked."""
+        reading = self.reading(self.guide.lesson_of(fact.after), language)
+        return facts.judge(fact, self.guide.chains, reading.known, readable=reading.problem is None)
+
     def trouble(self, known: Trouble, language: Language) -> TroubleProof:
         """What is known of bringing `known` about in `language`; nothing where the guide lacks its state."""
         if known.brought is None or known.brought.after not in self.guide.chains:
@@ -130,7 +138,7 @@ def use(sources: Sources) -> Iterator[None]:
 def reload_lessons() -> Guide:
     """Import the lessons anew, as live reload needs; returns the guide. Raises what their source raises."""
     prefix = f"{lessons.__name__}."
-    for name in sorted(name for name in sys.modules if name.startswith(prefix)):
-        importlib.reload(sys.modules[name])
+    for name in [name for name in sys.modules if name.startswith(prefix)]:
+        del sys.modules[name]  # they are imported anew, each after what it needs
     importlib.reload(lessons)
     return lessons.GUIDE

@@ -34,6 +34,7 @@ _LEFT: Final = (
     (re.compile(r"(?<!\S)\*\w|\w\*(?!\S)"), "the star of emphasis"),
     (re.compile(r"\]\(|\]\[|\[\^|!\["), "a link's brackets"),
     (re.compile(r"\{[#.:]|\{ *[.#:]"), "an id or a class in braces"),
+    (re.compile(r"\]\{|\{ *\w+ *: *[\w-]*\}"), "a fact's mark"),
     (re.compile(r"```|~~~|(?<!`)`(?!`)"), "the marks of code"),
     (re.compile(r"^#{1,6} |^\|.*\|\s*$|^[*+] "), "the sign of a heading, a table or a list"),
     (re.compile(r"&(?:[a-z]+|#\d+);"), "a character by its name"),

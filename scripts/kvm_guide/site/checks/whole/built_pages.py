@@ -14,7 +14,7 @@ from kvm_guide.site import parsed
 from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts
 from kvm_guide.site.checks.text import commands, language, said, shape, texts
-from kvm_guide.site.checks.whole import helper_commands, published, troubles, versions
+from kvm_guide.site.checks.whole import facts, helper_commands, published, troubles, versions
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
 
@@ -31,6 +31,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     pictures.problems,
     scripts.problems,
     commands.problems,
+    facts.problems,
     troubles.problems,
     versions.problems,
     said.problems,

@@ -7,6 +7,7 @@ from typing import Final
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.site.render.fact.extension import KEYWORDS, MARK
 from kvm_guide.site.render.fences import (
     AREAS,
     FIX_FENCES,
@@ -23,9 +24,10 @@ CONFIGURATION: Final = frozenset({"xml", "ini", "json", "yaml"})
 _FENCE: Final = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 _FORGED: Final = re.compile(
     r"data-step|kg-step|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper"
-    r"|data-trouble|data-message|kg-trouble|data-fix|kg-fix"
+    r"|data-trouble|data-message|kg-trouble|data-fix|kg-fix|data-fact|kg-fact|popover"
 )
 
+_FACTS: Final = re.compile(r"-fact|popover")
 _TROUBLES: Final = re.compile(r"-trouble|-message|-fix")
 
 
@@ -65,18 +67,43 @@ def _page(file: Path, name: str, language: Language, guide: Guide) -> Iterator[s
         if inside is None and match:
             inside, opened, info, body = match["fence"], number, match["info"].strip(), []
         elif inside is None and _FORGED.search(line):
-            yield f"{name}:{number} writes {_forged(line)}'s markup by hand: use the {_fence_for(line, language)} fence"
+            yield f"{name}:{number} writes {_forged(line)}'s markup by hand: use {_instead(line, language)}"
         elif match and inside and match["fence"].startswith(inside) and not match["info"].strip():
             yield from _block(info, "\n".join(body), f"{name}:{opened}", language, guide)
             inside = None
         else:
             body.append(line)
+            if inside is None:
+                yield from _facts(line, f"{name}:{number}", language, guide)
     if inside is not None:
         yield f"{name}:{opened} opens a block that is never closed: end it with {inside}"
 
 
+def _facts(line: str, place: str, language: Language, guide: Guide) -> Iterator[str]:
+    own = KEYWORDS[language]
+    for mark in MARK.finditer(line):
+        fact_id = mark["id"].strip()
+        if mark["word"] != own:
+            yield f"{place}: {mark[0]} speaks the other language: in docs/{language} it is {{{own}: {fact_id}}}"
+        elif fact_id not in {fact.id for fact in guide.facts()}:
+            yield (
+                f"{place}: no lesson has the fact {fact_id}: correct the id, "
+                "or add the fact in scripts/kvm_guide/lessons/facts/"
+            )
+        elif not line[: mark.start()].endswith("]"):
+            yield f"{place}: {mark[0]} stands behind no brackets: write [the sentence]{mark[0]}, with nothing between"
+
+
 def _forged(line: str) -> str:
+    if _FACTS.search(line):
+        return "a fact"
     return "a trouble" if _TROUBLES.search(line) else "a step"
+
+
+def _instead(line: str, language: Language) -> str:
+    if _FACTS.search(line):
+        return f"[the sentence]{{{KEYWORDS[language]}: its-id}}"
+    return f"the {_fence_for(line, language)} fence"
 
 
 def _fence_for(line: str, language: Language) -> str:

@@ -1,14 +1,16 @@
-"""A version in prose is one that the records bear out, or stands on the list of told ones with its source."""
+"""A version in prose is one that a record or a fact bears out, or stands on the list of told ones with its source."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bs4 import Tag
+
 from kvm_guide.records.types import Record
 from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
 from kvm_guide.site.checks.listed import Entry, Listed
-from kvm_guide.site.parsed import Parsed, value
+from kvm_guide.site.parsed import Parsed, made_by, value
 
 FILE: Final = "versions.toml"
 # What is named with a version, and the package of a record that has it: none where no record can.
@@ -67,8 +69,8 @@ def problems(built: Built) -> Iterator[str]:
     for where, entry in missing(built, listed):
         page, text = entry.values["page"], entry.values["text"]
         yield (
-            f"{where} names the version {text!r}, and no record bears it out: correct it, or list it with its source "
-            f"in {listed.name} ([[told]] page = {page!r}, text, source)"
+            f"{where} names the version {text!r}, and no record bears it out: correct it, mark its sentence as a fact "
+            f"whose answer has it, or list it with its source in {listed.name} ([[told]] page = {page!r}, text, source)"
         )
     for key, entry in listed.entries.items():
         if not re.search(r"\w://\w|\w: \S", entry.values["source"]):
@@ -77,16 +79,17 @@ def problems(built: Built) -> Iterator[str]:
 
 
 def missing(built: Built, listed: Listed) -> Iterator[tuple[str, Entry]]:
-    """The versions that neither a record nor an entry of `listed` has, and where each stands first on its page."""
+    """The versions that neither a record, a fact nor an entry of `listed` has, and where each stands first."""
     for path, page in built.pages.items():
         if page.article is None:
             continue
         records = [one.record for _, one in built.sources.readings(language_of(path)) if one.record]
         told = set[str]()
-        for text, place in _prose(page, built):
+        for text, place, tag in _prose(page, built):
             for found in versions(text):
                 entry = Entry({"page": page_name(path), "text": found.text})
-                if found.text not in told and not borne_out(found, records) and not listed.holds(entry):
+                known = borne_out(found, records) or (tag is not None and _shown(found, tag, path, built))
+                if found.text not in told and not known and not listed.holds(entry):
                     told.add(found.text)
                     yield f"{source_of(path)}: {place}", entry
 
@@ -124,20 +127,38 @@ def borne_out(found: Found, records: Iterable[Record]) -> bool:
     return False
 
 
+def _shown(found: Found, tag: Tag, path: str, built: Built) -> bool:
+    """Whether the version `found` stands in the sentence of a fact inside `tag` whose answer has it.
+
+    That a fact is not borne out is told of already, so what it would show is not told of as well.
+    """
+    whole = re.compile(rf"(?<![\d.]){re.escape(found.number)}(?!\d|-\d)")
+    guide = {fact.id: fact for fact in built.sources.guide.facts()}
+    for one in tag.select("[data-fact]"):
+        fact = guide.get(value(one, "data-fact"))
+        # Of the sentence alone: what the sign opens has the answer itself
+        said = " ".join(str(piece) for piece in one.find_all(string=True) if not any(made_by(p) for p in piece.parents))
+        if fact is not None and whole.search(said):
+            entry = built.sources.fact(fact, language_of(path)).entry
+            if entry is None or whole.search(entry.output):
+                return True
+    return False
+
+
 def _begins(version: str, number: str) -> bool:
     whole = version.partition(":")[2] or version
     return whole == number or (whole.startswith(number) and not whole[len(number)].isdigit())
 
 
-def _prose(page: Parsed, built: Built) -> Iterator[tuple[str, str]]:
+def _prose(page: Parsed, built: Built) -> Iterator[tuple[str, str, Tag | None]]:
     for block in built.written[page.path]:
         if not block.made:
             text = block.text() if block.is_text else _own_text(block.tag.name, block.tag.get_text(" "))
-            yield text, f"{block.kind} {block.place()}"
+            yield text, f"{block.kind} {block.place()}", block.tag
     for image in page.article.find_all("img") if page.article else []:
-        yield value(image, "alt"), "a picture's alternative text"
+        yield value(image, "alt"), "a picture's alternative text", None
     for meta in page.soup.find_all("meta", attrs={"name": "description"}):
-        yield value(meta, "content"), "the description"
+        yield value(meta, "content"), "the description", None
 
 
 def _own_text(name: str, text: str) -> str:

@@ -1,0 +1,1 @@
+"""How a fact looks: the sentence that a command bears out, and a sign that opens the question and the answer."""

@@ -1,0 +1,173 @@
+"""How a fact looks: one sentence with its sign, wherever it stands, whatever a probe answered. No MkDocs in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup, Tag
+from tests.fabricated import ASKED, FACT, GUIDE, fabricated, write, wrong
+
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records.proof import Doubt
+from kvm_guide.records.store import Known
+from kvm_guide.site import sections
+from kvm_guide.site.render.fact.extension import FactError
+from kvm_guide.site.render.fact.proof import FactProof, judge
+from kvm_guide.site.render.fact.sign import sign
+from kvm_guide.site.render.fact.words import FACT_WORDS
+from kvm_guide.site.render.sources import Sources, use
+
+EXTENSIONS = ["abbr", "attr_list", "footnotes", "md_in_html", "tables", "kvm_guide.site.render.fact.extension"]
+ALLOWED_INSIDE_A_SENTENCE = {"span", "button", "b", "small", "code", "samp", "time", "strong", "em", "a"}
+CHAINS = GUIDE.chains
+
+
+def known(language: Language = "es") -> Known:
+    return fabricated(GUIDE.lesson("requirements"), language)
+
+
+@pytest.fixture(autouse=True)
+def _sources(tmp_path: Path) -> Iterator[None]:
+    for language in LANGUAGES:
+        write(tmp_path, known(language))
+    with use(Sources(GUIDE, tmp_path)):
+        yield
+
+
+def render(text: str) -> BeautifulSoup:
+    return BeautifulSoup(markdown.markdown(text, extensions=EXTENSIONS), "html.parser", multi_valued_attributes=None)
+
+
+def only(soup: BeautifulSoup) -> Tag:
+    (found,) = soup.select("[data-fact]")
+    return found
+
+
+def said(fact: Tag) -> str:
+    """What the sentence of `fact` says, without its sign and what that opens."""
+    for made in fact.select(".kg-fact-sign, .kg-fact-proof"):
+        made.decompose()
+    return " ".join(fact.get_text().split())
+
+
+@pytest.mark.parametrize(("mark", "label"), [("hecho", "Comprobado: ver cómo"), ("fact", "Verified: see how")])
+def test_the_contract_of_a_fact_and_a_sign_that_opens_it(mark: str, label: str) -> None:
+    fact = only(render(f"Antes. [Es el `6.1`]{{{mark}: kernel-series}}. Después."))
+    assert fact["data-fact"] == "kernel-series"
+    assert fact["data-outcome"] == "passed"
+    assert fact["data-verified-at"] == ASKED
+    assert fact["data-debian"] == "12.13"
+    assert fact["data-fingerprint"] == FACT.fingerprint()
+    button = fact.button
+    assert button is not None
+    assert button["aria-label"] == label
+    opened = fact.find(id=button["popovertarget"])
+    assert isinstance(opened, Tag)
+    assert opened.has_attr("popover")
+    assert opened.code is not None
+    assert opened.code.get_text() == "uname -r"
+    assert opened.samp is not None
+    assert opened.samp.get_text() == "6.1.0-41-amd64"
+    assert opened.time is not None
+    assert opened.time["datetime"] == ASKED
+    assert {tag.name for tag in fact.find_all(True)} <= ALLOWED_INSIDE_A_SENTENCE
+    assert said(fact) == "Es el 6.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "sentence"),
+    [
+        ("- [Uno]{fact: kernel-series}", "li", "Uno"),
+        ("| A |\n|---|\n| [Uno y `a]b`]{fact: kernel-series} |", "td", "Uno y a]b"),
+        ("**[Uno]{fact: kernel-series}**", "strong", "Uno"),
+        ("[Con **negrita**, [enlace](x.md){#y} y \\[corchetes\\]]{fact: kernel-series}", "p", None),
+        ("[Que sigue\nen otra línea]{ fact : kernel-series }", "p", "Que sigue en otra línea"),
+    ],
+)
+def test_it_stands_in_any_text_and_holds_any_markup(text: str, around: str, sentence: str | None) -> None:
+    soup = render(text)
+    fact = only(soup)
+    assert fact.parent is not None
+    assert fact.parent.name == around
+    assert said(fact) == (sentence or "Con negrita, enlace y [corchetes]")
+    if sentence is None:
+        assert fact.strong is not None
+        assert fact.a is not None
+        assert fact.a["id"] == "y"
+
+
+@pytest.mark.parametrize("text", ["[x](y.md)", "[x][y]", "[x]", "a[1]{b}", "[^1]", "`[x]{fact: kernel-series}`", "]["])
+def test_other_brackets_are_left_to_markdown(text: str) -> None:
+    with_it = markdown.markdown(text, extensions=EXTENSIONS)
+    assert with_it == markdown.markdown(text, extensions=EXTENSIONS[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[x]{fact: no-such}", "{fact: no-such} names a fact that no lesson has: correct the id, or add the fact"),
+        ("[x]{hecho:}", "{hecho: } names a fact that no lesson has"),
+        ("[ ]{fact: kernel-series}", "stands behind an empty pair of brackets"),
+    ],
+)
+def test_a_wrong_mark_stops_the_build_with_its_cure(text: str, told: str) -> None:
+    with pytest.raises(FactError) as refusal:
+        render(text)
+    assert told in str(refusal.value)
+
+
+def test_an_answer_is_text_whatever_it_holds() -> None:
+    hostile = "</samp></span>**x** [y](z) \x02wzxhzdk:0\x03 <script>1</script>\x1b[31m &amp; `c`"
+    entry = replace(known().record.facts[0], output=hostile)
+    html = str(sign(FACT, GUIDE.step(FACT.after), FactProof("passed", entry, ASKED, "12.13"), "es"))
+    shown = BeautifulSoup(html, "html.parser")
+    assert shown.samp is not None
+    assert shown.samp.get_text() == hostile.replace("\x02", "\ufffd").replace("\x03", "\ufffd").replace(
+        "\x1b", "\ufffd"
+    )
+    assert not shown.find("script")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_answer_and_no_answer_are_told(language: Language) -> None:
+    step = GUIDE.step(FACT.after)
+    later = wrong(known(language), FACT.id)
+    proof = judge(FACT, CHAINS, later)
+    assert (proof.outcome, proof.verified_at) == ("failed", "2026-11-29T20:15:30Z")
+    html = str(sign(FACT, step, proof, language))
+    assert "✘" in html
+    assert "6.12.1-amd64" in html
+    silent = replace(later.record.facts[0], output="\n", exit_status=1)
+    html = str(sign(FACT, step, replace(proof, entry=silent), language))
+    assert FACT_WORDS[language].nothing in html
+    assert FACT_WORDS[language].status.format(status=1) in html
+    assert "<samp>" not in html
+
+
+def test_what_is_not_known_is_told_with_its_reason() -> None:
+    good = known()
+    none = Known(replace(good.record, facts=()), good.times)
+    changed = replace(FACT, probe="uname -a")
+    elsewhere = dict.fromkeys(CHAINS, "0" * 64)
+    doubts = [
+        judge(FACT, CHAINS, None).doubt,
+        judge(FACT, CHAINS, good, readable=False).doubt,
+        judge(FACT, CHAINS, none).doubt,
+        judge(changed, CHAINS, good).doubt,
+        judge(FACT, elsewhere, good).doubt,
+    ]
+    assert doubts == [Doubt.NO_RECORD, Doubt.UNREADABLE, Doubt.NEW, Doubt.CHANGED, Doubt.EARLIER_CHANGED]
+    for doubt in doubts:
+        html = str(sign(FACT, GUIDE.step(FACT.after), FactProof("unproven", doubt=doubt), "en"))
+        assert FACT_WORDS["en"].doubts[doubt or Doubt.SKIPPED] in html.replace("&#39;", "'")
+
+
+def test_the_search_reads_the_sentence_and_not_what_its_sign_opens() -> None:
+    html = render("## T\n\n[Es el `6.1`]{hecho: kernel-series}, y ya.")
+    heading = html.h2
+    assert heading is not None
+    heading["id"] = "t"
+    (section,) = sections.read(f"<article>{html}</article>")
+    assert section.text == "Es el 6.1, y ya."
