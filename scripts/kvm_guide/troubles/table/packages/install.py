@@ -88,9 +88,9 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         messages=(
             Message(
                 "apt",
-                "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.",
-                "E: se interrumpió la ejecución de dpkg, debe ejecutar manualmente «dpkg --configure -a» para corregir "
-                "el problema",
+                "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem.",
+                "E: se interrumpió la ejecución de dpkg, debe ejecutar manualmente «sudo dpkg --configure -a» para "
+                "corregir el problema",
             ),
             Message(
                 "apt",
