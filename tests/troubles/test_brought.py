@@ -90,7 +90,6 @@ def test_what_a_run_saw_of_it_counts_as_it_is_declared() -> None:
                 replace(HOW, then="id"),
                 replace(HOW, new_login=True),
                 replace(HOW, cure_login=True),
-                replace(HOW, spanish=False),
                 replace(HOW, shown=False),
                 replace(HOW, bare=True),
                 replace(HOW, after="memory"),

@@ -53,8 +53,7 @@ class BroughtAbout:
     the machine is so already. bare: the machine is booted anew instead, with a CPU that shows no virtualisation.
     step: the id of the guide's step that does not do then what the guide says; command: else what the reader types, and
     it ends with `exit_status`; exactly one of both. answers: to what is asked meanwhile, as in `Step`.
-    shown: a message of the trouble is seen; else it is a state, seen by what fails. spanish: a Spanish system shows the
-    Spanish of it (not where a service prints it, which speaks the language that the machine booted in).
+    shown: a message of the trouble is seen, in the machine's language; else it is a state, seen by what fails.
     cure: what is typed to mend it, "" for nothing; None: the trouble's own command, or its step's. elsewhere: nothing
     that is typed mends it: the machine as it was kept stands for the other one that the reader needs.
     then: what ends well once it is mended; None: what failed. new_login: what was spoilt counts from the next login;
@@ -70,7 +69,6 @@ class BroughtAbout:
     exit_status: int = 1
     answers: tuple[tuple[str, str], ...] = ()
     shown: bool = True
-    spanish: bool = True
     cure: str | None = None
     elsewhere: bool = False
     then: str | None = None

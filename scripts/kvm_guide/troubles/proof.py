@@ -46,7 +46,7 @@ def fingerprint(known: Trouble, guide: Guide) -> str:
     assert brought is not None
     said = [[one.in_(language) for language in LANGUAGES] for one in known.messages] if brought.shown else None
     failing = guide.step(brought.step).claim() if brought.step else brought.exit_status
-    whole = [known.id, brought.after, action(known, brought, guide), failing, said, brought.spanish]
+    whole = [known.id, brought.after, action(known, brought, guide), failing, said]
     return sha256_of(whole)
 
 

@@ -47,7 +47,7 @@ def problem(known: Trouble, brought: BroughtAbout, guide: Guide, language: Langu
     if not failed(brought, guide, language, tried.failed):
         return f"what had to fail did not so: it {_how(tried.failed)}"
     if brought.shown:
-        if seen(known, brought, language, tried.failed.output) is None:
+        if seen(known, language, tried.failed.output) is None:
             return "none of its messages is in what it printed"
         found = find(tried.failed.output, TROUBLES if known in TROUBLES else (known,))
         if found is None or found.trouble.id != known.id:
@@ -78,14 +78,13 @@ def failed(brought: BroughtAbout, guide: Guide, language: Language, ended: Ended
     return bool(claims.problems(step, language, ended.exit_status, ended.output)) or not ended.held
 
 
-def seen(known: Trouble, brought: BroughtAbout, language: Language, output: str) -> str | None:
+def seen(known: Trouble, language: Language, output: str) -> str | None:
     """The lines of `output` with a message of `known`, as a system in `language` shows it; None where none is there."""
-    spoken: Language = language if brought.spanish else "en"
     # A terminal breaks lines anywhere, so white space does not count
     places = [place for place, character in enumerate(output) if not character.isspace()]
     text = "".join(output[place] for place in places)
     for message in known.messages:
-        pieces = HOLE.split(message.in_(spoken))
+        pieces = HOLE.split(message.in_(language))
         pattern = f".{{1,{_LONGEST}}}?".join(re.escape("".join(piece.split())) for piece in pieces)
         found = re.search(pattern, text)
         if found:
@@ -98,5 +97,5 @@ def seen(known: Trouble, brought: BroughtAbout, language: Language, output: str)
 def told(known: Trouble, brought: BroughtAbout, language: Language, tried: Tried) -> str:
     """What of the output a record keeps: the lines with the message, else the last ones."""
     output = tried.failed.output if tried.failed else tried.spoilt.output
-    lines = seen(known, brought, language, output) if brought.shown else None
+    lines = seen(known, language, output) if brought.shown else None
     return lines if lines is not None else "\n".join(output.strip("\n").splitlines()[-_LINES:])

@@ -41,7 +41,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
             spoil="virsh net-destroy default; ip link add lab0 type dummy; ip address add 192.168.122.7/24 dev lab0; "
             "ip link set lab0 up",
             command="virsh net-start default",
-            spanish=False,
             check="network-start",
             run="network-start",
         ),
