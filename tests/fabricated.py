@@ -349,11 +349,11 @@ def _page(page: str, language: Language) -> str:
             lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
         lines += _all_of_the_helper(language)
     for lesson in GUIDE.lessons:
-        for fact in lesson.facts if lesson.page == page else ():
-            lines += [f"[{SAID[fact.id].in_(language)}]{{{KEYWORDS[language]}: {fact.id}}}.", ""]
         for step in lesson.steps if lesson.page == page else ():
             title = step.title.in_(language)
             lines += [f"## {title} {{#about-{step.id}}}", "", f"```{fence}", step.id, "```", ""]
+        for fact in lesson.facts if lesson.page == page else ():
+            lines += [f"[{SAID[fact.id].in_(language)}]{{{KEYWORDS[language]}: {fact.id}}}.", ""]
     return "\n".join(lines)
 
 

@@ -41,7 +41,7 @@ WRONG = {
     "test": [(["--slow"], "unrecognized arguments: --slow"), (["--quick=yes"], "ignored explicit argument 'yes'")],
     "verify": [
         (["--language", "fr"], "invalid choice: 'fr'"),
-        (["install-packages"], "unrecognized arguments"),
+        (["--keep"], "unrecognized arguments: --keep"),
         (["--until"], "expected one argument"),
         (["--states", "forget"], "invalid choice: 'forget'"),
         (["--junit"], "expected one argument"),

@@ -1,5 +1,6 @@
 """The author's tool: what is kept, a terminal in the machine, a run at each save, results that others can read."""
 
+import json
 import re
 import shutil
 import signal
@@ -11,6 +12,8 @@ from pathlib import Path
 import pexpect
 import pytest
 from pytest_console_scripts import ScriptRunner
+from tests.fabricated import GUIDE as SMALL
+from tests.fabricated import REASON, RUN, fabricated
 from tests.lab.conftest import environment
 from tests.lab.test_snapshots import kept
 
@@ -20,7 +23,7 @@ from kvm_guide.lab.recording import junit
 from kvm_guide.lab.snapshots.store import States
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import LANGUAGES
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.vm.console.terminal import Typed
 
 VERIFY = str(paths.ROOT / "scripts" / "verify")
@@ -34,6 +37,9 @@ BENCH = str(Path(sys.executable).parent / "kvm-guide-bench")
         (["--until", "instal-packages"], "No step that is run is called 'instal-packages'. These are: sudo-works,"),
         (["--until", "snapshot"], "No step that is run is called 'snapshot'"),
         (["--until", "memory", "--language", "es", "--language", "en"], "give one --language"),
+        (["--until", "memory", "requirements"], "--until names a step, which is one lesson's: leave the lesson out."),
+        (["install-packages"], "No lesson that types something is called 'install-packages'. These are: requirements,"),
+        (["what-is-kvm"], "No lesson that types something is called 'what-is-kvm'"),
         (["--shell"], "--shell needs a terminal"),
         (["--watch", "--cold"], "does not go with --shell, --until or --cold"),
     ],
@@ -67,14 +73,40 @@ def test_the_kept_machines_are_listed_and_emptied(
 def test_junit_names_the_failing_step_with_its_screen_and_journal() -> None:
     step = GUIDE.step("memory")
     failure = StepFailed(step, ["it ended with 1, not 0"], "free: \x1b[1mno\x07", Typed(1, "", 0.1), "sudo[1]: ana")
-    suite = junit.of_failure(GUIDE, "es", failure)
+    lesson = GUIDE.lesson_of(step.id)
+    suite = junit.of_failure(lesson, "es", failure)
     parsed = junit.suites(junit.written([suite]))[0]
-    assert (parsed.get("name"), parsed.get("tests"), parsed.get("failures")) == ("kvm-guide es", "1", "1")
+    assert (parsed.get("name"), parsed.get("tests"), parsed.get("failures")) == ("kvm-guide requirements.es", "1", "1")
     case = parsed[0]
-    assert (case.get("classname"), case.get("name")) == ("requisitos", "memory")
+    assert (case.get("classname"), case.get("name")) == ("requirements", "memory")
     assert (case.findtext("system-out"), case.findtext("system-err")) == ("free: [1mno", "sudo[1]: ana")
-    broken = junit.suites(junit.written([junit.of_failure(GUIDE, "en", Broken("no QEMU"))]))[0]
+    broken = junit.suites(junit.written([junit.of_failure(lesson, "en", Broken("no QEMU"))]))[0]
     assert (broken.get("failures"), broken.get("errors")) == ("0", "1")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_junit_tells_of_each_step_of_a_record_with_what_it_printed_and_how_long_it_took(language: Language) -> None:
+    lesson = SMALL.lesson_of("install")
+    suite = junit.suites(junit.written([junit.of_record(lesson, fabricated(lesson, language))]))[0]
+    assert (suite.get("name"), suite.get("timestamp")) == (f"kvm-guide install.{language}", RUN)
+    assert (suite.get("tests"), suite.get("skipped"), suite.get("failures")) == ("3", "1", "0")
+    cases = [(case.get("classname"), case.get("name"), case.get("time")) for case in suite]
+    assert cases == [("install", "nested", "0.0"), ("install", "install", "252.4"), ("install", "window", "3.2")]
+    skipped = suite[0].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == REASON.in_(language)
+    assert (suite[1].findtext("system-out") or "").endswith("Done")
+
+
+@pytest.mark.parametrize("wanted", [[], ["--language", "en"]])
+def test_the_plan_names_a_run_for_each_lesson_and_language(script_runner: ScriptRunner, wanted: list[str]) -> None:
+    told = script_runner.run([INSTALLED, "--plan", *wanted])
+    assert told.returncode == 0, told.stderr
+    assert told.stderr == ""
+    languages = wanted[1:] or LANGUAGES
+    assert json.loads(told.stdout) == [
+        {"lesson": lesson.id, "language": language} for language in languages for lesson in GUIDE.run()
+    ]
 
 
 @pytest.mark.vm
@@ -84,11 +116,12 @@ def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRu
     assert result.returncode == 0, result.stderr
     assert '"exit": 0' in report.read_text()
     suites = ET.parse(results).getroot()
-    assert [suite.get("name") for suite in suites] == [f"kvm-guide {language}" for language in LANGUAGES]
-    steps = [step.id for step in GUIDE.steps()]
+    wanted = {f"kvm-guide {lesson.id}.{language}": lesson for lesson in GUIDE.run() for language in LANGUAGES}
+    assert sorted(suite.get("name") or "" for suite in suites) == sorted(wanted)
     for suite in suites:
-        assert [case.get("name") for case in suite] == steps
-        assert suite.get("skipped") == str(sum(1 for step in GUIDE.steps() if step.not_run))
+        lesson = wanted[suite.get("name") or ""]
+        assert [case.get("name") for case in suite] == [step.id for step in lesson.steps]
+        assert suite.get("skipped") == str(sum(1 for step in lesson.steps if step.not_run))
         assert suite.get("failures") == "0"
 
 

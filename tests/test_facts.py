@@ -14,6 +14,7 @@ from kvm_guide.lab.judging.claims import fact_problems as problems
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import LANGUAGES, Text
+from kvm_guide.records import store
 
 ANSWERS = paths.ROOT / "tests" / "recorded" / "facts"
 # What a Debian would answer where the page were wrong: the word or number that matters, and another one
@@ -54,7 +55,7 @@ WRONG: Final = {
     "osinfo-query-package": ("libosinfo-bin:", "osinfo-db-tools:"),
     "xorriso-comes-along": ("xorriso", "genisoimage"),
     "readme-of-2014": ("2014", "2024"),
-    "bridge-utils-not-asked": ("0", "1"),
+    "bridge-utils-not-asked": ("libvirt-daemon: ", "libvirt-daemon: bridge-utils, "),
     "dnsmasq-recommended": ("Depends: adduser", "Depends: dnsmasq-base, adduser"),
     "also-recommended": ("libvirt-l10n", "libvirt-doc"),
     "extras-count": ("69", "70"),
@@ -66,7 +67,7 @@ WRONG: Final = {
     "getfacl-package": ("acl:", "coreutils:"),
     "session-by-default": ("session", "system"),
     "libvirt-group-allowed": ('"libvirt"', '"libvirt-qemu"'),
-    "session-has-no-network": ("0", "1"),
+    "session-has-no-network": ("error: Network not found", "Active: yes"),
     "group-of-qemu": ("libvirt-qemu", "kvm"),
     "each-new-terminal": ("system", "session"),
     "home-is-closed": ("0700", "0755"),
@@ -77,13 +78,23 @@ WRONG: Final = {
     "wrong-grep": ("0", "2"),
     "words-of-l10n": ("libvirt-l10n", "libvirt-clients"),
     "vmlinuz-link": ("vmlinuz-6.1.", "vmlinuz-6.12."),
+    "vm-qemu-user": ("libvirt-qemu", "root"),
+    "vm-default-pool": ("<path>/var/lib/libvirt/images</path>", "<path>/home/ana</path>"),
+    "vm-autostart-link": ("/etc/libvirt/qemu/", "/etc/libvirt/lxc/"),
     "readmes": ("virt-manager/README.Debian", "virt-manager/README.md"),
 }
 FACTS = list(GUIDE.facts())
 
 
 def answer(fact: Fact) -> str:
-    return (ANSWERS / f"{fact.id}.txt").read_text(encoding="utf-8")
+    """What a Debian 12 answered: as it was written down here, else as the record has it."""
+    file = ANSWERS / f"{fact.id}.txt"
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    known = store.read(paths.RECORDS, GUIDE.lesson_of(fact.after).id, "es")
+    entry = known.record.fact(fact.id) if known else None
+    assert entry is not None, f"no answer to {fact.id} is known yet: run scripts/verify, or write it into {file}"
+    return entry.output
 
 
 def test_the_guide_has_facts_on_each_page_and_an_answer_and_a_wrong_one_for_each() -> None:
@@ -91,7 +102,7 @@ def test_the_guide_has_facts_on_each_page_and_an_answer_and_a_wrong_one_for_each
     assert all(lesson.facts for lesson in GUIDE.lessons if lesson.number <= 5)
     ids = {fact.id for fact in FACTS}
     assert set(WRONG) == ids, "a fact without a wrong answer, or one for no fact"
-    assert {file.stem for file in ANSWERS.iterdir()} == ids, "a fact without its answer, or one of no fact"
+    assert {file.stem for file in ANSWERS.iterdir()} <= ids, "an answer to no fact"
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)

@@ -178,8 +178,11 @@ def test_what_the_schema_asks_for_is_what_the_types_have(kind: type[Record]) -> 
     definitions = made["$defs"]
     assert isinstance(definitions, dict)
     shape = made if kind is Record else definitions[kind.__name__]
+    properties, required = shape["properties"], shape["required"]
+    assert isinstance(properties, dict)
+    assert isinstance(required, list)
     names = {field.name for field in fields(kind)} | ({"digest", "format"} if kind is Record else set())
-    assert set(shape["properties"]) == set(shape["required"]) == names
+    assert set(properties) == set(required) == names
     assert shape["additionalProperties"] is False
 
 

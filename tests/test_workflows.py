@@ -302,12 +302,14 @@ def clone(gh: Path) -> Path:
 def test_changed_records_are_proposed_and_nothing_else(clone: Path) -> None:
     (clone / "docs" / "records" / "debian-12" / "install.es.json").write_text("new")
     (clone / "docs" / "records" / "debian-12" / "virt-manager.es.png").write_text("picture")
+    (clone / "docs" / "records" / "debian-12.times.json").write_text("times")
     (clone / "docs" / "page.md").write_text("not a record")
     (clone / "changes.txt").write_text("install.es: kernel: 6.1.0-41-amd64 → 6.1.0-56-amd64")
     result = script(clone, "propose.sh", RUN_URL="https://x/run/1")
     assert result.returncode == 0, result.stderr
     changed = git(clone / "origin", "show", "--format=", "--name-only", "records-refresh").split()
-    assert changed == ["docs/records/debian-12/install.es.json", "docs/records/debian-12/virt-manager.es.png"]
+    names = ["debian-12.times.json", "debian-12/install.es.json", "debian-12/virt-manager.es.png"]
+    assert changed == [f"docs/records/{name}" for name in names]
     assert "pr create --head records-refresh --base main" in calls(clone)
     assert "https://x/run/1" in calls(clone)
     assert "install.es: kernel: 6.1.0-41-amd64 → 6.1.0-56-amd64" in calls(clone)

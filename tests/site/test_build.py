@@ -3,13 +3,15 @@
 import errno
 import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 from tests.fabricated import ADDRESS, GUIDE, PAGES, Project
 
-from kvm_guide import paths
+from kvm_guide import paths, schema
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.helper.cli.examples import DIGEST, FILE
 from kvm_guide.site import addresses, postprocess
@@ -20,6 +22,34 @@ from kvm_guide.site.pyz import DATA
 def test_the_site_goes_where_it_is_asked(built: Project, tmp_path: Path) -> None:
     build(strict=True, site_dir=tmp_path / "deep" / "there", root=built.root, guide=GUIDE)
     assert (tmp_path / "deep" / "there" / "404.html").is_file()
+
+
+def test_the_schema_of_the_records_is_made_for_the_site_and_is_no_file_of_the_project(built: Project) -> None:
+    made = (built.site / "records" / "schema.json").read_text(encoding="utf-8")
+    assert made == schema.dumps()
+    assert json.loads(made) == schema.schema()
+    for file in (built.site / "records" / "debian-12").glob("*.json"):
+        jsonschema.validate(json.loads(file.read_text(encoding="utf-8")), json.loads(made))
+    assert not list(built.docs.rglob("schema.json"))
+    assert not list(paths.DOCS.rglob("schema.json"))
+
+
+def test_a_site_without_records_has_their_schema(project: Project) -> None:
+    shutil.rmtree(project.docs / "records")
+    project.build(strict=False)
+    assert (project.site / "records" / "schema.json").read_text(encoding="utf-8") == schema.dumps()
+
+
+def test_what_a_reader_downloads_is_what_the_records_are(built: Project) -> None:
+    for folder in (built.docs, built.site):
+        names = sorted(file.relative_to(folder).as_posix() for file in (folder / "records").rglob("*.*"))
+        own = [name for name in names if name != "records/schema.json"]
+        assert own == [
+            "records/debian-12.times.json",
+            *(f"records/debian-12/install.{end}" for end in ("en.cast", "en.json", "es.cast", "es.json")),
+            *(f"records/debian-12/requirements.{language}.json" for language in ("en", "es")),
+            *(f"records/debian-12/virt-manager.{language}.png" for language in ("en", "es")),
+        ]
 
 
 def test_a_full_disk_leaves_the_old_site_alone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,6 +212,6 @@ def test_a_page_left_out_of_the_navigation(project: Project) -> None:
 def test_all_problems_are_told_at_once(project: Project) -> None:
     project.edit("es/ventajas.md", "Texto", "[x](requisitos.md#nada)\n\n```bash\nls\n```\n\nTexto")
     project.edit("en/requisitos.md", "{#about-refused}", "{#about-refusing}")
-    (project.docs / "records" / "virt-manager.es.png").write_bytes(b"x")
+    (project.docs / "records" / "debian-12" / "virt-manager.es.png").write_bytes(b"x")
     message = project.refused("#nada", "a raw block (bash)", "differ at heading", "virt-manager.es.png")
     assert message.startswith("the site is not fit to publish")

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fabricated import Project
+from tests.fabricated import Project, fabricated, write
 
 from kvm_guide import paths
 from kvm_guide.errors import Broken, Exit
 from kvm_guide.helper.cli.examples import DIGEST, FILE
+from kvm_guide.lessons import GUIDE
 from kvm_guide.site.pyz import DATA, FOLDERS, MAIN, MODULES, PACKAGE, Made, make
 
 ADDRESS = "https://example.org/guide/"
@@ -153,17 +154,17 @@ def test_it_holds_the_helper_and_nothing_of_the_machine_or_the_day(made: Made) -
     names = [entry.filename for entry in entries]
     assert names == sorted(names)
     modules = {f"kvm_guide/{name}.py" for name in MODULES}
-    folders = tuple(f"kvm_guide/{folder}/" for folder in FOLDERS)
+    kept = [path for folder in FOLDERS for path in (PACKAGE / folder).rglob("*.py")]
+    modules |= {f"kvm_guide/{path.relative_to(PACKAGE).as_posix()}" for path in kept}
     for entry in entries:
-        name = entry.filename
-        assert name in {MAIN, DATA} | modules or (name.startswith(folders) and name.endswith(".py")), name
         assert (entry.date_time, entry.create_system, entry.external_attr >> 16, entry.compress_type) == (
             (1980, 1, 1, 0, 0, 0),
             3,
             0o100644,
             zipfile.ZIP_STORED,
         )
-    assert {MAIN, DATA, "kvm_guide/helper/cli/main.py"} | modules <= set(names)
+    assert set(names) == {MAIN, DATA} | modules
+    assert {f"kvm_guide/{name}.py" for name in ("helper/cli/main", "model/lesson", "records/times")} <= modules
 
 
 def test_every_file_of_the_helper_is_a_module() -> None:
@@ -209,18 +210,26 @@ def test_it_runs_alone_in_an_empty_folder_on_a_bare_python(made: Made, tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == [FILE, DIGEST], "looking left something behind"
 
 
-def test_without_a_record_it_is_made_all_the_same_and_proves_nothing(made: Made, tmp_path: Path) -> None:
-    made_without = make(tmp_path, ADDRESS)
-    (tmp_path / "debian-12.es.json").write_text("{")
-    assert make(tmp_path, ADDRESS).data == made_without.data
-    assert made_without.download.version != made.download.version
+def test_without_a_record_it_is_made_all_the_same_and_proves_nothing(tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    made_without = make(records, ADDRESS)
+    path = write(records, fabricated(GUIDE.lesson_of("install-packages"), "es", GUIDE))
+    with_one = make(records, ADDRESS)
+    assert with_one.download.version != made_without.download.version
+    assert b'"verified_at"' in with_one.data
+    assert b'"verified_at"' not in made_without.data
+    for file in (path, records / "debian-12.times.json"):
+        whole = file.read_text()
+        file.write_text("{")
+        assert make(records, ADDRESS).data == made_without.data
+        file.write_text(whole)
     made_without.write(tmp_path)
     assert bare(tmp_path, FILE, "show", "install-packages").returncode == Exit.OK
 
 
 def test_a_module_that_is_missing_is_told_with_its_cure(package: Path) -> None:
-    (package / "model" / "step.py").unlink()
-    with pytest.raises(Broken, match=r"helper cannot be made .*step\.py.*restore the file with git"):
+    (package / "errors.py").unlink()
+    with pytest.raises(Broken, match=r"helper cannot be made .*errors\.py.*restore the file with git"):
         make(paths.RECORDS, ADDRESS, package)
 
 

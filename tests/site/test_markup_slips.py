@@ -1,12 +1,14 @@
 """Slips in how a page is written: its markup, headings, links, pictures and scripts, each told by its guard."""
 
+import shutil
 from pathlib import Path
 
 import pytest
-from tests.fabricated import Project
+from tests.fabricated import GUIDE, Project
 from tests.site.pages import EN, ES, site
 from tests.site.test_slips import edited, told
 
+from kvm_guide.model.lesson import Guide
 from kvm_guide.site.checks.structure import headings, links, markup, pictures, scripts
 
 MARKUP = (
@@ -118,14 +120,27 @@ def test_pictures(picture: str, said_of_it: str, tmp_path: Path, built: Project)
 
 def test_files_that_nothing_names_or_that_lie_in_a_language(tmp_path: Path, built: Project) -> None:
     broken = site(tmp_path, built.docs / "records")
-    for name in ("assets/left.svg", "es/window.png", "records/old.es.png"):
+    for name in ("assets/left.svg", "es/window.png", "records/debian-12/old.es.png", "records/schema.json"):
         (broken.docs / name).parent.mkdir(parents=True, exist_ok=True)
         (broken.docs / name).write_bytes(b"x")
     assert [problem.partition(" ")[0] for problem in pictures.problems(broken)] == [
         "docs/assets/left.svg",
         "docs/es/window.png",
-        "docs/records/old.es.png",
+        "docs/records/debian-12/old.es.png",
+        "docs/records/schema.json",
     ]
+
+
+def test_every_file_of_a_record_is_named_and_no_other_lessons(tmp_path: Path, built: Project) -> None:
+    broken = site(tmp_path, built.docs / "records")
+    shutil.copytree(built.docs / "records", broken.docs / "records")
+    assert list(pictures.problems(broken)) == []
+    gone = Guide(GUIDE.lessons[:2])
+    without = site(tmp_path, built.docs / "records", guide=gone)
+    names = ["install.en.cast", "install.en.json", "install.es.cast", "install.es.json"]
+    names += ["virt-manager.en.png", "virt-manager.es.png"]
+    told_of = [problem.partition(" ")[0] for problem in pictures.problems(without)]
+    assert told_of == [f"docs/records/debian-12/{name}" for name in names]
 
 
 SCRIPTS = (

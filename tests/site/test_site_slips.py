@@ -5,14 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.fabricated import GUIDE, PAGES, Project, fabricated, files
+from tests.fabricated import GUIDE, PAGES, Project, fabricated, write
 from tests.site.pages import holding
 
 from kvm_guide.helper.cli.commands import COMMANDS
-from kvm_guide.model.lesson import Guide
-from kvm_guide.model.step import LANGUAGES, Language, Text
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.step import LANGUAGES, Text
 from kvm_guide.records import store
-from kvm_guide.records.types import Record
 from kvm_guide.site.build import render
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.checks.structure import frame, markup, navigation
@@ -25,6 +24,11 @@ from kvm_guide.site.render.sources import Sources
 def whole(project: Project, guide: Guide = GUIDE) -> Built:
     """The built site of `project`."""
     return Built(project.site, project.docs, Sources(guide, project.docs / "records"), "/kvm-guide/")
+
+
+def _with(lesson: Lesson) -> Guide:
+    """The guide, in which `lesson` stands for the one of its id."""
+    return Guide(tuple(lesson if one.id == lesson.id else one for one in GUIDE.lessons))
 
 
 def broken(project: Project, old: str, new: str, *paths: str) -> Built:
@@ -61,7 +65,7 @@ def test_the_navigation(old: str, new: str, said_of_it: str, built: Project) -> 
 
 
 def test_chapters_in_another_order(built: Project) -> None:
-    other = Guide(tuple(reversed(GUIDE.lessons)))
+    other = Guide(tuple(replace(lesson, starts=None) for lesson in reversed(GUIDE.lessons)))
     message = "\n".join(navigation.problems(whole(built, other)))
     assert "mkdocs.yml: the chapters stand in another order (que-es-kvm, ventajas, componentes, requisitos" in message
 
@@ -148,8 +152,7 @@ def test_words_in_a_style_sheet(project: Project) -> None:
 
 
 def test_a_chapter_that_is_called_otherwise_than_its_page(built: Project) -> None:
-    lesson = replace(GUIDE.lessons[1], title=Text(es="Condiciones", en="Requirements"))
-    guide = Guide((GUIDE.lessons[0], lesson, GUIDE.lessons[2]))
+    guide = _with(replace(GUIDE.lesson("requirements"), title=Text(es="Condiciones", en="Requirements")))
     assert list(navigation.problems(whole(built, guide))) == [
         "scripts/kvm_guide/lessons/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
         "call it the same"
@@ -227,32 +230,38 @@ def test_what_a_site_publishes_is_what_its_list_holds(built: Project) -> None:
     ],
 )
 def test_a_step_with_a_sentence_in_one_language(title: Text, said_of_it: str, built: Project) -> None:
-    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in GUIDE.lessons[1].steps)
-    guide = Guide((GUIDE.lessons[0], replace(GUIDE.lessons[1], steps=steps), GUIDE.lessons[2]))
+    lesson = GUIDE.lesson("requirements")
+    steps = tuple(replace(one, title=title) if one.id == "cpu-flags" else one for one in lesson.steps)
+    guide = _with(replace(lesson, steps=steps))
     assert [said_of_it in problem for problem in texts.problems(whole(built, guide))] == [True]
 
 
 def test_the_english_record_in_the_spanish_ones_place(project: Project) -> None:
-    records = project.docs / "records"
-    (records / "debian-12.es.json").write_bytes((records / "debian-12.en.json").read_bytes())
+    records = project.docs / "records" / "debian-12"
+    (records / "install.es.json").write_bytes((records / "install.en.json").read_bytes())
     project.refused(
-        "debian-12.es.json holds the record of en, not of es: its pages would show the output of a system in another "
-        "language. Restore it with git, or run scripts/verify to write it anew."
+        "debian-12/install.es.json holds the record of install.en, not of install.es: its page would show what was "
+        "seen elsewhere. Run scripts/verify to write it anew, or restore it with git."
     )
 
 
-def _proofs(project: Project, record: Record, language: Language = "es") -> list[str]:
-    store.write(project.docs / "records", record, files("en"))
-    sources = Sources(GUIDE, project.docs / "records")
-    return [problem for problem in proofs.problems(sources) if f".{language}.json" in problem]
+def test_the_record_of_another_lesson_in_its_place(project: Project) -> None:
+    records = project.docs / "records" / "debian-12"
+    (records / "requirements.es.json").write_bytes((records / "install.es.json").read_bytes())
+    project.refused("debian-12/requirements.es.json holds the record of install.es, not of requirements.es")
 
 
 def test_a_record_of_what_another_language_showed(project: Project) -> None:
-    english = fabricated(GUIDE, "en")
-    found = "\n".join(_proofs(project, replace(english, language="es")))
-    assert "the step cpu-flags was run in en_US.UTF-8, not in es_ES.UTF-8: run scripts/verify" in found
-    assert "it names virt-manager.en.png, which is not of its language (es)" in found
-    assert "it names instalacion.en.cast, which is not of its language (es)" in found
+    records = project.docs / "records"
+    english = fabricated(GUIDE.lesson_of("install"), "en")
+    write(records, replace(english, record=replace(english.record, language="es")))
+    found = proofs.problems(Sources(GUIDE, records))
+    name, cure = "docs/records/debian-12/install.es.json", "run scripts/verify to write it anew, or restore it with git"
+    assert found == [
+        f"{name}: it was run in en_US.UTF-8, not in es_ES.UTF-8: {cure}",
+        f"{name}: it names virt-manager.en.png, which is not of its language (es): {cure}",
+        f"{name}: it names install.en.cast, which is not of its language (es): {cure}",
+    ]
 
 
 FORGED = (
@@ -262,6 +271,7 @@ FORGED = (
         "the page says passed of the",
     ),
     ('data-debian="12.13"', 'data-debian="12.14"', "the page says passed of the step"),
+    ('data-lesson="install"', 'data-lesson="requirements"', "the page says passed of the step"),
     ("data-copy=\"grep -Ec '(vmx|svm)' /proc/cpuinfo\"", 'data-copy="rm -r ~"', "the step cpu-flags copies another"),
     ('data-undo-of="install"', 'data-undo-of="cpu-flags"', "an undo of the step cpu-flags that the step does not have"),
     ('data-copy="true"', 'data-copy="rm -r ~"', "an undo of the step install that the step does not have"),
@@ -298,6 +308,7 @@ ALL = (
     ),
     ("en/glosario.md", "Lo que", "![x](../assets/logo.svg) Lo que", "as its alternative text"),
     ("es/ayudante.md", "| 130 |", "| 131 |", "has the exit codes 0, 1, 2, 3, 131"),
+    ("es/requisitos.md", "series}.", "series}. [Y esto]{hecho: kernel-series}.", "kernel-series is marked 2 times"),
 )
 
 
@@ -332,12 +343,12 @@ def test_the_head_of_a_page_is_no_place_for_other_settings(project: Project) -> 
 
 
 def test_a_record_that_was_changed_by_hand_still_says_so(project: Project) -> None:
-    file = project.docs / "records" / "debian-12.es.json"
+    file = project.docs / "records" / "debian-12" / "install.es.json"
     plain = json.loads(file.read_text(encoding="utf-8"))
     plain["language"] = "en"
     file.write_text(json.dumps(plain), encoding="utf-8")
     with pytest.raises(store.RecordError, match="was changed by hand"):
-        store.read(file.parent, "es")
+        store.read(project.docs / "records", "install", "es")
 
 
 def test_the_projects_own_lists_parse() -> None:

@@ -53,14 +53,20 @@ Pattern = str | Text
 
 @dataclass(frozen=True)
 class Console:
-    """What a command shows when it takes the terminal over, and the key that gives it back.
+    """What a command shows when it takes the terminal over, what is typed there, and the key that gives it back.
 
     shows: a pattern of what the reader waits for. leave: the key, as the terminal sends it; it is pressed, not typed.
+    typed: what the reader types before that, in order: (pattern of what is waited for, text before Enter).
     """
 
     shows: str
     leave: str = "\x1d"
     """Control and ], as virsh's consoles have it."""
+    typed: tuple[tuple[str, str], ...] = ()
+
+    def content(self) -> list[object]:
+        """What of it the machine depends on, for the fingerprint of its step."""
+        return [self.shows, self.leave, *([self.typed] if self.typed else [])]
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,8 @@ class Step:
                 f"step {self.id}: nothing of a step aside stays, so it has no undo, window, login or variable"
             )
         if self.console is not None:
-            re.compile(self.console.shows)
+            for pattern in (self.console.shows, *(waited_for for waited_for, _ in self.console.typed)):
+                re.compile(pattern)
         for language in LANGUAGES:
             for pattern in (*self.patterns(language), *self.volatile):
                 re.compile(pattern)
@@ -185,7 +192,7 @@ class Step:
             "answers": self.answers,
             "window": [self.window.es, self.window.en] if isinstance(self.window, Text) else self.window,
             "ready": self.ready,
-            "console": [self.console.shows, self.console.leave] if self.console else None,
+            "console": self.console.content() if self.console else None,
             "aside": [self.check] if self.aside else None,
         }
         return sha256_of(content)

@@ -13,7 +13,7 @@ from typing import Final
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import Language, Step
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 DEBIAN: Final = "12"
 
 

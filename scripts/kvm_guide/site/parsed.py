@@ -33,6 +33,7 @@ _MADE: Final = ("data-step", "data-undo-of", "data-helper", "data-trouble", "dat
 _MADE_CLASSES: Final = frozenset(
     {
         "kg-helper-file",
+        "kg-shown",
         "kg-summary",
         "kg-residue",
         "kg-downloads",

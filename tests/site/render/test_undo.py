@@ -182,7 +182,7 @@ def test_the_undo_that_failed_is_named_even_of_a_step_the_guide_has_no_longer(
 
 
 def test_each_lesson_that_was_taken_back_is_told_of_in_the_guides_order(tmp_path: Path) -> None:
-    first = fabricated(GUIDE.lessons[1], "es")
+    first = fabricated(GUIDE.lesson("requirements"), "es")
     taken = Undo(None, Outcome.PASSED, (Undone("cpu-flags", "true", 0, ""),), Changes())
     known = Known(replace(first.record, undo=taken), replace(first.times, undo=replace(AT, seconds=3.0)))
     html = _summary([fabricated(LESSON, "es"), known], "es", tmp_path)

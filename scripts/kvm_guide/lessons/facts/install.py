@@ -56,10 +56,8 @@ PACKAGES: Final = (
     Fact(
         id="bridge-utils-not-asked",
         after="install-packages",
-        probe="dpkg-query -W -f '${Depends} ${Recommends}\\n' libvirt-daemon libvirt-daemon-system"
-        " | grep -c bridge-utils",
-        exit_status=1,
-        expect=(r"^0$",),
+        probe="dpkg-query -W -f '${Package}: ${Depends}, ${Recommends}\\n' libvirt-daemon libvirt-daemon-system",
+        expect=(r"^libvirt-daemon: (?!.*\bbridge-utils)", r"^libvirt-daemon-system: (?!.*\bbridge-utils)"),
     ),
     Fact(
         id="dnsmasq-recommended",
@@ -139,9 +137,9 @@ PERMISSIONS: Final = (
     Fact(
         id="session-has-no-network",
         after="empty-session-list",
-        probe="virsh -c qemu:///session net-list --all --name | grep -c default",
+        probe="virsh -c qemu:///session net-info default",
         exit_status=1,
-        expect=(r"^0$",),
+        expect=(r"^error: Network not found: no network with matching name 'default'$",),
     ),
     Fact(
         id="group-of-qemu",

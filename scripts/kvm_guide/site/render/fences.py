@@ -15,6 +15,7 @@ from kvm_guide.site.render import helper as student_helper
 from kvm_guide.site.render import troubles as shown
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
+from kvm_guide.site.render.templates import render
 from kvm_guide.troubles import Area, Trouble, of_area, trouble
 
 STEP_FENCES: Final[dict[Language, str]] = {"es": "paso", "en": "step"}
@@ -67,7 +68,7 @@ def _summary(body: str, language: Language) -> str:
         raise SuperFencesException(
             f"a ```{SUMMARY_FENCES[language]} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
         )
-    return str(chosen(sources.current(), language))
+    return str(render("shown", made=chosen(sources.current(), language)))
 
 
 def _helper(body: str, language: Language) -> str:

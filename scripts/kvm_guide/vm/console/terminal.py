@@ -27,6 +27,7 @@ _PROMPT: Final = rb"\x1b\]133;B\x07"
 _SUDO: Final = rb"\[sudo\] [^\r\n]*: $"
 _QUESTIONS: Final = 8
 _BEFORE_ANSWERING: Final = 0.5
+_BEFORE_A_KEY: Final = 0.2
 
 
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ class Terminal:
     ) -> Typed:
         """Type the lines of `command` as a reader does, answering sudo and `answers`, until the prompt is back.
 
-        console: where it takes the terminal over, what is waited for there and the key that gives it back. Where it has
-        several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit` seconds, and
-        Broken where the terminal is lost or sudo does not take the password.
+        console: where it takes the terminal over, what is waited for and typed there, and the key that gives it back.
+        Where it has several commands, the status is the last one's that failed, or 0. Raises TypingLate after `limit`
+        seconds, and Broken where the terminal is lost or sudo does not take the password.
         """
         raw = b""
         status = 0
@@ -136,8 +137,10 @@ class Terminal:
         asked = 0
         prompts = [_ENDED, _SUDO, *(pattern.encode() + rb"$" for pattern, _ in waiting.answers)]
         replies = [recipe.PASSWORD, *(text for _, text in waiting.answers)]
-        if waiting.console is not None:
-            prompts.append(waiting.console.shows.encode())
+        # In the console what is waited for comes in an order: only the next of it is looked for, as the last prompt
+        there = _in_console(waiting.console)
+        if there:
+            prompts.append(there[0][0])
         while True:
             remaining = max(0.1, waiting.until - time.monotonic())
             try:
@@ -152,11 +155,14 @@ class Terminal:
                 assert isinstance(self._spawn.match, re.Match)
                 return int(self._spawn.match.group(1)), raw
             raw += self._after()
-            if waiting.console is not None and found > len(replies):
-                # A key, and pressed once: what the console showed may be drawn again on leaving it
-                self._quiet()
-                self._spawn.send(waiting.console.leave)
-                prompts.pop()
+            if found > len(replies):
+                # Once each: what the console showed may be drawn again on leaving it
+                if there[1:]:
+                    raw += self._quiet(_BEFORE_ANSWERING)
+                else:
+                    self._quiet(_BEFORE_A_KEY)
+                self._spawn.send(there.pop(0)[1])
+                prompts[-1:] = [pattern for pattern, _ in there[:1]]
                 continue
             asked += 1
             if asked > _QUESTIONS:
@@ -183,9 +189,20 @@ class Terminal:
     def _send(self, line: str) -> None:
         self._spawn.send(line + "\r")
 
-    def _quiet(self, seconds: float = 0.2) -> None:
+    def _quiet(self, seconds: float) -> bytes:
+        """Wait until nothing has come for so long; returns what came."""
+        came = b""
         while True:
             try:
-                self._spawn.expect([rb".+"], timeout=seconds)
+                self._spawn.expect([rb"(?s).+"], timeout=seconds)
             except (TIMEOUT, EOF):
-                return
+                return came
+            came += self._after()
+
+
+def _in_console(console: Console | None) -> list[tuple[bytes, str]]:
+    """What is waited for in `console`, in its order, and what is sent then."""
+    if console is None:
+        return []
+    typed = [(pattern.encode(), text + "\r") for pattern, text in console.typed]
+    return [*typed, (console.shows.encode(), console.leave)]
