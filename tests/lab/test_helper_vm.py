@@ -208,6 +208,9 @@ def mended(machine: Machine, known: Trouble, brought: BroughtAbout) -> Iterator[
             yield f"the cure {cure!r} ends with {done.exit_status}: {done.output}"
     if brought.cure_login:
         new_login(machine)
+    # A network that was moved counts as mended once it runs: what it is given only libvirt knows
+    passes = brought.then or proof.typed(brought, GUIDE)
+    machine.terminal.type(passes, machine.limits.work(Work.DOWNLOAD), brought.answers)
     for language in LANGUAGES:
         finding = found(machine, brought.check, language)
         if finding["obstacle"] == known.id:
