@@ -55,7 +55,7 @@ LESSON: Final = Lesson(
                 es="Lo que será la raíz del huésped: el programa, carpetas vacías y tres controladores de tu núcleo.",
                 en="What will be the guest's root: the program, empty folders and three drivers of your kernel.",
             ),
-            check="test -x ~/first-vm/bin/busybox && test -s ~/first-vm/lib/virtio_console.ko",
+            check="cd ~/first-vm && test -x bin/busybox && test -s lib/evdev.ko && test -s lib/virtio_console.ko",
             undo="rm -r ~/first-vm",
         ),
         Step(
