@@ -36,7 +36,7 @@ def sisters(cache: Path) -> list[Row]:
     _run("root", cache)
     alone = _timed(["alone"], cache)
     both = _timed(["left", "right"], cache)
-    return [Row(_ONE, alone), Row("two such sisters side by side", both, 1.7 * alone, of=_ONE, base=alone)]
+    return [Row(_ONE, alone), Row("two such sisters side by side", both, round(1.7 * alone, 1), of=_ONE, base=alone)]
 
 
 def _timed(names: list[str], cache: Path) -> float:
@@ -60,14 +60,14 @@ def edits(cache: Path) -> Iterator[list[Row]]:
     taken, typed = _again(claimed, cache)
     yield [
         Row(f"a claim edited in the first lesson ({first.id})", taken, 10),
-        Row("  steps typed for it", typed, 0, unit="step"),
+        Row("  steps typed for that claim", typed, 0, unit="step"),
     ]
     last = GUIDE.run()[-1]
     edited = labs.edited(last.run()[-1].id, lambda step: replace(step, command=f"{step.command}  # edited"))
     taken, typed = _again(edited, cache)
     yield [
         Row(f"the last command of a lesson edited ({last.id})", taken),
-        Row("  steps typed for it", typed, 1, unit="step"),
+        Row("  steps typed for that command", typed, 1, unit="step"),
     ]
 
 
@@ -84,7 +84,7 @@ def proofs() -> list[Row]:
     once = _judged(1)
     return [
         Row(f"the proofs of {steps} steps checked in two languages", once),
-        Row(f"  of {4 * steps} steps", _judged(4), once + 0.3),
+        Row(f"  of {4 * steps} steps", _judged(4), round(once + 0.3, 1)),
     ]
 
 
