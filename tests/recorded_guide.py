@@ -38,14 +38,27 @@ OUTPUTS = {
 
 REASON = Text(es="se escribe en el anfitrión", en="it is typed on the host")
 FACT = Fact(id="kernel-series", after="refused", probe="uname -r", expect=(r"^6\.1\.0-",))
+
+
+def _heading(page: str) -> Text:
+    """What the made-up page called `page` is headed by."""
+    return Text(es=f"La página {page}", en=f"The page {page}")
+
+
 GUIDE = Guide(
     (
-        Lesson("what-is-kvm", 1, "que-es-kvm", Text(es="Qué es KVM", en="What KVM is")),
+        Lesson(
+            "what-is-kvm",
+            1,
+            "que-es-kvm",
+            _heading("que-es-kvm"),
+            short=Text(es="Qué es KVM", en="What KVM is"),
+        ),
         Lesson(
             "requirements",
             4,
             "requisitos",
-            Text(es="Requisitos", en="Requirements"),
+            _heading("requisitos"),
             (
                 Step(
                     id="cpu-flags",
@@ -67,12 +80,13 @@ GUIDE = Guide(
                 ),
             ),
             facts=(FACT,),
+            short=Text(es="Requisitos", en="Requirements"),
         ),
         Lesson(
             "install",
             5,
             "instalacion",
-            Text(es="Instalación", en="Installation"),
+            _heading("instalacion"),
             (
                 Step(
                     id="nested",
@@ -103,6 +117,7 @@ GUIDE = Guide(
                 ),
             ),
             starts="requirements",
+            short=Text(es="Instalación", en="Installation"),
         ),
     )
 )

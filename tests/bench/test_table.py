@@ -1,6 +1,6 @@
 """What the benchmark prints says what was met, and what it is compared with."""
 
-from kvm_guide.bench.lab import _with_another_check, _with_another_command, edited
+from kvm_guide.bench.lab import edited, with_another_check, with_another_command
 from kvm_guide.bench.table import Row, lines
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide
@@ -18,10 +18,10 @@ def test_a_row_compared_with_what_was_not_timed_has_no_ratio() -> None:
 
 
 def test_an_edit_changes_its_step_and_no_other() -> None:
-    command = edited("network-before", _with_another_command)
+    command = edited("network-before", with_another_command)
     assert _changed(command) == ["network-before"]
     assert command.step("network-before").action() != GUIDE.step("network-before").action()
-    check = edited("network-before", _with_another_check)
+    check = edited("network-before", with_another_check)
     assert _changed(check) == ["network-before"]
     assert check.chains == GUIDE.chains, "nothing is typed for it"
 

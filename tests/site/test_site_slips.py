@@ -155,7 +155,7 @@ def test_words_in_a_style_sheet(project: Project) -> None:
 
 
 def test_a_chapter_that_is_called_otherwise_than_its_page(built: Project) -> None:
-    guide = _with(replace(GUIDE.lesson("requirements"), title=Text(es="Condiciones", en="Requirements")))
+    guide = _with(replace(GUIDE.lesson("requirements"), title=Text(es="Condiciones", en="The page requisitos")))
     assert list(navigation.problems(whole(built, guide))) == [
         "scripts/kvm_guide/lessons/: chapter 4 is called 'Condiciones' (es), and its page 'La página requisitos': "
         "call it the same"

@@ -84,7 +84,7 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
         started = time.monotonic()
         lesson_runner.boot(verify.lab(cache, verify.Freshness()))
         booting = time.monotonic() - started
-        taken, results = _run(GUIDE, language, cache)
+        taken, results = run(GUIDE, language, cache)
     cold, spent = booting + taken, _spent(results)
     moments = {name: one for result in results for name, one in result.written.known.times.steps.items()}
     seconds = {name: one.seconds or 0.0 for name, one in moments.items()}
@@ -97,13 +97,13 @@ def cold_and_edited(language: Language, cache: Path) -> Iterator[list[Row]]:
     rows.append(Row(f"  a step, {_BESIDES}", _overhead(taken, spent, len(moments)), 3))
     rows.append(Row("  memory of the lab, at most", memory.most / 2**30, 6, unit="GiB"))
     yield rows
-    yield [Row("again: nothing changed", _run(GUIDE, language, cache)[0], 2, of=COLD)]
+    yield [Row("again: nothing changed", run(GUIDE, language, cache)[0], 2, of=COLD)]
     last = next(step for step in reversed(list(GUIDE.steps())) if step.not_run is None)
     first = next(step for step in GUIDE.steps() if step.not_run is None)
-    claimed = edited(first.id, _with_another_check)
-    yield [Row(f"again: a claim of the first step edited ({first.id})", _run(claimed, language, cache)[0], 10, of=COLD)]
+    claimed = edited(first.id, with_another_check)
+    yield [Row(f"again: a claim of the first step edited ({first.id})", run(claimed, language, cache)[0], 10, of=COLD)]
     for what, step_id, goal in (("the last", last.id, 60.0), ("a middle", _MIDDLE, None)):
-        taken = _run(edited(step_id, _with_another_command), language, cache)[0]
+        taken = run(edited(step_id, with_another_command), language, cache)[0]
         yield [Row(f"again: the command of {what} step edited ({step_id})", taken, goal, of=COLD)]
 
 
@@ -146,11 +146,13 @@ def edited(step_id: str, edit: Callable[[Step], Step]) -> Guide:
     return Guide(tuple(lessons))
 
 
-def _with_another_check(step: Step) -> Step:
+def with_another_check(step: Step) -> Step:
+    """`step` with another claim."""
     return replace(step, check=f"{step.check} && true")
 
 
-def _with_another_command(step: Step) -> Step:
+def with_another_command(step: Step) -> Step:
+    """`step` with another action."""
     return replace(step, command=f"{step.command}  # edited")
 
 
@@ -165,7 +167,8 @@ def _without(cold: float, spent: dict[str, float]) -> float:
     return cold - spent["repeating"] - spent["comparing"] - spent[post_checks.BACK]
 
 
-def _run(guide: Guide, language: Language, cache: Path) -> tuple[float, list[Result]]:
+def run(guide: Guide, language: Language, cache: Path) -> tuple[float, list[Result]]:
+    """Seconds that a run of all lessons of `guide` takes, and what each gave."""
     started = time.monotonic()
     lab: Lab = verify.lab(cache, verify.Freshness())
     results = [verify.result_of(guide, lesson, language, lab) for lesson in guide.run()]

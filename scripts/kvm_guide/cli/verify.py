@@ -155,8 +155,7 @@ def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") 
 
 
 def _all(asked: "list[Job]", options: argparse.Namespace, fresh: "Freshness") -> int:
-    """Each job here, where all of it is kept; else as a process: Ctrl-C reaches all of them, and what one leaves
-    behind the kernel clears away with it."""
+    """Each job as a process: Ctrl-C reaches all of them, and what one leaves behind the kernel clears away with it."""
     from kvm_guide.console import say
     from kvm_guide.lab import jobs, verify
     from kvm_guide.lab.recording import junit

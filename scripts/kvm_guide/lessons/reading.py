@@ -22,7 +22,8 @@ LESSONS: Final = (
         id="advantages",
         number=2,
         page="ventajas",
-        title=Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks"),
+        title=Text(es="Ventajas e inconvenientes de KVM", en="Advantages and drawbacks of KVM"),
+        short=Text(es="Ventajas e inconvenientes", en="Advantages and drawbacks"),
         facts=advantages.FACTS,
         teaches=Text(
             es="Seis razones a favor y seis en contra, sin exagerar.",
