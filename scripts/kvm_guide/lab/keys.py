@@ -18,6 +18,7 @@ from kvm_guide.vm.qemu import Saved
 
 BOOTED: Final = "booted"
 LOGGED_IN: Final = "logged-in"
+SEATED: Final = "at-the-desktop"
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,11 @@ class Lab:
             return replace(self, spec=spec)
         return replace(self, spec=spec, image=images.get(self.states.folder.parent, spec.image))
 
-    def machine(self, since: Saved | None = None) -> Machine:
-        """Such a machine, to be entered: a saved one, or one that boots."""
-        return Machine(self.image, self.accelerator, self.states.folder, since, self.spec)
+    def machine(self, since: Saved | None = None, layout: str | None = None) -> Machine:
+        """Such a machine, to be entered: a saved one, or one that boots. layout: as `Machine.sit` has it."""
+        machine = Machine(self.image, self.accelerator, self.states.folder, since, self.spec)
+        machine.sit(layout)
+        return machine
 
     @property
     def results(self) -> Results:
@@ -53,7 +56,7 @@ class Lab:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in a run: after booting, after logging in, or after a step. key: of everything that leads to it."""
+    """A place in a run: after booting, logging in, sitting down or a step. key: of everything that leads to it."""
 
     name: str
     key: str
@@ -72,8 +75,18 @@ def spots(guide: Guide, lesson: Lesson, language: Language, lab: Lab) -> list[Sp
     first = booted(lab)
     key = sha256_of([first.key, language])
     found = [first, Spot(LOGGED_IN, key)]
+    seated = False
     for one in guide.branch(lesson):
         for step in one.run():
+            if step.seat and not step.aside and not seated:
+                seated = True
+                found.append(sitting_down(key))
+                key = found[-1].key
             key = sha256_of([key, step.action()])
             found.append(Spot(step.id, key, step))
     return found
+
+
+def sitting_down(key: str) -> Spot:
+    """The place where the reader has sat down at the desktop of a machine that was at the place with this `key`."""
+    return Spot(SEATED, sha256_of([key, SEATED]))

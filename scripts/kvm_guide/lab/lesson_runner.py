@@ -17,8 +17,9 @@ from kvm_guide.lab import keys, metadata, mirror
 from kvm_guide.lab.facts import FactRunner
 from kvm_guide.lab.inventory import Inventory, changes
 from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
-from kvm_guide.lab.keys import Lab, Spot
+from kvm_guide.lab.keys import SEATED, Lab, Spot
 from kvm_guide.lab.metadata import Metadata, Seen
+from kvm_guide.lab.seat import Seat
 from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
@@ -28,9 +29,11 @@ from kvm_guide.records.types import Picture, Repeat, System
 from kvm_guide.vm import image, recipe
 from kvm_guide.vm.console import asciicast as playback
 from kvm_guide.vm.console.terminal import Typed
+from kvm_guide.vm.desktop.keyboard import LAYOUTS
 from kvm_guide.vm.machine import Machine
 
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
+DESKTOP: Final = "sitting down at the desktop"
 FIRST_LOGIN: Final = "logging in at first"
 
 
@@ -68,6 +71,7 @@ class LessonRun:
         lab = lab.on(guide.branch(lesson)[0].machines[0])
         self._lab = lab
         self._language: Language = language
+        self._layout = LAYOUTS[language]
         self._lesson = lesson
         self._branch = [step for one in guide.branch(lesson) for step in one.run()]
         self._judge = Judge(guide, language, lab)
@@ -93,7 +97,8 @@ class LessonRun:
         at, kept = self._judged()
         story = Progress(kept)
         started = time.monotonic()
-        with self._lab.machine(kept.saved) as machine:
+        seated = any(spot.name == SEATED for spot in self.spots[: at + 1])
+        with self._lab.machine(kept.saved, self._layout if seated else None) as machine:
             story.spent.add("starting", time.monotonic() - started)
             for number, spot in enumerate(self.spots[at + 1 :], at + 1):
                 self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
@@ -136,7 +141,9 @@ class LessonRun:
     def _take(self, spot: Spot, machine: Machine, story: Progress, place: str) -> None:
         machine.terminal.recorder.prompt = metadata.prompt(story.last)
         started = time.monotonic()
-        if spot.step is None:
+        if spot.name == SEATED:
+            self._sit_down(spot, machine, story)
+        elif spot.step is None:
             self._log_in(spot, machine, story)
         else:
             try:
@@ -161,20 +168,48 @@ class LessonRun:
                 machine.prepare(machine.save(work))
             self._keep(spot, spot.key, work, machine, story, seen, started)
 
+    def _sit_down(self, spot: Spot, machine: Machine, story: Progress) -> None:
+        started = time.monotonic()
+        with story.spent.on(DESKTOP):
+            Seat(machine, self._language).take()
+        machine.terminal.recorder.end()
+        seen = Metadata(machine.terminal.recorder.prompt, machine.snapshot(), metadata.system(story.last))
+        with self._lab.states.making() as work:
+            with story.spent.on("keeping"):
+                machine.prepare(machine.save(work))
+            self._keep(spot, spot.key, work, machine, story, seen, started)
+
+    def _borrow_seat(self, machine: Machine, story: Progress) -> Snapshot:
+        """Have the machine as it is where the reader sits down at its desktop now; returns that state."""
+        spot = keys.sitting_down(story.last.key)
+        kept = self._lab.states.find(spot.key, self._lab.indexes)
+        if kept is None or not self._lab.states.usable(kept):
+            aside = Progress(story.last, spent=story.spent)
+            self._sit_down(spot, machine, aside)
+            return aside.last
+        machine.sit(self._layout)
+        machine.resume(kept.saved)
+        machine.terminal.recorder.prompt = metadata.prompt(kept)
+        return kept
+
     def _step(self, spot: Spot, step: Step, machine: Machine, story: Progress, started: float) -> None:
         spent = story.spent
+        since = story.last
         runner = StepRunner(machine, self._language)
         with runner.at_screen(step, spent), self._lab.states.making() as work:
             if step.aside:
                 # What is kept, and gone on from, is the machine before it
                 with spent.on("keeping"):
-                    machine.prepare(machine.save(work))
+                    before_it = machine.save(work)
+                if step.seat:
+                    since = self._borrow_seat(machine, story)
+                machine.prepare(before_it)
             typed, picture, problems = self._attempt(step, runner, machine, story)
             at = now()
             shown = machine.terminal.recorder.end()
             prompt = machine.terminal.recorder.prompt
             with spent.on("comparing"):
-                before, after = metadata.inventory(story.last), machine.snapshot()
+                before, after = metadata.inventory(since), machine.snapshot()
             changed = changes(before, after)
             system = metadata.system(story.last)
             if system is None or changed.packages:
@@ -205,7 +240,10 @@ class LessonRun:
                 check=step.check,
                 failed=step.claim() if problems else None,
             )
-            whole = Metadata(prompt, before if step.aside else after, system, seen)
+            if step.aside:
+                machine.sit(None)
+                prompt = metadata.prompt(story.last)
+            whole = Metadata(prompt, metadata.inventory(story.last) if step.aside else after, system, seen)
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
             self._keep(spot, key, work, machine, story, whole, started)

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from kvm_guide.lab.inventory import Inventory
-from kvm_guide.lab.keys import LOGGED_IN
 from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.records.codec import decode
 from kvm_guide.records.types import Changes, Picture, Repeat, System
@@ -90,17 +89,17 @@ def picture(kept: Snapshot) -> bytes:
     return kept.read(PICTURE)
 
 
-def inventory_after(last: Snapshot, step_id: str | None) -> Inventory:
-    """What the machine was like after step `step_id` of the run up to `last`; None: after logging in."""
-    name = step_id or LOGGED_IN
-    return next(inventory(kept) for kept in last.chain() if kept.name == name)
+def inventory_before(last: Snapshot, step_id: str) -> Inventory:
+    """What the machine was like before step `step_id` of the run up to `last`."""
+    # Of a step at the screen two states are kept, the first of them before the reader left the screen
+    before = [kept.before for kept in last.chain() if kept.name == step_id][-1]
+    assert before is not None
+    return inventory(before)
 
 
 def around(last: Snapshot, step_id: str) -> tuple[Inventory, Inventory]:
     """What the machine was like before step `step_id` of the run up to `last`, and after it."""
-    kept = next(kept for kept in last.chain() if kept.name == step_id)
-    assert kept.before is not None
-    return inventory(kept.before), inventory(kept)
+    return inventory_before(last, step_id), next(inventory(kept) for kept in last.chain() if kept.name == step_id)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Final
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.lab import mirror
 from kvm_guide.lab.judging import claims
+from kvm_guide.lab.seat import Seat
 from kvm_guide.lab.timing import Spent, now
 from kvm_guide.model.step import Console, Language, Step
 from kvm_guide.records.types import Picture
@@ -52,10 +53,14 @@ class StepRunner:
 
     def __init__(self, machine: Machine, language: Language) -> None:
         self._machine = machine
-        self._language = language
+        self._language: Language = language
+        self._seat = Seat(machine, language)
+        self._asked: bytes | None = None
 
     def type(self, step: Step) -> Typed:
         """Type the step's command and wait for its end."""
+        if step.seat:
+            return self._at_seat(step)
         return self._type(step, step.command, step.answers, step.console)
 
     def undo(self, step: Step) -> Typed:
@@ -67,8 +72,21 @@ class StepRunner:
         self, step: Step, command: str, answers: Sequence[tuple[str, str]], console: Console | None = None
     ) -> Typed:
         limit = self._machine.limits.work(step.work)
-        try:
+        with self._late_told(step, limit):
             return self._machine.terminal.type(command, limit, answers, console)
+
+    def _at_seat(self, step: Step) -> Typed:
+        limit = self._machine.limits.work(step.work)
+        with self._late_told(step, limit):
+            typed, self._asked = self._seat.type(step, limit)
+        return typed
+
+    @contextmanager
+    def _late_told(self, step: Step, limit: float) -> Iterator[None]:
+        try:
+            yield
+        except window.NoWindow as missing:
+            raise self.failed(step, [str(missing)], missing.seen) from None
         except TypingLate as late:
             if not self._machine.answers():
                 raise MachineLost(
@@ -105,19 +123,28 @@ class StepRunner:
         return answer.status == 0, answer.output.strip()
 
     def picture(self, step: Step, spent: Spent) -> tuple[Picture, bytes] | None:
-        """The picture of the window the step opens; None where it opens none. spent: where the waiting is counted."""
-        if step.window is None:
+        """The picture of the window that the step opens, or that asks; None without. spent: where waiting counts."""
+        limit = self._machine.limits.work(step.work)
+        if step.dialog is not None:
+            data = self._asked
+        elif step.window is None:
             return None
-        title = step.window if isinstance(step.window, str) else step.window.in_(self._language)
-        try:
-            with spent.on(WINDOW):
-                window.wait_for(self._machine, title, step.ready, self._machine.limits.work(step.work))
-            with spent.on(SCREEN):
-                data = window.picture(self._machine)
-        except window.NoWindow as missing:
-            raise self.failed(step, [str(missing)], missing.seen) from None
+        else:
+            title = step.window if isinstance(step.window, str) else step.window.in_(self._language)
+            with self._late_told(step, limit):
+                data = self._picture(title, step, limit, spent)
+        assert data is not None
         width, height = struct.unpack(">II", data[16:24])
         return Picture(f"{step.id}.{self._language}.png", hashlib.sha256(data).hexdigest(), width, height), data
+
+    def _picture(self, title: str, step: Step, limit: float, spent: Spent) -> bytes:
+        if step.seat:
+            with spent.on(WINDOW):
+                return self._seat.window(title, step.ready, limit)
+        with spent.on(WINDOW):
+            window.wait_for(self._machine, title, step.ready, limit)
+        with spent.on(SCREEN):
+            return window.picture(self._machine)
 
     @contextmanager
     def at_screen(self, step: Step, spent: Spent) -> Iterator[None]:

@@ -70,6 +70,21 @@ class Console:
 
 
 @dataclass(frozen=True)
+class Dialog:
+    """A window that asks something while a command waits for it, as polkit's does at a desktop.
+
+    window: a pattern of its title; the lab takes its picture. press: the name of the button that answers it.
+    """
+
+    window: Text
+    press: Text
+
+    def content(self) -> list[str]:
+        """What of it the machine depends on, for the fingerprint of its step."""
+        return [self.window.es, self.window.en, self.press.es, self.press.en]
+
+
+@dataclass(frozen=True)
 class Step:
     """What a reader types at one point of the guide.
 
@@ -79,6 +94,8 @@ class Step:
     place, machine: where it is typed; `machine` names one of the lab's.
     new_login: the reader logs out and in again just before it.
     at_screen: the reader also has a session open at the machine's own screen (a seat), not only a remote one.
+    seat: it is typed into a terminal window of the machine's desktop, where the reader sits; windows open there.
+    dialog: the window that asks while it runs, and the button pressed in it.
     exit_status: what the command ends with when all is well.
     failure_wanted: the page wants the reader to see the command fail; its proof is `expected-failure`.
     answers: what the reader types at a prompt of the command: (pattern of the prompt, text before Enter); sudo's own
@@ -111,6 +128,8 @@ class Step:
     work: Work = Work.SHORT
     new_login: bool = False
     at_screen: bool = False
+    seat: bool = False
+    dialog: Dialog | None = None
     exit_status: int = 0
     failure_wanted: bool = False
     answers: tuple[tuple[str, str], ...] = ()
@@ -151,6 +170,10 @@ class Step:
             raise ValueError(
                 f"step {self.id}: nothing of a step aside stays, so it has no undo, window, login or variable"
             )
+        if self.seat and (self.at_screen or self.new_login):
+            raise ValueError(f"step {self.id}: it is typed at the desktop (seat), so no other session is at the screen")
+        if self.dialog is not None and (not self.seat or self.window or "\n" in self.command):
+            raise ValueError(f"step {self.id}: a dialog asks at the desktop (seat), for a command of one line")
         if self.console is not None:
             for pattern in (self.console.shows, *(waited_for for waited_for, _ in self.console.typed)):
                 re.compile(pattern)
@@ -195,6 +218,8 @@ class Step:
             "console": self.console.content() if self.console else None,
             "aside": [self.check] if self.aside else None,
         }
+        if self.seat:
+            content["seat"] = self.dialog.content() if self.dialog else []
         return sha256_of(content)
 
     def claim(self) -> str:

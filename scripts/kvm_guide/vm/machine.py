@@ -21,6 +21,7 @@ from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.vm import recipe
 from kvm_guide.vm.accelerator import Accelerator
 from kvm_guide.vm.console.terminal import Terminal
+from kvm_guide.vm.desktop.keyboard import Keyboard
 from kvm_guide.vm.guest.client import START, GuestClient
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.limits import EMULATION_FACTOR, Limits
@@ -62,6 +63,7 @@ class Machine:
         self._room = room
         self._since = since
         self._layers = 0
+        self._layout: str | None = None
         self._qemu: Qemu | None = None
         self._prepared: Qemu | None = None
         self._guest: QEMUMonitorProtocol | None = None
@@ -156,6 +158,16 @@ class Machine:
         """Set the machine's clock to now: it wakes up in the past. Raises MachineLost."""
         self._client.set_clock(self.limits.control)
 
+    def sit(self, layout: str | None) -> None:
+        """From now on `terminal` is the one of its desktop, typed into by a keyboard of this `layout`, also after waking
+        up; None: the login's.
+        """
+        self._layout = layout
+        if self._qemu is not None and layout is not None:
+            self.terminal = Terminal(self._qemu.desktop, self.limits, Keyboard(self._qemu, layout).type)
+        elif self._qemu is not None:
+            self.terminal = Terminal(self._qemu.terminal, self.limits)
+
     def boot_id(self) -> str:
         """What the machine's kernel calls this start of it. Raises Broken."""
         return self.sure("cat /proc/sys/kernel/random/boot_id").strip()
@@ -246,7 +258,7 @@ class Machine:
         self._qemu, self._prepared = self._prepared, None
         assert self._qemu is not None
         self._guest = QEMUMonitorProtocol(self._qemu.agent)
-        self.terminal = Terminal(self._qemu.terminal, self.limits)
+        self.sit(self._layout)
         self._client = GuestClient(self._qemu.witness)
         try:
             self._guest.connect(negotiate=False)

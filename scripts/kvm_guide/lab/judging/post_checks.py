@@ -31,6 +31,7 @@ class PostChecks:
         self._language: Language = language
         before = guide.before(lesson)
         self._since = before.id if before else None
+        self._first = lesson.run()[0].id if lesson.run() else ""
         self._steps = to_take_back(lesson)
         self._results = lab.results
 
@@ -50,7 +51,7 @@ class PostChecks:
         known = self.known(last)
         if known is not None or not self.needed:
             return known
-        base = metadata.inventory_after(last, self._since)
+        base = metadata.inventory_before(last, self._first)
         around = {step.id: Around(*metadata.around(last, step.id)) for step in self._steps}
         with story.spent.on(BACK):
             taken = take_back(machine, self._language, self._since, self._steps, base, around)
@@ -62,7 +63,7 @@ class PostChecks:
     def _key(self, last: Snapshot) -> str:
         machine = [lasting(metadata.inventory(last)), last.told["system"], last.indexes]
         undos = [[step.id, step.undo, step.undo_answers] for step in self._steps]
-        states = [lasting(metadata.inventory_after(last, self._since))]
+        states = [lasting(metadata.inventory_before(last, self._first))]
         states += [lasting(one) for step in self._steps for one in metadata.around(last, step.id)]
         return sha256_of([self._language, machine, behaviour.NUMBER, undos, states])
 

@@ -47,8 +47,9 @@ def _table(keys: Mapping[str, str]) -> dict[str, Chord]:
     table |= {character: (key,) for character, key in _NAMED.items()}
     for key, characters in keys.items():
         table |= {character: (*held, key) for character, held in zip(characters, _LEVELS, strict=False)}
-    # Ctrl and a letter, as terminals send it
-    return {**{chr(ord(letter) - 96): ("ctrl", letter) for letter in "abcdefghklnopqrstuvwxyz"}, **table}
+    # Ctrl and a letter, as terminals send it; and the key that leaves virsh's console
+    control = {chr(ord(letter) - 96): ("ctrl", letter) for letter in "abcdefghklnopqrstuvwxyz"}
+    return {**control, "\x1d": ("ctrl", *table["]"]), **table}
 
 
 _TABLES: Final = {"us": _table(_US), "es": _table(_ES)}

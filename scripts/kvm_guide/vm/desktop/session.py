@@ -15,6 +15,7 @@ from kvm_guide.vm.desktop.keyboard import LAYOUTS, Keyboard
 from kvm_guide.vm.desktop.screen import Screen
 from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.picture import png
+from kvm_guide.vm.window import NoWindow
 
 _EVERY: Final = 0.3
 _STILL: Final = 20
@@ -30,6 +31,7 @@ _MISSING: Final = "; ".join(f'{holds} || {{ echo "{what}"; exit 1; }}' for what,
 _RUNS: Final = "systemctl is-active --quiet lightdm.service && systemctl is-active --quiet lab-eyes.service"
 _PANEL: Final = "xfce4-panel"
 _OPEN_TERMINAL: Final = "ctrl-alt-t"
+_CLOSE: Final = "alt-f4"
 _TERMINAL: Final = "Terminal"
 # The lab's virtual display has the number that the desktop's is to have
 _START: Final = "systemctl stop lab-windows.service lab-display.service; systemctl start lightdm.service"
@@ -90,8 +92,11 @@ class Desktop:
         return png(image, self._eyes.window(window).area if window is not None else None)
 
     def wait_for_window(self, title: str, limit: float | None = None) -> None:
-        """Wait until a window is there whose title matches `title`, at most `limit` seconds."""
-        self._wait(f"a window titled {title!r}", lambda: self._titled(title), limit)
+        """Wait until a window is there whose title matches `title`, at most `limit` seconds. Raises NoWindow."""
+        try:
+            self._wait(f"a window titled {title!r}", lambda: self._titled(title), limit)
+        except Broken as late:
+            raise NoWindow(str(late), "\n".join(one.title for one in self._eyes.windows())) from None
 
     def wait_until_closed(self, title: str, limit: float | None = None) -> None:
         """Wait until no window has a title that matches `title`, at most `limit` seconds."""
@@ -120,15 +125,26 @@ class Desktop:
         self.screen.click(self.find(name, role, window).area.middle, button)
 
     def open_terminal(self) -> Terminal:
-        """Open a terminal window by its keys, and wait for the shell in it; what is typed comes from the keyboard.
+        """Open a terminal window by its keys, and wait for the shell in it. It is the machine's terminal from then on.
 
-        Only the first one that is open is seen.
+        What is typed there comes from the keyboard. Only the first one that is open is seen.
         """
-        terminal = Terminal(self._machine.qemu.desktop, self._machine.limits, self.keyboard.type)
+        self._machine.sit(self._layout)
         self.keyboard.press(_OPEN_TERMINAL)
-        terminal.wait_for_shell(self._limit)
-        self.wait_for_window(_TERMINAL)
-        return terminal
+        self._machine.terminal.wait_for_shell(self._limit)
+        self.to_terminal()
+        return self._machine.terminal
+
+    def to_terminal(self) -> None:
+        """Wait until keys go to the terminal's window."""
+        self._wait(
+            "the terminal in front", lambda: any(_TERMINAL in w.title and w.active for w in self._eyes.windows())
+        )
+
+    def close(self, title: str) -> None:
+        """Close the window in front, whose title matches `title`, by its keys."""
+        self.keyboard.press(_CLOSE)
+        self.wait_until_closed(title)
 
     def _wait_for_session(self) -> None:
         missing = ""
