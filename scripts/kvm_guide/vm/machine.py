@@ -159,8 +159,9 @@ class Machine:
         self._client.set_clock(self.limits.control)
 
     def sit(self, layout: str | None) -> None:
-        """From now on `terminal` is the one of its desktop, typed into by a keyboard of this `layout`, also after waking
-        up; None: the login's.
+        """From now on, also after waking up, `terminal` is its desktop's, typed into by a keyboard of this `layout`.
+
+        None: it is the login's again.
         """
         self._layout = layout
         if self._qemu is not None and layout is not None:
