@@ -5,11 +5,13 @@ from typing import Final
 from kvm_guide.lessons import volatile
 from kvm_guide.lessons.facts import install as facts
 from kvm_guide.model.lesson import Lesson
-from kvm_guide.model.step import Console, Step, Text, Work
+from kvm_guide.model.step import Console, Dialog, Step, Text, Work
 
 # apt's question before it removes: Enter is yes
 _APT_ASKS: Final = (r"\[[SY]/n\] ?", "")
 _GUEST: Final = "first-guest"
+# polkit's window, as the desktop's agent draws it
+_POLKIT: Final = Dialog(window=Text(es="Autenticar", en="Authenticate"), press=Text(es="Cancelar", en="Cancel"))
 
 LESSON: Final = Lesson(
     id="install",
@@ -158,6 +160,31 @@ LESSON: Final = Lesson(
             momentary=True,
         ),
         Step(
+            id="refused-at-desktop",
+            command="virsh -c qemu:///system list",
+            title=Text(
+                es="En el escritorio, sin el grupo, pregunta una ventana",
+                en="At the desktop, without the group, a window asks",
+            ),
+            why=Text(
+                es="polkit pide la contraseña de un administrador en una ventana; se cancela, y virsh lo cuenta.",
+                en="polkit asks for an administrator's password in a window; it is cancelled, and virsh says so.",
+            ),
+            seat=True,
+            dialog=_POLKIT,
+            aside=True,
+            exit_status=1,
+            failure_wanted=True,
+            expect=(
+                Text(
+                    es=r"error: Se canceló la autenticación: user cancelled authentication process",
+                    en=r"error: authentication cancelled: user cancelled authentication process",
+                ),
+            ),
+            check="! id -nG | grep -qw libvirt",
+            momentary=True,
+        ),
+        Step(
             id="refused-before-group",
             command="virsh -c qemu:///system list",
             title=Text(es="Sin el grupo, libvirt dice que no", en="Without the group, libvirt says no"),
@@ -188,6 +215,20 @@ LESSON: Final = Lesson(
             ),
             expect=(r"^-+$",),
             check="virsh uri | grep -qx qemu:///session",
+            momentary=True,
+        ),
+        Step(
+            id="validate-at-desktop",
+            command="virt-host-validate qemu",
+            title=Text(es="En el escritorio, la revisión pasa", en="At the desktop, the check passes"),
+            why=Text(
+                es="El permiso prestado deja abrir /dev/kvm a quien está sentado ante la pantalla.",
+                en="The lent permission lets whoever sits at the screen open /dev/kvm.",
+            ),
+            seat=True,
+            aside=True,
+            expect=(r"/dev/kvm.*: (PASS|PASA)",),
+            check="test -w /dev/kvm && ! id -nG | grep -qw kvm",
             momentary=True,
         ),
         Step(

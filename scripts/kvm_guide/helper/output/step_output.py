@@ -25,6 +25,10 @@ _AT_SCREEN: Final = Text(
     es="Con la sesión abierta en la pantalla de la máquina, no solo por ssh.",
     en="With a session open at the machine's own screen, not only over ssh.",
 )
+_AT_DESKTOP: Final = Text(
+    es="En el escritorio de la máquina, en una ventana de terminal.",
+    en="At the machine's desktop, in a terminal window.",
+)
 _NOT_OURS: Final = Text(
     es="El ayudante ni lo comprueba ni lo hace: lo que enseña solo es así en un momento de la guía.",
     en="The helper neither checks nor does it: what it shows is so only at one moment of the guide.",
@@ -156,6 +160,8 @@ def _where(shown: Step) -> Iterator[Text]:
         yield _NEW_LOGIN
     if shown.at_screen:
         yield _AT_SCREEN
+    if shown.seat:
+        yield _AT_DESKTOP
     if shown.momentary and not shown.unattended:
         yield _NOT_OURS
     if shown.aside:

@@ -15,6 +15,8 @@ class Words:
     places: dict[Place, str]
     new_login: str
     at_screen: str
+    seat: str
+    dialog: str
     console: str
     aside: str
     permalink: str
@@ -91,6 +93,8 @@ WORDS: Final[dict[Language, Words]] = {
         },
         new_login="Antes de escribir esta orden, cierra la sesión y vuelve a entrar.",
         at_screen="Hazlo con una sesión abierta en la pantalla de la máquina: por ssh no basta.",
+        seat="En el escritorio: escríbelo en una ventana de terminal, sentado ante la máquina.",
+        dialog="Se abre la ventana «{window}»: pulsa «{press}».",
         console="Te lleva a la consola del huésped. Para salir de ella, pulsa Ctrl + ]: es una tecla, no una orden.",
         aside="Hazlo solo si te hace falta: el texto de la página dice a quién.",
         permalink="Enlace a este paso",
@@ -214,6 +218,8 @@ WORDS: Final[dict[Language, Words]] = {
         },
         new_login="Before you type this command, log out and log in again.",
         at_screen="Do this while logged in at the machine's own screen: ssh is not enough.",
+        seat="At the desktop: type it into a terminal window there, sitting at the machine.",
+        dialog="The window “{window}” opens: press “{press}”.",
         console="It takes you to the guest's console. To leave it, press Ctrl + ]: that is a key, not a command.",
         aside="Do this only if you need it: the text on the page says who does.",
         permalink="Link to this step",

@@ -32,10 +32,11 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
         lesson=lesson,
         machine=step.machine if step.place is Place.DEBIAN else None,
         before="login" if step.new_login else None,
+        seat="desktop" if step.seat else None,
         entry=entry,
         words=words,
         title=step.title.in_(language),
-        notes=_notes(step, words),
+        notes=_notes(step, language, words),
         command=command.block(step.command, step.place),
         mark=MARKS[proof.outcome],
         said=_said(step, proof, language, words),
@@ -48,8 +49,13 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
     )
 
 
-def _notes(step: Step, words: Words) -> list[str]:
-    notes = [words.aside] * step.aside + [words.new_login] * step.new_login + [words.at_screen] * step.at_screen
+def _notes(step: Step, language: Language, words: Words) -> list[str]:
+    # One aside at the desktop is for all who sit at one
+    notes = [words.aside] * (step.aside and not step.seat) + [words.new_login] * step.new_login
+    notes += [words.at_screen] * step.at_screen + [words.seat] * step.seat
+    if step.dialog is not None:
+        asks = {"window": step.dialog.window.in_(language), "press": step.dialog.press.in_(language)}
+        notes.append(words.dialog.format(**asks))
     return notes + [words.console] * (step.console is not None)
 
 
