@@ -56,6 +56,14 @@ def test_a_fact_that_was_edited_is_a_difference() -> None:
     ]
 
 
+def test_a_trouble_that_was_declared_otherwise_is_a_difference() -> None:
+    first, second = RECORD.troubles
+    assert differences(RECORD, replace(RECORD, troubles=(replace(first, output="other"), second))) == []
+    assert differences(RECORD, replace(RECORD, troubles=(first, replace(second, chain="0" * 64)))) == [
+        "trouble b-trouble, or what leads to it, is not as it was recorded"
+    ]
+
+
 def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(keys, "qemu_version", lambda: "7.2")
     states = Snapshots(tmp_path)

@@ -24,7 +24,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site import addresses, navigation, postprocess, pyz
-from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages
+from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
@@ -58,6 +58,10 @@ def build(
     if wrong:
         names = ", ".join(f"{fact.id} ({language})" for language, fact in wrong)
         say(f"⚠ built with facts that got another answer, as their pages say: {names}. Correct what is said there.")
+    otherwise = troubles.failing(sources) if allow_failing else []
+    if otherwise:
+        names = ", ".join(f"{known.id} ({language})" for language, known, _ in otherwise)
+        say(f"⚠ built with troubles that did not go as declared, as their entries say: {names}. Correct them.")
     if failing:
         names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
         waiting = ", ".join(f"{step_id} ({language})" for language, step_id, _ in proofs.waiting(sources))

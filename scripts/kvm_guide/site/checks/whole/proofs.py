@@ -8,7 +8,7 @@ from kvm_guide.model.step import LANGUAGES, LOCALES, Language
 from kvm_guide.records import store
 from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome, Record
-from kvm_guide.site.checks.whole import facts
+from kvm_guide.site.checks.whole import facts, troubles
 from kvm_guide.site.render.sources import Sources
 
 _WHY: Final = {
@@ -20,10 +20,11 @@ _WHY: Final = {
 
 
 def problems(sources: Sources) -> list[str]:
-    """The steps and facts of which nothing is known, and what is wrong with the records and the files they name."""
+    """The steps, facts and troubles of which nothing is known, and what is wrong with the records and their files."""
     found = [problem for language in LANGUAGES for problem in _language(sources, language)]
     unreached = frozenset((language, step_id) for language, step_id, _ in waiting(sources))
-    return found + list(facts.unproven(sources, unreached | frozenset(failing(sources))))
+    excused = unreached | frozenset(failing(sources))
+    return [*found, *facts.unproven(sources, excused), *troubles.unproven(sources, excused)]
 
 
 def failing(sources: Sources) -> list[tuple[Language, str]]:
@@ -42,7 +43,7 @@ def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
 
 
 def failures(sources: Sources) -> list[str]:
-    """A sentence about each of the steps that are `failing` or `waiting`, and of each undo and fact that failed."""
+    """A sentence about each step that is `failing` or `waiting`, and each undo, fact and trouble that failed."""
     anyway = "correct it, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
     found = [
         f"{_record_of(step_id, sources, language)}: the step {step_id} failed in the last run: {anyway}"
@@ -55,6 +56,7 @@ def failures(sources: Sources) -> list[str]:
         if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
     ]
     found += facts.failures(sources)
+    found += troubles.failures(sources)
     found += [
         f"{_record_of(step_id, sources, language)}: the step {step_id} waits for {first}, which failed before it: "
         "correct that one, then run scripts/verify (--allow-failing builds all the same, and the page says that it is "
