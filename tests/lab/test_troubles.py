@@ -8,16 +8,17 @@ import pytest
 from tests.lab.small import guide, step
 
 from kvm_guide import troubles as table
-from kvm_guide.lab import troubles as bringing
 from kvm_guide.lab.judging import troubles as judging
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.troubles import LATE, Ended, Tried
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Metadata
+from kvm_guide.lab.recording.failures import TroublesFailed
 from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.lab.troubles import Troubles
-from kvm_guide.lab.verify import TroublesFailed
 from kvm_guide.model.step import Language, Text
+from kvm_guide.records.store import Known
+from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Outcome, Record, TroubleEntry
 from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
 from kvm_guide.vm.accelerator import KVM, TCG, without_virtualisation
@@ -151,7 +152,7 @@ def test_what_went_otherwise_is_recorded_as_failed_and_tried_again(
     lab: Lab, declared: Trouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     went = [replace(WENT, passed=Ended(1, "still")), WENT]
-    monkeypatch.setattr(bringing, "Machine", _Pretended)
+    monkeypatch.setattr(Lab, "machine", _Pretended)
     monkeypatch.setattr(Snapshots, "usable", lambda *_: True)
     monkeypatch.setattr(Troubles, "_tried", lambda *_: went.pop(0))
     ((entry, _),) = of(lab).entries(states())
@@ -174,6 +175,6 @@ class _Pretended(AbstractContextManager["_Pretended"]):
 
 def test_a_run_ends_with_the_name_of_the_trouble_and_what_was_not_so() -> None:
     entry = TroubleEntry("one", "f" * 64, "c" * 64, Outcome.FAILED, 0, "well", "what had to fail did not so")
-    failure = TroublesFailed(Record("install", "es", (), troubles=(entry,)))
+    failure = TroublesFailed(Known(Record("install", "es", (), troubles=(entry,)), RecordTimes()))
     assert "one: what had to fail did not so\n  | well" in str(failure)
     assert "scripts/kvm_guide/troubles/table" in str(failure)

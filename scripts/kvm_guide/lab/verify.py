@@ -15,6 +15,7 @@ from kvm_guide.lab.judging.post_checks import PostChecks
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import LessonRun, Progress
 from kvm_guide.lab.recording import record as recording
+from kvm_guide.lab.recording.failures import complain
 from kvm_guide.lab.recording.merge import Written, changed, merge
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
@@ -22,7 +23,7 @@ from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language
 from kvm_guide.records import store
 from kvm_guide.records.store import Known, RecordError
-from kvm_guide.records.types import Outcome, Record, Undo
+from kvm_guide.records.types import Record, Undo
 from kvm_guide.vm import accelerator, image
 from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.qemu import MachineLost
@@ -53,51 +54,6 @@ class Result:
     def record(self) -> Record:
         """Its record."""
         return self.written.known.record
-
-
-def _indented(output: str) -> str:
-    return "\n".join(f"  | {line}" for line in output.splitlines()[-15:])
-
-
-class UndoFailed(NotSo):
-    """The command that takes a step back did not do that. `step_id`: which."""
-
-    def __init__(self, undo: Undo) -> None:
-        last = undo.steps[-1]
-        self.step_id = last.id
-        tail = _indented(last.output)
-        super().__init__(
-            f"Taking back {last.id} failed: {undo.problem}. It was typed as:\n"
-            f"  $ {last.command}\nThe terminal ended with:\n{tail}\n"
-            "Correct the step's undo in scripts/kvm_guide/lessons, then run scripts/verify again."
-        )
-
-
-class TroublesFailed(NotSo):
-    """Troubles that the lab brought about otherwise than declared, or did not mend."""
-
-    def __init__(self, record: Record) -> None:
-        wrong = [one for one in record.troubles if one.outcome is Outcome.FAILED]
-        told = "".join(f"\n  · {one.id}: {one.problem}\n{_indented(one.output)}" for one in wrong)
-        super().__init__(
-            f"{len(wrong)} troubles of {record.name} do not come about as they are declared:{told}\n"
-            "Correct the trouble in scripts/kvm_guide/troubles/table, then run scripts/verify again."
-        )
-
-
-class FactsFailed(NotSo):
-    """Sentences of the guide that are not so."""
-
-    def __init__(self, record: Record) -> None:
-        wrong = [one for one in record.facts if one.outcome is Outcome.FAILED]
-        told = "".join(
-            f"\n  · {one.id}: its probe ended with {one.exit_status} and said: {one.output.strip()[-300:]!r}"
-            for one in wrong
-        )
-        super().__init__(
-            f"{len(wrong)} facts of {record.name} are not so:{told}\n"
-            "Correct the sentence on its page, or the fact in scripts/kvm_guide/lessons."
-        )
 
 
 Visit = Callable[[Machine], None]
@@ -208,12 +164,12 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
         raise
     new = merge(lesson, result.written, old)
     if old is not None and old == new.known and not store.file_problems(records, old.record):
-        _complain(new.known.record)
+        complain(new.known)
         return f"{new.known.record.name}: nothing changed; {_when(old)}", result
     if old is not None and store.file_problems(records, old.record):
         new = result.written
     _write(records, new)
-    _complain(new.known.record)
+    complain(new.known)
     what = changed(old.record if old else None, new.known.record)
     lines = "".join(f"\n  · {line}" for line in what)
     typed = f"{_when(new.known)}, {len(result.typed)} steps typed now; "
@@ -238,15 +194,6 @@ def _write(records: Path, new: Written) -> None:
     store.write(records, new.known.record, new.known.times, new.files)
 
 
-def _complain(record: Record) -> None:
-    if record.undo is not None and record.undo.outcome is Outcome.FAILED:
-        raise UndoFailed(record.undo)
-    if any(one.outcome is Outcome.FAILED for one in record.facts):
-        raise FactsFailed(record)
-    if any(one.outcome is Outcome.FAILED for one in record.troubles):
-        raise TroublesFailed(record)
-
-
 def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
     """Run `lesson`, write nothing, and hold the committed record against what happened; returns a sentence,
     and the run.
@@ -257,7 +204,7 @@ def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, usi
     if old is None:
         raise NotSo(f"There is no record of {lesson.id} for {language} in {records}. Run scripts/verify to write it.")
     result = result_of(guide, lesson, language, using)
-    _complain(result.record)
+    complain(result.written.known)
     problems = differences(old.record, result.record)
     if problems:
         raise NotSo(f"The record {old.record.name} is not what happens: {'; '.join(problems)}. Run scripts/verify.")

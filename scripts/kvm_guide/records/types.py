@@ -4,7 +4,6 @@ A record is of one lesson, in one language. When and how fast it was seen lies a
 real changed changes nothing else.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -119,9 +118,9 @@ class FactEntry:
     exit_status: int
     output: str
 
-    def is_of(self, fact: Fact, chains: Mapping[str, str]) -> bool:
-        """Whether it was seen of `fact` as it stands now, where it is asked now; chains: `Guide.chains`."""
-        return (self.fingerprint, self.chain) == (fact.fingerprint(), chains.get(fact.after))
+    def is_of(self, fact: Fact) -> bool:
+        """Whether it was seen of `fact` as it stands now: what is asked, and what must come."""
+        return self.fingerprint == fact.fingerprint()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, sha256_of
-from kvm_guide.records.proof import Doubt
+from kvm_guide.records.proof import Doubt, doubt
 from kvm_guide.records.store import Known
 from kvm_guide.records.types import Outcome, TroubleEntry
 from kvm_guide.troubles.model import BroughtAbout, Trouble
@@ -77,16 +77,10 @@ def judge(known: Trouble, guide: Guide, record: Known | None, *, readable: bool 
     """The proof of `known` in the `record` of the lesson on whose machine it is brought about."""
     if known.brought is None:
         return TroubleProof()
-    if not readable:
-        return TroubleProof(doubt=Doubt.UNREADABLE)
-    if record is None:
-        return TroubleProof(doubt=Doubt.NO_RECORD)
-    entry = record.record.trouble(known.id)
-    if entry is None:
-        return TroubleProof(doubt=Doubt.NEW)
-    if entry.fingerprint != fingerprint(known, guide):
-        return TroubleProof(doubt=Doubt.CHANGED)
-    if entry.chain != guide.chains[known.brought.after]:
-        return TroubleProof(doubt=Doubt.EARLIER_CHANGED)
+    entry = record.record.trouble(known.id) if record else None
+    same = entry is not None and entry.fingerprint == fingerprint(known, guide)
+    why = doubt(record, entry, same, guide.chains.get(known.brought.after), readable=readable)
+    if why is not None or record is None or entry is None:
+        return TroubleProof(doubt=why)
     system = record.record.system
     return TroubleProof(entry, record.times.troubles.get(known.id), system.debian if system else None)

@@ -15,12 +15,10 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import proof, store
-from kvm_guide.records.proof import Proof
+from kvm_guide.records.proof import FactProof, Proof
 from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Record
-from kvm_guide.site.render.fact import proof as facts
-from kvm_guide.site.render.fact.proof import FactProof
 from kvm_guide.site.render.helper import Download
 from kvm_guide.troubles import proof as troubles
 from kvm_guide.troubles.model import Trouble
@@ -91,7 +89,7 @@ class Sources:
     def fact(self, fact: Fact, language: Language) -> FactProof:
         """What is known of `fact` in `language`: it is in the record of the lesson after whose step it is asked."""
         reading = self.reading(self.guide.lesson_of(fact.after), language)
-        return facts.judge(fact, self.guide.chains, reading.known, readable=reading.problem is None)
+        return proof.judge_fact(fact, self.guide.chains, reading.known, readable=reading.problem is None)
 
     def trouble(self, known: Trouble, language: Language) -> TroubleProof:
         """What is known of bringing `known` about in `language`; nothing where the guide lacks its state."""

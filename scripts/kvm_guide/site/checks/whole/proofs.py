@@ -37,6 +37,16 @@ def failing(sources: Sources) -> list[tuple[Language, str]]:
     ]
 
 
+def undos_failing(sources: Sources) -> list[tuple[Language, str]]:
+    """The steps that were not taken back when that was last tried: the language of the run, and the step's id."""
+    return [
+        (language, record.undo.steps[-1].id)
+        for language in LANGUAGES
+        for _, reading in sources.readings(language)
+        if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
+    ]
+
+
 def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
     """The steps that no run can reach since a changed step before them fails: language, id, and the id of that one."""
     return [(language, *pair) for language in LANGUAGES for pair in _waiting(sources, language).items()]
@@ -50,10 +60,8 @@ def failures(sources: Sources) -> list[str]:
         for language, step_id in failing(sources)
     ]
     found += [
-        f"{_name(lesson, language)}: taking back {record.undo.steps[-1].id} failed in the last run: {anyway}"
-        for language in LANGUAGES
-        for lesson, reading in sources.readings(language)
-        if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
+        f"{_record_of(step_id, sources, language)}: taking back {step_id} failed in the last run: {anyway}"
+        for language, step_id in undos_failing(sources)
     ]
     found += facts.failures(sources)
     found += troubles.failures(sources)
