@@ -38,9 +38,11 @@ def test_steps_at_the_desktop_go_on_from_each_other_and_one_aside_leaves_nothing
     remote_still = step("remote-still", "ls ~/aside || echo nothing", check="! pgrep -x lightdm", expect="nothing")
     seated = replace(step("seated", 'echo "$DISPLAY|ñ" > ~/seen; cat ~/seen', expect=r":0\.0\|ñ"), seat=True)
     keys = replace(step("keys", WAITS, expect="left"), seat=True, console=Console(shows="press"))
-    guide = lesson(remote, asks, remote_still, seated)
+    # From the same seat, which was kept without what the one before it did
+    aside_too = replace(step("aside-too", "ls ~/aside || echo no trace", expect="no trace"), seat=True, aside=True)
+    guide = lesson(remote, asks, aside_too, remote_still, seated)
     first = verify.result_of(guide, guide.lessons[0], language, lab)
-    assert first.typed == ["remote", "asks", "remote-still", "seated"]
+    assert first.typed == ["remote", "asks", "aside-too", "remote-still", "seated"]
     entries = {one.id: one for one in first.record.steps}
     picture = entries["asks"].picture
     assert picture is not None
@@ -48,7 +50,7 @@ def test_steps_at_the_desktop_go_on_from_each_other_and_one_aside_leaves_nothing
     assert entries["asks"].exit_status == CANCELLED
     assert entries["seated"].changes is not None
     assert not entries["seated"].changes.units, "the desktop's own services are not of the step"
-    longer = lesson(remote, asks, remote_still, seated, keys)
+    longer = lesson(remote, asks, aside_too, remote_still, seated, keys)
     again = verify.result_of(longer, longer.lessons[0], language, lab)
     assert again.typed == ["keys"], "a kept machine goes on at its desktop"
     run = LessonRun(longer, longer.lessons[0], language, lab)

@@ -181,18 +181,18 @@ class LessonRun:
                 machine.prepare(machine.save(work))
             self._keep(spot, spot.key, work, machine, story, seen, started)
 
-    def _borrow_seat(self, machine: Machine, story: Progress) -> Snapshot:
-        """Have the machine as it is where the reader sits down at its desktop now; returns that state."""
+    def _seated(self, machine: Machine, story: Progress) -> Snapshot:
+        """The state in which the reader has sat down at the desktop of `machine` as it is now; made where not kept."""
         spot = keys.sitting_down(story.last.key)
         kept = self._lab.states.find(spot.key, self._lab.indexes)
-        if kept is None or not self._lab.states.usable(kept):
-            aside = Progress(story.last, spent=story.spent)
-            self._sit_down(spot, machine, aside)
-            return aside.last
-        machine.sit(self._layout)
-        machine.resume(kept.saved)
-        machine.terminal.recorder.prompt = metadata.prompt(kept)
-        return kept
+        if kept is not None and self._lab.states.usable(kept):
+            return kept
+        aside = Progress(story.last, spent=story.spent)
+        self._sit_down(spot, machine, aside)
+        self._lab.states.settle()
+        machine.sit(None)
+        machine.resume(story.last.saved)
+        return aside.last
 
     def _step(self, spot: Spot, step: Step, machine: Machine, story: Progress, started: float) -> None:
         spent = story.spent
@@ -201,10 +201,13 @@ class LessonRun:
         with runner.at_screen(step, spent), self._lab.states.making() as work:
             if step.aside:
                 # What is kept, and gone on from, is the machine before it
+                since = self._seated(machine, story) if step.seat else since
                 with spent.on("keeping"):
                     before_it = machine.save(work)
                 if step.seat:
-                    since = self._borrow_seat(machine, story)
+                    machine.sit(self._layout)
+                    machine.resume(since.saved)
+                    machine.terminal.recorder.prompt = metadata.prompt(since)
                 machine.prepare(before_it)
             typed, picture, problems = self._attempt(step, runner, machine, story)
             at = now()
