@@ -62,8 +62,8 @@ def lab(debian: Image, chosen: Accelerator, cache: Path) -> Lab:
 @pytest.fixture
 def machine(lab: Lab) -> Iterator[Machine]:
     """The machine as new, where nobody is logged in."""
-    with Machine(lab.image, lab.accelerator, lab.states.folder, lesson_runner.boot(lab).saved) as machine:
-        yield machine
+    with lab.machines(lesson_runner.boot(lab)) as machines:
+        yield machines.first
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from kvm_guide.lab import lesson_runner
 from kvm_guide.lab.keys import Lab
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language, Text
 from kvm_guide.vm.desktop.session import Desktop
-from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 AUTHENTICATE = Text(es="Autenticar", en="Authenticate")
@@ -27,8 +26,8 @@ def size(picture: bytes) -> tuple[int, int]:
 def test_a_command_typed_into_the_desktops_terminal_asks_by_polkits_window_and_is_cancelled(
     lab: Lab, language: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    room = lab.states.folder
-    with Machine(lab.image, lab.accelerator, room, lesson_runner.boot(lab).saved) as machine:
+    with lab.machines(lesson_runner.boot(lab)) as machines:
+        machine = machines.first
         machine.sure(f"printf 'LANG={LOCALES[language]}\\n' > /etc/default/locale")
         began = time.monotonic()
         Desktop(machine, language).start()

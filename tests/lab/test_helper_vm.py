@@ -52,9 +52,9 @@ def depends_on(download: Path) -> object:
 def standing(after: str, download: Path) -> Iterator[tuple[Inventory, Machine]]:
     """A machine as it stands after a step of the guide in English, and what it is like; the helper lies in its home."""
     using = verify.lab(paths.cache(), verify.Freshness())
-    with using.states.in_use(), run_until(GUIDE, after, "en", using).go() as (story, machine):
-        fetch(machine, download)
-        yield metadata.inventory(story.last), machine
+    with using.states.in_use(), run_until(GUIDE, after, "en", using).go() as (story, machines):
+        fetch(machines.first, download)
+        yield metadata.inventory(story.last, machines.first.spec.name), machines.first
 
 
 def fetch(machine: Machine, download: Path) -> None:

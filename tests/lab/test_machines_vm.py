@@ -59,7 +59,7 @@ def test_two_machines_on_a_segment_are_kept_and_resumed_together(
         group["alpha"].sure(WRITE)
         saved = group.save(kept)
     assert saved == saved_group(kept, PAIR)
-    assert sorted(path.name for path in kept.iterdir()) == ["alpha", "beta"]
+    assert sorted(path.name for path in kept.iterdir()) == ["beta", "disk-1.qcow2", "disk.qcow2", "memory"]
 
     began = time.monotonic()
     with Group(PAIR, {"server": server}, chosen, room, since=saved) as group:

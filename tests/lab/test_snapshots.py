@@ -59,7 +59,7 @@ def test_a_memory_is_packed_while_the_run_goes_on(tmp_path: Path) -> None:
     states.settle()
     for one in made:
         assert {path.name for path in one.folder.iterdir()} == {"disk.qcow2", "memory.zst", "state.json"}
-        assert subprocess.run(["zstd", "-dcq", str(one.saved.memory)], capture_output=True).stdout == memory
+        assert subprocess.run(["zstd", "-dcq", str(one.folder / "memory.zst")], capture_output=True).stdout == memory
         assert Snapshots(tmp_path).usable(one)
 
 

@@ -27,7 +27,6 @@ from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.vm import accelerator, recipe
 from kvm_guide.vm.accelerator import QEMU
 from kvm_guide.vm.image import Image
-from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.processes import die_with_parent
 from kvm_guide.vm.qemu import overlay
 
@@ -147,9 +146,10 @@ def _ended(command: list[str], limit: float) -> int:
 
 def _prepared(built: Image, folder: Path, how: str) -> Path:
     chosen = accelerator.choose(built, paths.cache())
-    kept = lesson_runner.boot(Lab(built, chosen, Snapshots(paths.cache())))
+    lab = Lab(built, chosen, Snapshots(paths.cache()))
     (folder / "state").mkdir()
-    with Machine(built, chosen, folder, kept.saved) as machine:
+    with lab.machines(lesson_runner.boot(lab)) as machines:
+        machine = machines.first
         for command in (_PLAIN.format(user=recipe.USER), how, _AT_REST):
             machine.sure(command, limit=_BOOT_LIMIT)
         saved = machine.save(folder / "state")

@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 4
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "ce5ef2dd35a84a9252fcaba9a589e276e533a2499c1be45a5fbc4a206ef4b3ca"
+CODE: Final = "e916821fa78760dd360a038c046446bc1d028c9615270fbef2c9ae2424db6ca0"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (

@@ -36,6 +36,7 @@ class FactRunner:
     def __init__(self, guide: Guide, lesson: Lesson, language: Language, lab: Lab) -> None:
         self._facts = guide.facts_after(lesson)
         self._chains = guide.chains
+        self._machine = {step.id: step.machine for step in lesson.run()}
         self._language: Language = language
         self._lab = lab
         self._results = lab.results
@@ -82,9 +83,10 @@ class FactRunner:
             raise TypeAgain(kept)
         with (
             working(f"asking the kept machine of {kept.name} for {len(facts)} facts"),
-            lab.machine(kept.saved) as machine,
+            lab.machines(kept) as machines,
         ):
-            self.keep(kept, self._ask(facts, machine))
+            # Each is asked of the machine that its step was typed into
+            self.keep(kept, self._ask(facts, machines[self._machine[kept.name]]))
 
     def _ask(self, facts: Iterable[Fact], machine: Machine) -> dict[str, ProbeAnswer]:
         answers = {}

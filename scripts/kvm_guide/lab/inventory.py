@@ -1,5 +1,8 @@
 """What a step changed: the machine's inventory before it against the one after it."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
 from kvm_guide.records.types import Changes
 
 Inventory = dict[str, dict[str, str]]
@@ -10,6 +13,14 @@ _SHOW_VALUE = frozenset({"packages", "units", "accounts", "networks"})
 def changes(before: Inventory, after: Inventory) -> Changes:
     """What came (`+`), went (`-`) and changed (`~`) between two inventories of a machine, each kind sorted by name."""
     return Changes(**{kind: _difference(kind, before.get(kind, {}), after.get(kind, {})) for kind in after})
+
+
+def joined(found: Sequence[Changes]) -> Changes:
+    """The changes of several machines as one, each kind sorted."""
+    kinds = [asdict(one) for one in found]
+    return Changes(
+        **{field.name: sorted(line for one in kinds for line in one[field.name]) for field in fields(Changes)}
+    )
 
 
 def _difference(kind: str, before: dict[str, str], after: dict[str, str]) -> list[str]:

@@ -1,20 +1,20 @@
 """What runs are made with, and the places of a run, each with the key of everything that leads to it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kvm_guide.lab import behaviour
 from kvm_guide.lab.snapshots.results import Results
-from kvm_guide.lab.snapshots.store import Snapshots
+from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.model.lesson import MACHINE, Guide, Lesson
 from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.model.step import Language, Step, sha256_of
-from kvm_guide.vm import image as images
+from kvm_guide.vm import image as built
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
+from kvm_guide.vm.group import Group
 from kvm_guide.vm.image import Image
 from kvm_guide.vm.machine import Machine
-from kvm_guide.vm.qemu import Saved
 
 BOOTED: Final = "booted"
 LOGGED_IN: Final = "logged-in"
@@ -25,7 +25,8 @@ SEATED: Final = "at-the-desktop"
 class Lab:
     """What runs are made with. indexes: where given, only states of these package indexes are gone on from.
 
-    at_failure: called with the machine as a failed step left it. spec: the machine that runs type into; image: of it.
+    at_failure: called with the machine as a failed step left it. specs: the machines that runs type into; image: of the
+    first of them; others: those of the others, by recipe.
     """
 
     image: Image
@@ -33,20 +34,23 @@ class Lab:
     states: Snapshots
     indexes: list[str] | None = None
     at_failure: Callable[[Machine], None] | None = None
-    spec: MachineSpec = MACHINES[MACHINE]
+    specs: tuple[MachineSpec, ...] = (MACHINES[MACHINE],)
+    others: Mapping[str, Image] = field(default_factory=dict)
 
-    def on(self, name: str) -> "Lab":
-        """The lab of runs that type into the machine called `name`; its image is built if it is not. Raises Broken."""
-        spec = MACHINES[name]
-        if spec.image == self.spec.image:
-            return replace(self, spec=spec)
-        return replace(self, spec=spec, image=images.get(self.states.folder.parent, spec.image))
+    def on(self, names: Sequence[str]) -> "Lab":
+        """The lab of runs that type into the machines called `names`; their images are built first. Raises Broken."""
+        specs = tuple(MACHINES[name] for name in names)
+        cache = self.states.folder.parent
+        images = {self.specs[0].image: self.image, **self.others}
+        for spec in specs:
+            images[spec.image] = images.get(spec.image) or built.get(cache, spec.image)
+        return replace(self, specs=specs, image=images[specs[0].image], others=images)
 
-    def machine(self, since: Saved | None = None, layout: str | None = None) -> Machine:
-        """Such a machine, to be entered: a saved one, or one that boots. layout: as `Machine.sit` has it."""
-        machine = Machine(self.image, self.accelerator, self.states.folder, since, self.spec)
-        machine.sit(layout)
-        return machine
+    def machines(self, since: Snapshot | None = None, layout: str | None = None) -> Group:
+        """Such machines, to be entered: kept ones, or such that boot. layout: as `Machine.sit` has it."""
+        images = {self.specs[0].image: self.image, **self.others}
+        saved = since.saved(self.specs) if since is not None else None
+        return Group(self.specs, images, self.accelerator, self.states.folder, saved, layout)
 
     @property
     def results(self) -> Results:
@@ -66,7 +70,9 @@ class Spot:
 def booted(lab: Lab) -> Spot:
     """The place after booting, where all runs begin."""
     chosen = lab.accelerator
-    made_with = [lab.image.fingerprint, lab.spec.fingerprint(), chosen.name, chosen.options, qemu_version()]
+    first, *others = lab.specs
+    made_with = [lab.image.fingerprint, first.fingerprint(), chosen.name, chosen.options, qemu_version()]
+    made_with += [[lab.others[spec.image].fingerprint, spec.fingerprint()] for spec in others]
     return Spot(BOOTED, sha256_of([*made_with, behaviour.NUMBER]))
 
 

@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from kvm_guide.lab.facts import FactRunner
 from kvm_guide.lab.inventory import Inventory, changes
 from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
 from kvm_guide.lab.keys import SEATED, Lab, Spot
-from kvm_guide.lab.metadata import Metadata, Seen
+from kvm_guide.lab.metadata import Metadata, Seen, Side
 from kvm_guide.lab.seat import Seat
 from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.step_runner import StepFailed, StepRunner
@@ -31,6 +31,7 @@ from kvm_guide.vm import image, recipe
 from kvm_guide.vm.console import asciicast as playback
 from kvm_guide.vm.console.terminal import Typed
 from kvm_guide.vm.desktop.keyboard import LAYOUTS
+from kvm_guide.vm.group import Group
 from kvm_guide.vm.machine import Machine
 
 _LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
@@ -54,9 +55,9 @@ def boot(lab: Lab) -> Snapshot:
     if kept is not None and lab.states.usable(kept):
         return kept
     started = time.monotonic()
-    with lab.machine() as machine, lab.states.making() as work:
-        indexes = machine.indexes()
-        machine.save(work)
+    with lab.machines() as machines, lab.states.making() as work:
+        indexes = machines.first.indexes()
+        machines.save(work)
         kept = lab.states.keep(work, spot.key, spot.name, None, indexes, {}, time.monotonic() - started)
     lab.states.settle()
     return kept
@@ -69,7 +70,7 @@ class LessonRun:
     """
 
     def __init__(self, guide: Guide, lesson: Lesson, language: Language, lab: Lab, until: str | None = None) -> None:
-        lab = lab.on(guide.branch(lesson)[0].machines[0])
+        lab = lab.on(lesson.machines)
         self._lab = lab
         self._language: Language = language
         self._layout = LAYOUTS[language]
@@ -94,19 +95,19 @@ class LessonRun:
         return self._lab.states.find(self.spots[-1].key, self._lab.indexes)
 
     @contextmanager
-    def go(self) -> Iterator[tuple[Progress, Machine]]:
-        """Run what is not kept; inside, the machine is as the last step left it. Raises StepFailed, or Broken."""
+    def go(self) -> Iterator[tuple[Progress, Group]]:
+        """Run what is not kept; inside, the machines are as the last step left them. Raises StepFailed, or Broken."""
         at, kept = self._judged()
         story = Progress(kept)
         started = time.monotonic()
         seated = any(spot.name == SEATED for spot in self.spots[: at + 1])
-        with self._lab.machine(kept.saved, self._layout if seated else None) as machine:
+        with self._lab.machines(kept, self._layout if seated else None) as machines:
             story.spent.add("starting", time.monotonic() - started)
             for number, spot in enumerate(self.spots[at + 1 :], at + 1):
-                self._take(spot, machine, story, f"{number - 1}/{len(self.spots) - 2}")
+                self._take(spot, machines, story, f"{number - 1}/{len(self.spots) - 2}")
             with story.spent.on("keeping"):
                 self._lab.states.settle()
-            yield story, machine
+            yield story, machines
 
     def seen(self, last: Snapshot) -> dict[str, Judged]:
         """What the run up to `last` saw of the lesson's own steps: see `Judge.judged`."""
@@ -140,81 +141,87 @@ class LessonRun:
                     break  # it has lost its memory to another's need of room
         return 0, boot(self._lab)
 
-    def _take(self, spot: Spot, machine: Machine, story: Progress, place: str) -> None:
-        machine.terminal.recorder.prompt = metadata.prompt(story.last)
+    def _take(self, spot: Spot, machines: Group, story: Progress, place: str) -> None:
+        for machine in machines:
+            machine.terminal.recorder.prompt = metadata.prompt(story.last, machine.spec.name)
         started = time.monotonic()
         if spot.name == SEATED:
-            self._sit_down(spot, machine, story)
+            self._sit_down(spot, machines, story)
         elif spot.step is None:
-            self._log_in(spot, machine, story)
+            self._log_in(spot, machines, story)
         else:
             try:
                 with working(f"{place} {spot.name}"):
-                    self._step(spot, spot.step, machine, story, started)
+                    self._step(spot, spot.step, machines, story, started)
             except StepFailed:
                 if self._lab.at_failure is not None:
-                    self._lab.at_failure(machine)
+                    self._lab.at_failure(machines[spot.step.machine])
                 raise
             story.typed.append(spot.name)
 
-    def _log_in(self, spot: Spot, machine: Machine, story: Progress) -> None:
+    def _log_in(self, spot: Spot, machines: Group, story: Progress) -> None:
         started = time.monotonic()
-        machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
         with working("Logging in"):
-            machine.terminal.log_in()
-        machine.terminal.recorder.end()
-        seen = Metadata(inventory=machine.snapshot())
+            for machine in machines:
+                machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
+                machine.terminal.log_in()
+                machine.terminal.recorder.end()
+        seen = {machine.spec.name: Side(inventory=machine.snapshot()) for machine in machines}
         story.spent.add(FIRST_LOGIN, time.monotonic() - started)
-        with self._lab.states.making() as work:
-            with story.spent.on("keeping"):
-                machine.prepare(machine.save(work))
-            self._keep(spot, spot.key, work, machine, story, seen, started)
+        whole = Metadata(inventory=seen.pop(machines.first.spec.name).inventory, beside=seen)
+        self._save(spot, machines, story, whole, started)
 
-    def _sit_down(self, spot: Spot, machine: Machine, story: Progress) -> None:
+    def _sit_down(self, spot: Spot, machines: Group, story: Progress) -> None:
         started = time.monotonic()
+        machine = machines.first
         with story.spent.on(DESKTOP):
             Seat(machine, self._language).take()
         machine.terminal.recorder.end()
-        seen = Metadata(machine.terminal.recorder.prompt, machine.snapshot(), metadata.system(story.last))
+        seen = Side(machine.terminal.recorder.prompt, machine.snapshot())
+        whole = metadata.after(story.last, machine.spec.name, seen, metadata.system(story.last))
+        self._save(spot, machines, story, whole, started)
+
+    def _save(self, spot: Spot, machines: Group, story: Progress, whole: Metadata, started: float) -> None:
         with self._lab.states.making() as work:
             with story.spent.on("keeping"):
-                machine.prepare(machine.save(work))
-            self._keep(spot, spot.key, work, machine, story, seen, started)
+                machines.prepare(machines.save(work))
+            self._keep(spot, spot.key, work, machines, story, whole, started)
 
-    def _seated(self, machine: Machine, story: Progress) -> Snapshot:
-        """The state in which the reader has sat down at the desktop of `machine` as it is now; made where not kept."""
+    def _seated(self, machines: Group, story: Progress) -> Snapshot:
+        """The state in which the reader has sat down at the desktop as it is now; made where it is not kept."""
         spot = keys.sitting_down(story.last.key)
         kept = self._lab.states.find(spot.key, self._lab.indexes)
         if kept is not None and self._lab.states.usable(kept):
             return kept
         aside = Progress(story.last, spent=story.spent)
-        self._sit_down(spot, machine, aside)
+        self._sit_down(spot, machines, aside)
         self._lab.states.settle()
-        machine.sit(None)
-        machine.resume(story.last.saved)
+        machines.sit(None)
+        machines.resume(story.last.saved(self._lab.specs))
         return aside.last
 
-    def _step(self, spot: Spot, step: Step, machine: Machine, story: Progress, started: float) -> None:
+    def _step(self, spot: Spot, step: Step, machines: Group, story: Progress, started: float) -> None:
         spent = story.spent
+        machine = machines[step.machine]
         since = story.last
         runner = StepRunner(machine, self._language)
         with runner.at_screen(step, spent), self._lab.states.making() as work:
             if step.aside:
                 # What is kept, and gone on from, is the machine before it
-                since = self._seated(machine, story) if step.seat else since
+                since = self._seated(machines, story) if step.seat else since
                 with spent.on("keeping"):
-                    before_it = machine.save(work)
+                    before_it = machines.save(work)
                 if step.seat:
-                    machine.sit(self._layout)
-                    machine.resume(since.saved)
-                    machine.terminal.recorder.prompt = metadata.prompt(since)
-                machine.prepare(before_it)
-            typed, picture, problems = self._attempt(step, runner, machine, story)
+                    machines.sit(self._layout)
+                    machines.resume(since.saved(self._lab.specs))
+                    machine.terminal.recorder.prompt = metadata.prompt(since, step.machine)
+                machines.prepare(before_it)
+            typed, picture, problems = self._attempt(step, runner, machines, story)
             at = now()
             shown = machine.terminal.recorder.end()
             prompt = machine.terminal.recorder.prompt
             with spent.on("comparing"):
-                before, after = metadata.inventory(since), machine.snapshot()
+                before, after = metadata.inventory(since, step.machine), machine.snapshot()
             changed = changes(before, after)
             system = metadata.system(story.last)
             if system is None or changed.packages:
@@ -223,7 +230,7 @@ class LessonRun:
                 with spent.on("keeping"):
                     if step.fetches:
                         machine.forget_files()
-                    machine.prepare(machine.save(work))
+                    machines.prepare(machines.save(work))
             shown = playback.hidden(shown, mirror.hosts(self._lab.image.indexes), mirror.SHOWN)
             (work / metadata.CAST).write_text(json.dumps(shown))
             if picture is not None:
@@ -245,27 +252,29 @@ class LessonRun:
                 check=step.check,
                 failed=step.claim() if problems else None,
             )
+            now_is = Side(prompt, after)
             if step.aside:
-                machine.sit(None)
-                prompt = metadata.prompt(story.last)
-            whole = Metadata(prompt, metadata.inventory(story.last) if step.aside else after, system, seen)
+                machines.sit(None)
+                now_is = Side(metadata.prompt(story.last, step.machine), metadata.inventory(story.last, step.machine))
+            whole = metadata.after(story.last, step.machine, now_is, system, seen)
             # Whoever goes on from a step is not at the screen any more: that is one more state, after the step's own
             key = sha256_of([spot.key, "at the screen"]) if step.at_screen else spot.key
-            self._keep(spot, key, work, machine, story, whole, started)
+            self._keep(spot, key, work, machines, story, whole, started)
             self.facts.keep(story.last, answers)
         if step.at_screen:
             with self._lab.states.making() as work:
                 with spent.on("keeping"):
-                    machine.prepare(machine.save(work))
-                left = Metadata(machine.terminal.recorder.prompt, whole.inventory, system)
-                self._keep(spot, spot.key, work, machine, story, left, time.monotonic())
+                    machines.prepare(machines.save(work))
+                left = replace(whole, prompt=machine.terminal.recorder.prompt, seen=None)
+                self._keep(spot, spot.key, work, machines, story, left, time.monotonic())
         if problems:
             # What it did is kept all the same: another claim of it is judged by that
             raise runner.failed(step, problems, typed.output, typed)
 
     def _attempt(
-        self, step: Step, runner: StepRunner, machine: Machine, story: Progress
+        self, step: Step, runner: StepRunner, machines: Group, story: Progress
     ) -> tuple[Typed, tuple[Picture, bytes] | None, list[str]]:
+        machine = machines[step.machine]
         for attempt in range(1, mirror.TRIES + 1):
             if step.new_login:
                 with story.spent.on("logging in"):
@@ -284,25 +293,26 @@ class LessonRun:
                     raise
                 say(f"  {trouble} (Try {attempt} of {mirror.TRIES}: the machine goes back to before {step.id}.)")
                 self._lab.states.settle()
-                machine.resume(story.last.saved)
-                machine.terminal.recorder.prompt = metadata.prompt(story.last)
+                machines.resume(story.last.saved(self._lab.specs))
+                machine.terminal.recorder.prompt = metadata.prompt(story.last, step.machine)
             else:
                 return typed, picture, problems
         raise AssertionError("the last try returns or raises")
 
     def _keep(
-        self, spot: Spot, key: str, work: Path, machine: Machine, story: Progress, whole: Metadata, started: float
+        self, spot: Spot, key: str, work: Path, machines: Group, story: Progress, whole: Metadata, started: float
     ) -> None:
         # Only what fetches has another index after it: asking takes a while under emulation
-        indexes = machine.indexes() if spot.step and spot.step.fetches else story.last.indexes
+        asked = spot.step is not None and spot.step.fetches and spot.step.machine == machines.first.spec.name
+        indexes = machines.first.indexes() if asked else story.last.indexes
         seconds = round(time.monotonic() - started, 1)
         # What the machine did since it was saved, a second time, did not happen
         with story.spent.on("repeating"):
-            machine.wait_for_prepared()
+            machines.wait_for_prepared()
         with story.spent.on("keeping"):
             story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, whole.plain(), seconds)
         with story.spent.on("repeating"):
-            machine.become_prepared(story.last.saved)
+            machines.become_prepared(story.last.saved(self._lab.specs))
 
     def _describe(self, machine: Machine) -> System:
         wanted = " ".join(recipe.GUIDE_PACKAGES)
@@ -314,7 +324,7 @@ class LessonRun:
             debian=machine.sure("cat /etc/debian_version").strip(),
             kernel=machine.sure("uname -r").strip(),
             locale=LOCALES[self._language],
-            image=image.recipe_key(self._lab.spec.image),
+            image=image.recipe_key(self._lab.specs[0].image),
             versions=versions,
         )
 

@@ -42,13 +42,22 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Side:
+    """What is kept of a machine beside the first."""
+
+    prompt: str = ""
+    inventory: Inventory = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Metadata:
-    """All that is kept with a state. prompt: what stood in the terminal's last line."""
+    """All that is kept with a state. prompt: what stood in the terminal's last line. beside: of the other machines."""
 
     prompt: str = ""
     inventory: Inventory = field(default_factory=dict)
     system: System | None = None
     seen: Seen | None = None
+    beside: dict[str, Side] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
         """It, as JSON has it."""
@@ -69,14 +78,23 @@ def system(kept: Snapshot) -> System | None:
     return None if plain is None else decode(System, plain)
 
 
-def inventory(kept: Snapshot) -> Inventory:
-    """What the machine was like in this state."""
-    return _Inventory.of(kept).inventory
+def inventory(kept: Snapshot, machine: str) -> Inventory:
+    """What the `machine` called so was like in this state."""
+    return _side(kept, machine).inventory
 
 
-def prompt(kept: Snapshot) -> str:
-    """What stood in the terminal's last line in this state."""
-    return str(kept.told.get("prompt", ""))
+def prompt(kept: Snapshot, machine: str) -> str:
+    """What stood in the last line of this machine's terminal in this state."""
+    return _side(kept, machine).prompt
+
+
+def after(kept: Snapshot, machine: str, now_is: Side, system: System | None, seen: Seen | None = None) -> Metadata:
+    """What is kept with the state after `kept` in which `machine` has become as it `now_is`."""
+    beside = _sides(kept)
+    if machine in beside:
+        first = decode(Side, {name: kept.told[name] for name in ("prompt", "inventory")})
+        return Metadata(first.prompt, first.inventory, system, seen, {**beside, machine: now_is})
+    return Metadata(now_is.prompt, now_is.inventory, system, seen, beside)
 
 
 def shown(kept: Snapshot) -> Events:
@@ -89,23 +107,32 @@ def picture(kept: Snapshot) -> bytes:
     return kept.read(PICTURE)
 
 
-def inventory_before(last: Snapshot, step_id: str) -> Inventory:
-    """What the machine was like before step `step_id` of the run up to `last`."""
+def inventory_before(last: Snapshot, step_id: str, machine: str) -> Inventory:
+    """What `machine` was like before step `step_id` of the run up to `last`."""
     # Of a step at the screen two states are kept, the first of them before the reader left the screen
     before = [kept.before for kept in last.chain() if kept.name == step_id][-1]
     assert before is not None
-    return inventory(before)
+    return inventory(before, machine)
 
 
-def around(last: Snapshot, step_id: str) -> tuple[Inventory, Inventory]:
-    """What the machine was like before step `step_id` of the run up to `last`, and after it."""
-    return inventory_before(last, step_id), next(inventory(kept) for kept in last.chain() if kept.name == step_id)
+def around(last: Snapshot, step_id: str, machine: str) -> tuple[Inventory, Inventory]:
+    """What `machine` was like before step `step_id` of the run up to `last`, and after it."""
+    after_it = next(kept for kept in last.chain() if kept.name == step_id)
+    return inventory_before(last, step_id, machine), inventory(after_it, machine)
+
+
+def _sides(kept: Snapshot) -> dict[str, Side]:
+    # States of before there were several have none
+    return decode(_Beside, {"beside": kept.told.get("beside", {})}).beside
+
+
+def _side(kept: Snapshot, machine: str) -> Side:
+    beside = _sides(kept)
+    if machine in beside:
+        return beside[machine]
+    return decode(Side, {"prompt": kept.told.get("prompt", ""), "inventory": kept.told.get("inventory", {})})
 
 
 @dataclass(frozen=True)
-class _Inventory:
-    inventory: Inventory
-
-    @classmethod
-    def of(cls, kept: Snapshot) -> "_Inventory":
-        return decode(cls, {"inventory": kept.told["inventory"]})
+class _Beside:
+    beside: dict[str, Side]

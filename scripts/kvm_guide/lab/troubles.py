@@ -24,6 +24,7 @@ from kvm_guide.troubles.model import BroughtAbout, Trouble
 from kvm_guide.troubles.proof import action, cure, fingerprint, typed
 from kvm_guide.vm.accelerator import without_virtualisation
 from kvm_guide.vm.console.terminal import TypingLate
+from kvm_guide.vm.group import Group
 from kvm_guide.vm.machine import Machine
 
 Case = tuple[Trouble, BroughtAbout]
@@ -72,22 +73,23 @@ class Troubles:
         if not lab.states.usable(kept):
             raise TypeAgain(kept)
         found = {}
-        with lab.machine(kept.saved) as machine:
+        with lab.machines(kept) as machines:
             for number, case in enumerate(cases, 1):
                 if number > 1:
-                    machine.resume(kept.saved)
+                    machines.resume(kept.saved(lab.specs))
                 with working(f"{number}/{len(cases)} bringing about {case[0].id} after {kept.name}"):
-                    tried = self._tried(case, machine, kept)
+                    tried = self._tried(case, machines, kept)
                 if self._problem(case, tried) is None:
                     self._results.write(self._key(case, kept), asdict(tried))
                 elif "apt" in f"{typed(case[1], self._guide)} {cure(*case, self._guide)} {case[1].then}":
-                    machine.resume(kept.saved)
-                    mirror.probe(machine)
+                    machines.resume(kept.saved(lab.specs))
+                    mirror.probe(machines[self._guide.step(kept.name).machine])
                 found[case[0].id] = tried
         return found
 
-    def _tried(self, case: Case, machine: Machine, kept: Snapshot) -> Tried:
+    def _tried(self, case: Case, machines: Group, kept: Snapshot) -> Tried:
         known, brought = case
+        machine = machines[self._guide.step(kept.name).machine]
         with ExitStack() as ending:
             spoilt, said = self._spoilt(brought, machine, ending)
             if said.exit_status != 0:
@@ -102,7 +104,7 @@ class Troubles:
                 return Tried(now(), said, failed)
             if brought.elsewhere:
                 if spoilt is machine:
-                    machine.resume(kept.saved)
+                    machines.resume(kept.saved(self._lab.specs))
                 return Tried(now(), said, failed, None, self._passed(machine, command, brought, step))
             mending = cure(known, brought, self._guide)
             cured = self._typed(machine, mending, brought) if mending else None
@@ -115,7 +117,7 @@ class Troubles:
     def _spoilt(self, brought: BroughtAbout, machine: Machine, ending: ExitStack) -> tuple[Machine, Ended]:
         if brought.bare:
             chosen = without_virtualisation(self._lab.accelerator)
-            machine = ending.enter_context(replace(self._lab, accelerator=chosen).machine())
+            machine = ending.enter_context(replace(self._lab, accelerator=chosen).machines()).first
             machine.sure(f"printf 'LANG={LOCALES[self._language]}\\n' > /etc/default/locale")
             machine.terminal.log_in()
         if not brought.spoil:

@@ -122,8 +122,8 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
         say(f"Running {lesson.id} in {language}, on {using.accelerator.name}")
         run = LessonRun(guide, lesson, language, using)
         ends = PostChecks(guide, lesson, language, using)
-        with run.go() as (story, machine):
-            taken = ends.make(story, machine)
+        with run.go() as (story, machines):
+            taken = ends.make(story, machines)
         last = story.last
         with story.spent.on("asking for facts"):
             facts = run.facts.entries(last)
@@ -139,9 +139,9 @@ def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) 
     """Have the machine as it is after step `until`, and call `see` with it; returns the steps that were typed now."""
     run = lesson_runner.run_until(guide, until, language, using)
     started = time.monotonic()
-    with using.states.in_use(), run.go() as (story, machine):
+    with using.states.in_use(), run.go() as (story, machines):
         _tell(story, time.monotonic() - started)
-        see(machine)
+        see(machines[guide.step(until).machine])
     return story.typed
 
 

@@ -22,7 +22,7 @@ class Lesson:
     as in the navigation. teaches: what the reader finds there, a sentence for the home page. optional: the
     student's helper checks and does it only where it is asked for by name.
     starts: the id of the lesson at whose end it begins; None: on machines that are as new.
-    machines: those that its steps are typed into, by name; those of the lesson it starts from go on.
+    machines: those that its steps are typed into, by name: those of the lesson it starts from, which go on.
     facts: what its page says that a command can show.
     """
 
@@ -74,8 +74,10 @@ class Guide:
             if lesson.starts is not None:
                 if lesson.starts not in seen:
                     raise ValueError(f"lesson {lesson.id} starts from {lesson.starts}, which is no lesson before it")
-                if not set(seen[lesson.starts].machines) <= set(lesson.machines):
-                    raise ValueError(f"lesson {lesson.id} lacks a machine of {lesson.starts}, from which it starts")
+                if seen[lesson.starts].machines != lesson.machines:
+                    raise ValueError(
+                        f"lesson {lesson.id} has other machines than {lesson.starts}, from which it starts"
+                    )
             seen[lesson.id] = lesson
         steps: set[str] = set()
         for step in self.steps():

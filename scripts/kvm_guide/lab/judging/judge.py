@@ -97,9 +97,9 @@ class Judge:
             raise TypeAgain(kept)
         with (
             working(f"asking the kept machine of {step.id}"),
-            lab.machine(kept.saved) as machine,
+            lab.machines(kept) as machines,
         ):
-            answer = machine.as_reader(step.check)
+            answer = machines[step.machine].as_reader(step.check)
         if answer.status == 0:
             self._results.write(key, {"held": True})
         return answer.status == 0, answer.output.strip()

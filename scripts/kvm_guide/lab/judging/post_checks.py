@@ -17,7 +17,7 @@ from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, sha256_of
 from kvm_guide.records.codec import decode
 from kvm_guide.records.types import Outcome
-from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.group import Group
 
 _RANDOM: Final = re.compile(r"/etc/(libvirt/storage/.*\.xml|apparmor\.d/libvirt/libvirt-UUID)\Z")
 _THERE: Final = "there"
@@ -33,6 +33,7 @@ class PostChecks:
         self._since = before.id if before else None
         self._first = lesson.run()[0].id if lesson.run() else ""
         self._steps = to_take_back(lesson)
+        self._machines = sorted({step.machine for step in self._steps})
         self._results = lab.results
 
     @property
@@ -45,26 +46,27 @@ class PostChecks:
         kept = self._results.read(self._key(last)) if self.needed else None
         return decode(TakenBack, kept) if kept else None
 
-    def make(self, story: Progress, machine: Machine) -> TakenBack | None:
-        """Take everything back on `machine`, well or badly, where that is not kept; None: there is nothing to take."""
+    def make(self, story: Progress, machines: Group) -> TakenBack | None:
+        """Take everything back on `machines`, well or badly, where that is not kept; None: there is nothing to take."""
         last = story.last
         known = self.known(last)
         if known is not None or not self.needed:
             return known
-        base = metadata.inventory_before(last, self._first)
-        around = {step.id: Around(*metadata.around(last, step.id)) for step in self._steps}
+        base = {name: metadata.inventory_before(last, self._first, name) for name in self._machines}
+        around = {step.id: Around(*metadata.around(last, step.id, step.machine)) for step in self._steps}
         with story.spent.on(BACK):
-            taken = take_back(machine, self._language, self._since, self._steps, base, around)
+            taken = take_back(machines, self._language, self._since, self._steps, base, around)
         if taken.undo.outcome is Outcome.PASSED:
             # What went badly is tried again when it is asked for again
             self._results.write(self._key(last), asdict(taken))
         return taken
 
     def _key(self, last: Snapshot) -> str:
-        machine = [lasting(metadata.inventory(last)), last.told["system"], last.indexes]
+        machine: list[object] = [lasting(metadata.inventory(last, name)) for name in self._machines]
+        machine += [last.told["system"], last.indexes]
         undos = [[step.id, step.undo, step.undo_answers] for step in self._steps]
-        states = [lasting(metadata.inventory_before(last, self._first))]
-        states += [lasting(one) for step in self._steps for one in metadata.around(last, step.id)]
+        states = [lasting(metadata.inventory_before(last, self._first, name)) for name in self._machines]
+        states += [lasting(one) for step in self._steps for one in metadata.around(last, step.id, step.machine)]
         return sha256_of([self._language, machine, behaviour.NUMBER, undos, states])
 
 

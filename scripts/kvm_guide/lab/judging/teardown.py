@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 
 from kvm_guide.console import working
 from kvm_guide.lab import mirror
-from kvm_guide.lab.inventory import Inventory, changes
+from kvm_guide.lab.inventory import Inventory, changes, joined
 from kvm_guide.lab.step_runner import StepRunner
 from kvm_guide.lab.timing import now
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Step
 from kvm_guide.records.times import UndoTimes
 from kvm_guide.records.types import Changes, Outcome, Undo, Undone
-from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.group import Group
 
 
 @dataclass(frozen=True)
@@ -38,36 +38,37 @@ def to_take_back(lesson: Lesson) -> list[Step]:
 
 
 def take_back(
-    machine: Machine,
+    machines: Group,
     language: Language,
     since: str | None,
     steps: Sequence[Step],
-    base: Inventory,
+    base: Mapping[str, Inventory],
     around: Mapping[str, Around],
 ) -> TakenBack:
-    """Type the undo of each of `steps`, and compare the machine with `base`, its inventory after step `since`.
+    """Type the undo of each of `steps`, and compare the machines with `base`, their inventories after step `since`.
 
-    around: by step id. The first that ends badly, leaves what its step did or does what its step had not done is the
+    base: by machine; around: by step id. The first that ends badly, leaves what its step did or does what its step had not done is the
     last, and says so. Raises Broken.
     """
-    runner = StepRunner(machine, language)
     started = time.monotonic()
     undone: list[Undone] = []
     seconds: dict[str, float] = {}
     problem = None
-    now_is = machine.snapshot()
+    now_are = {name: machines[name].snapshot() for name in base}
     for step in steps:
         assert step.undo is not None
+        machine = machines[step.machine]
         with working(f"taking back {step.id}"):
-            typed = runner.undo(step)
+            typed = StepRunner(machine, language).undo(step)
         output = mirror.hidden(typed.output, machine.image.indexes)
         undone.append(Undone(step.id, step.undo, typed.exit_status, output))
         seconds[step.id] = typed.seconds
-        was, now_is = now_is, machine.snapshot()
-        problem = _problem(step, typed.exit_status, around[step.id], was, now_is)
+        was = now_are[step.machine]
+        now_are[step.machine] = machine.snapshot()
+        problem = _problem(step, typed.exit_status, around[step.id], was, now_are[step.machine])
         if problem is not None:
             break
-    residue = changes(base, now_is)
+    residue = joined([changes(base[name], now_is) for name, now_is in now_are.items()])
     outcome = Outcome.PASSED if problem is None else Outcome.FAILED
     times = UndoTimes(now(), round(time.monotonic() - started, 1), seconds)
     return TakenBack(Undo(since, outcome, tuple(undone), residue, problem), times)

@@ -18,11 +18,22 @@ UNPACKED: Final = "memory"
 TOLD: Final = "state.json"
 
 
+def disks(folder: Path) -> list[Path]:
+    """The disks of the state in `folder`: those of the first machine in it, of each other in a folder below."""
+    return sorted(folder.rglob("disk*.qcow2"))
+
+
+def memories(folder: Path) -> list[Path]:
+    """The packed memories of the state in `folder`."""
+    return sorted(folder.rglob(MEMORY))
+
+
 def finish(folder: Path, described: dict[str, object], files: dict[str, str]) -> None:
     """Pack the memory in `folder` and write down what is known of the state: from then on it is one. Raises Broken."""
     try:
         _pack(folder)
-        files |= {name: digest(folder / name) for name in (DISK, MEMORY)}
+        for path in [*disks(folder), *memories(folder)]:
+            files[path.relative_to(folder).as_posix()] = digest(path)
         whole = {**described, "files": files}
         new = folder / f"{TOLD}.new"
         new.write_text(json.dumps({"digest": sha256_of(whole), **whole}))
@@ -33,10 +44,9 @@ def finish(folder: Path, described: dict[str, object], files: dict[str, str]) ->
 
 
 def _pack(folder: Path) -> None:
-    unpacked = folder / UNPACKED
-    if unpacked.exists():
+    for unpacked in sorted(folder.rglob(UNPACKED)):
         try:
-            command = ["zstd", "--fast=1", "-q", "-T2", str(unpacked), "-o", str(folder / MEMORY)]
+            command = ["zstd", "--fast=1", "-q", "-T2", str(unpacked), "-o", str(unpacked.parent / MEMORY)]
             subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=stand_back)
         except FileNotFoundError:
             raise Broken("zstd is missing, which packs the machine's memory. Run: sudo apt install zstd") from None

@@ -16,7 +16,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,8 +25,10 @@ from typing import Final
 
 from kvm_guide.console import say
 from kvm_guide.errors import Broken
-from kvm_guide.lab.snapshots.packing import DIGEST, DISK, MEMORY, TOLD, UNPACKED, digest, finish
+from kvm_guide.lab.snapshots.packing import DIGEST, DISK, MEMORY, TOLD, UNPACKED, digest, disks, finish, memories
+from kvm_guide.model.machine import MachineSpec
 from kvm_guide.model.step import sha256_of
+from kvm_guide.vm.group import saved_group
 from kvm_guide.vm.processes import scratch
 from kvm_guide.vm.qemu import Saved
 
@@ -57,15 +59,20 @@ class Snapshot:
     files: dict[str, str]
     before: "Snapshot | None" = None
 
-    @property
-    def saved(self) -> Saved:
-        """Its disk and memory."""
-        return Saved(self.folder / DISK, self.folder / MEMORY)
+    def saved(self, specs: Sequence[MachineSpec]) -> dict[str, Saved]:
+        """The disks and memories of its machines, which are as `specs` say, by name."""
+        return saved_group(self.folder, specs, MEMORY)
 
     @property
     def restorable(self) -> bool:
-        """Whether a machine can go on from it: its memory and all the disks below it are there."""
-        return (self.folder / MEMORY).is_file() and all((kept.folder / DISK).is_file() for kept in self.chain())
+        """Whether its machines can go on from it: their memories and all the disks below them are there."""
+        memory = {MEMORY, *(name for name in self.files if name.endswith(MEMORY))}
+        return _there(self, memory) and all(_there(kept, {DISK, *kept.disks}) for kept in self.chain())
+
+    @property
+    def disks(self) -> list[str]:
+        """The names of its disks, once it is packed."""
+        return [name for name in self.files if name.endswith(".qcow2")]
 
     def chain(self) -> Iterator["Snapshot"]:
         """It, the state before it, and so on to the first."""
@@ -76,7 +83,7 @@ class Snapshot:
 
     def size(self) -> int:
         """What it takes on the disk, in bytes."""
-        return sum(_size(path) for path in self.folder.iterdir())
+        return sum(_size(path) for path in self.folder.rglob("*") if path.is_file())
 
     def read(self, name: str) -> bytes:
         """A file that was kept with it. Raises Broken where it is not the one that was."""
@@ -131,8 +138,10 @@ class Snapshots:
         if not kept.restorable:
             return False
         for one in kept.chain():
-            for name in (DISK, MEMORY) if one is kept else (DISK,):
+            for name in one.files:
                 path = one.folder / name
+                if not (name.endswith(".qcow2") or (one is kept and name.endswith(MEMORY))):
+                    continue
                 if path in self._whole:
                     continue
                 if digest(path) != one.files[name]:
@@ -174,8 +183,8 @@ class Snapshots:
         """
         while self._packing and self._packing[0].done():
             self._packing.pop(0).result()
-        large = (DISK, MEMORY, UNPACKED)
-        files = {path.name: digest(path) for path in sorted(folder.iterdir()) if path.name not in large}
+        large = [*disks(folder), *folder.rglob(UNPACKED)]
+        files = {path.name: digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path not in large}
         made_at = time.time()
         described = {
             "key": key,
@@ -188,7 +197,7 @@ class Snapshots:
         }
         final = self.folder / f"{key[:16]}-{int(made_at * 1000):x}{os.getpid():x}"
         folder.rename(final)
-        self._whole |= {final / DISK, final / MEMORY}
+        self._whole |= {path.with_name(MEMORY) for path in final.rglob(UNPACKED)} | set(disks(final))
         self._grown = True
         self._packing.append(self._packer.submit(finish, final, described, files))
         self._leave_room(before)
@@ -285,7 +294,7 @@ class Snapshots:
         for kept in sorted(before.chain() if before else (), key=lambda one: one.seconds):
             if shutil.disk_usage(self.folder).free > _FREE_GIB * 2**30:
                 return
-            _dropped(kept.folder / MEMORY)
+            _dropped(memories(kept.folder))
 
     def _make_room(self) -> None:
         now = time.time()
@@ -304,11 +313,11 @@ class Snapshots:
         for kept in sorted(self.all(), key=lambda kept: (_used_at(kept) // _HOUR, kept.seconds)):
             if room >= 0:
                 return
-            room += _dropped(kept.folder / MEMORY)
+            room += _dropped(memories(kept.folder))
         below = {one.folder for kept in self.all() if kept.restorable for one in kept.chain()}
         for kept in self.all():
             if room < 0 and kept.folder not in below:
-                room += _dropped(kept.folder / DISK)
+                room += _dropped(disks(kept.folder))
 
 
 def _used_at(kept: Snapshot) -> float:
@@ -335,7 +344,12 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _dropped(path: Path) -> int:
-    size = _size(path)
-    path.unlink(missing_ok=True)
+def _there(kept: Snapshot, names: Iterable[str]) -> bool:
+    return all((kept.folder / name).is_file() for name in names)
+
+
+def _dropped(paths: Sequence[Path]) -> int:
+    size = sum(_size(path) for path in paths)
+    for path in paths:
+        path.unlink(missing_ok=True)
     return size
