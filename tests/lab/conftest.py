@@ -15,7 +15,8 @@ from tests.lab import verdicts
 from kvm_guide import paths
 from kvm_guide.lab import lesson_runner
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.snapshot import Snapshot
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.vm import accelerator, image
 from kvm_guide.vm.accelerator import Accelerator
 from kvm_guide.vm.image import Image

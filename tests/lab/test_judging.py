@@ -9,7 +9,8 @@ from tests.lab.small import guide, step
 from kvm_guide.lab.judging.judge import Judge, TypeAgain
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Metadata, Seen
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.snapshot import Snapshot
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.step import Step, Text
 from kvm_guide.records.proof import judge

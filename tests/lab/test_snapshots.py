@@ -13,7 +13,8 @@ import pytest
 from tests.lab.conftest import environment
 
 from kvm_guide.errors import Broken
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.snapshot import Snapshot
+from kvm_guide.lab.snapshots.store import Snapshots
 
 KEY = "a" * 64
 OTHER = "b" * 64

@@ -14,7 +14,8 @@ from kvm_guide.lab.judging.troubles import LATE, Ended, Tried
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Metadata
 from kvm_guide.lab.recording.failures import TroublesFailed
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.snapshot import Snapshot
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.troubles import Troubles
 from kvm_guide.model.step import Language, Text
 from kvm_guide.records.store import Known

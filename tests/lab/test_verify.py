@@ -15,7 +15,8 @@ from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Metadata
 from kvm_guide.lab.recording.merge import Written
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.snapshot import Snapshot
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.verify import differences
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide, Lesson

@@ -11,7 +11,7 @@ from kvm_guide.lab import mirror
 from kvm_guide.lab.judging import claims
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.timing import now
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson

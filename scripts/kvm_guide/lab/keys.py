@@ -6,7 +6,8 @@ from typing import Final
 
 from kvm_guide.lab import behaviour
 from kvm_guide.lab.snapshots.results import Results
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.snapshot import Snapshot
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.model.lesson import MACHINE, Guide, Lesson
 from kvm_guide.model.machine import MACHINES, MachineSpec
 from kvm_guide.model.step import Language, Step, sha256_of

@@ -20,7 +20,7 @@ from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
 from kvm_guide.lab.keys import SEATED, Lab, Spot
 from kvm_guide.lab.metadata import Metadata, Seen, Side
 from kvm_guide.lab.seat import Seat
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
 from kvm_guide.lab.troubles import Troubles

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from kvm_guide.lab.inventory import Inventory
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.records.codec import decode
 from kvm_guide.records.types import Changes, Picture, Repeat, System
 from kvm_guide.vm.console.asciicast import Events

@@ -13,7 +13,7 @@ from kvm_guide.lab.judging import troubles as judging
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.troubles import LATE, Ended, Tried
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.timing import now
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LOCALES, Language, Step, Work, sha256_of

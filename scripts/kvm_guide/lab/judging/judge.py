@@ -12,7 +12,7 @@ from kvm_guide.lab import metadata
 from kvm_guide.lab.judging import claims
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Seen
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language, Step, sha256_of

@@ -12,7 +12,7 @@ from kvm_guide.lab.inventory import Inventory
 from kvm_guide.lab.judging.teardown import Around, TakenBack, take_back, to_take_back
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import Progress
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, sha256_of
 from kvm_guide.records.codec import decode

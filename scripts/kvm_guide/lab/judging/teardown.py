@@ -47,8 +47,8 @@ def take_back(
 ) -> TakenBack:
     """Type the undo of each of `steps`, and compare the machines with `base`, their inventories after step `since`.
 
-    base: by machine; around: by step id. The first that ends badly, leaves what its step did or does what its step had not done is the
-    last, and says so. Raises Broken.
+    base: by machine; around: by step id. The first that ends badly, leaves what its step did or does what its step had
+    not done is the last, and says so. Raises Broken.
     """
     started = time.monotonic()
     undone: list[Undone] = []

@@ -9,7 +9,7 @@ from kvm_guide.lab.judging.teardown import TakenBack
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.mirror import hidden
 from kvm_guide.lab.recording.merge import Written, merge
-from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, Step
