@@ -153,7 +153,7 @@ def test_what_went_otherwise_is_recorded_as_failed_and_tried_again(
     lab: Lab, declared: Trouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     went = [replace(WENT, passed=Ended(1, "still")), WENT]
-    monkeypatch.setattr(Lab, "machine", _Pretended)
+    monkeypatch.setattr(Lab, "machines", _Pretended)
     monkeypatch.setattr(Snapshots, "usable", lambda *_: True)
     monkeypatch.setattr(Troubles, "_tried", lambda *_: went.pop(0))
     ((entry, _),) = of(lab).entries(states())
@@ -167,7 +167,7 @@ def test_what_went_otherwise_is_recorded_as_failed_and_tried_again(
 
 
 class _Pretended(AbstractContextManager["_Pretended"]):
-    """A machine of which nothing is wanted."""
+    """Machines of which nothing is wanted."""
 
     def __init__(self, *_: object) -> None: ...
 
