@@ -10,7 +10,7 @@ from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.model.lesson import MACHINE, Guide, Lesson
 from kvm_guide.model.machine import MACHINES, MachineSpec
-from kvm_guide.model.step import Language, Step, sha256_of
+from kvm_guide.model.step import LANGUAGES, Language, Step, sha256_of
 from kvm_guide.vm import image as built
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
 from kvm_guide.vm.group import Group
@@ -28,6 +28,7 @@ class Lab:
 
     at_failure: called with the machine as a failed step left it. specs: the machines that runs type into; image: of the
     first of them; others: those of the others, by recipe.
+    troubles: in runs of which languages troubles are brought about; in others, what is kept of them is all.
     """
 
     image: Image
@@ -37,6 +38,7 @@ class Lab:
     at_failure: Callable[[Machine], None] | None = None
     specs: tuple[MachineSpec, ...] = (MACHINES[MACHINE],)
     others: Mapping[str, Image] = field(default_factory=dict)
+    troubles: frozenset[Language] = frozenset(LANGUAGES)
 
     def on(self, names: Sequence[str]) -> "Lab":
         """The lab of runs that type into the machines called `names`; their images are built first. Raises Broken."""

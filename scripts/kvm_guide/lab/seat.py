@@ -10,6 +10,7 @@ from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.window import NoWindow
 
 _EVERY: Final = 0.5
+_PATIENCE: Final = 2
 
 
 class Seat:
@@ -55,7 +56,8 @@ class Seat:
     def _answer(self, dialog: Dialog, limit: float) -> bytes:
         title = dialog.window.in_(self._language)
         self._desktop.wait_for_window(title, limit)
-        picture = self._desktop.picture(title)
+        # Whoever asked gives up waiting: libvirt 25 s after it asked polkit, and all is slow under emulation
+        picture = self._desktop.picture(title, _PATIENCE)
         self._desktop.click(dialog.press.in_(self._language), window=title)
         self._desktop.wait_until_closed(title)
         return picture

@@ -85,10 +85,13 @@ class Desktop:
         """End the desktop: the machine is at its text console again, with the lab's virtual display beside."""
         self._machine.sure(_STOP, limit=self._limit)
 
-    def picture(self, window: str | None = None) -> bytes:
-        """The whole screen as PNG, once nothing on it moves; or of the topmost window whose title matches `window`."""
+    def picture(self, window: str | None = None, patience: float | None = None) -> bytes:
+        """The whole screen as PNG, once nothing on it moves; or of the topmost window whose title matches `window`.
+
+        patience: how long something may move, in seconds; a blinking cursor always does.
+        """
         self.screen.point()
-        image = self.screen.settle(self._machine.limits.control / 2)
+        image = self.screen.settle(patience or self._machine.limits.control / 2)
         return png(image, self._eyes.window(window).area if window is not None else None)
 
     def wait_for_window(self, title: str, limit: float | None = None) -> None:
