@@ -28,7 +28,7 @@ def key_of(test: str, module: Path, debian: Image, chosen: Accelerator, more: ob
     files = [package / name for name in _SHARED]
     for room in ("lab", "model", "records", "vm"):
         files += [path for path in sorted((package / room).rglob("*")) if path.is_file() and path.suffix != ".pyc"]
-    files += [module, *(module.parent / name for name in ("conftest.py", "small.py", "verdicts.py"))]
+    files += [module, *(paths.ROOT / "tests" / "lab" / name for name in ("conftest.py", "small.py", "verdicts.py"))]
     code = {str(path.relative_to(paths.ROOT)): _said(path) for path in files}
     machine = [debian.fingerprint, chosen.name, chosen.options, qemu_version()]
     return sha256_of([test, machine, code, GUIDE.chains, more])

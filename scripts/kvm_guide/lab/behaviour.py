@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 4
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "bf7e6e23db0fb04d16658f00435263e4b093cf4ee558e9bc947eaac094e0e43a"
+CODE: Final = "6d9d6a8afbf5aab201aca03daf84e20d3378bcaaeb0dfc1013d9a375bf7cd1af"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (

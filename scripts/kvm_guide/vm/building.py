@@ -67,7 +67,7 @@ def _hooks(of: Recipe) -> list[str]:
         "locale-gen >/dev/null",
         f"useradd -m -s /bin/bash -G {','.join(recipe.GROUPS)} {recipe.USER}",
         # As Debian's installer leaves it, by adduser: a guest's disk in it is closed to libvirt-qemu
-        f"chmod 0700 /home/{recipe.USER}",
+        f"chmod 0700 {recipe.HOME}",
         f"echo {recipe.USER}:{recipe.PASSWORD} | chpasswd",
         *(f"echo '{line}' | debconf-set-selections" for line in recipe.DEBCONF),
         "systemctl set-default multi-user.target",

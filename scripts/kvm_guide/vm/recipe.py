@@ -10,6 +10,7 @@ from typing import Final
 
 SUITE: Final = "bookworm"
 USER: Final = "ana"
+HOME: Final = f"/home/{USER}"
 PASSWORD: Final = "ana"
 GROUPS: Final = ("sudo", "cdrom", "audio", "video", "plugdev", "netdev")
 DISK: Final = "16G"

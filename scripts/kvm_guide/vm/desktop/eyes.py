@@ -18,7 +18,7 @@ _SOCKET: Final = "/run/user/1000/lab-eyes"
 _PATIENCE: Final = 90
 _ENVIRONMENT: Final = {
     "DISPLAY": ":0",
-    "XAUTHORITY": f"/home/{recipe.USER}/.Xauthority",
+    "XAUTHORITY": f"{recipe.HOME}/.Xauthority",
     "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus",
     "XDG_RUNTIME_DIR": "/run/user/1000",
     "LANG": "C.UTF-8",

@@ -26,7 +26,6 @@ NOISE_FILES = re.compile(
 NOISE_HOME = re.compile(r"^(\.bash_history|\.sudo_as_admin_successful|\.Xauthority|\.xsession-errors|\.ICEauthority)$")
 # libvirt names AppArmor's profile of a guest after the guest's UUID, another one each time
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-HOME = "/home/ana"
 DPKG = "/var/lib/dpkg"
 
 
@@ -110,7 +109,7 @@ def sockets(open_now: subprocess.Popen[str]) -> dict[str, str]:
     return {f"{row[0]} {row[4]}": "" for row in found if len(row) > 4 and not row[4].endswith(":68")}
 
 
-def files(known: dict[str, list[int | str]]) -> tuple[dict[str, str], dict[str, list[int | str]]]:
+def files(known: dict[str, list[int | str]], home: str) -> tuple[dict[str, str], dict[str, list[int | str]]]:
     """The files and their states; and what saves reading them all the next time, as `known`."""
     states: dict[str, str] = {}
     seen: dict[str, list[int | str]] = {}
@@ -138,18 +137,19 @@ def files(known: dict[str, list[int | str]]) -> tuple[dict[str, str], dict[str, 
             path = os.path.join(folder, name)
             if not NOISE_FILES.match(path):
                 add(path)
-    for name in os.listdir(HOME):
+    for name in os.listdir(home):
         if name.startswith(".") and not NOISE_HOME.match(name):
-            path = os.path.join(HOME, name)
+            path = os.path.join(home, name)
             if not os.path.isdir(path):
                 add(path)
     return states, seen
 
 
 class Memory:
-    """What was seen the last time and need not be read again where nothing touched it."""
+    """What was seen the last time and need not be read again where nothing touched it. home: the reader's folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: str) -> None:
+        self.home = home
         self.database: list[object] = []
         self.packages: dict[str, str] = {}
         self.files: dict[str, list[int | str]] = {}
@@ -164,7 +164,7 @@ def like(memory: Memory) -> dict[str, dict[str, str]]:
     if memory.database != at:
         memory.packages = packages(asked("dpkg-query", "-W", "-f=${db:Status-Status}\t${binary:Package}\t${Version}\n"))
         memory.database = at
-    there, memory.files = files(memory.files)
+    there, memory.files = files(memory.files, memory.home)
     found = {"packages": memory.packages, "units": units(active), "accounts": accounts(), "networks": networks()}
     return found | {"sockets": sockets(open_now), "files": there}
 
@@ -198,7 +198,7 @@ def answered(question: dict[str, object], memory: Memory) -> object:
 
 
 def main() -> None:
-    memory = Memory()
+    memory = Memory(sys.argv[2])
     with open(sys.argv[1], "r+b", buffering=0) as port:
         heard = b""
         while True:

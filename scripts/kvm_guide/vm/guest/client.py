@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kvm_guide.errors import Broken
+from kvm_guide.vm import recipe
 from kvm_guide.vm.hardware import WITNESS
 from kvm_guide.vm.qemu import MachineLost
 
@@ -19,7 +20,7 @@ _CODE: Final = (Path(__file__).parent / "agent.py").read_text()
 _FILE: Final = "/run/lab-agent.py"
 START: Final = (
     f"printf %s {shlex.quote(_CODE)} > {_FILE} && "
-    f"systemd-run --quiet --unit=lab-agent python3 -S -E {_FILE} /dev/virtio-ports/{WITNESS}"
+    f"systemd-run --quiet --unit=lab-agent python3 -S -E {_FILE} /dev/virtio-ports/{WITNESS} {recipe.HOME}"
 )
 """The shell command, for root, that starts it."""
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tests.fabricated import Project
 from tests.recorded_guide import GUIDE
+from tests.site.checks.test_slips import edited, told
 from tests.site.pages import EN, ES, site
-from tests.site.test_slips import edited, told
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.site.checks.structure import headings, links, markup, pictures, scripts

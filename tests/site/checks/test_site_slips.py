@@ -318,5 +318,5 @@ def test_the_head_of_a_page_is_no_place_for_other_settings(project: Project) -> 
 
 
 def test_the_projects_own_lists_parse() -> None:
-    for file in sorted((Path(__file__).parents[2] / LISTS).glob("*.toml")):
+    for file in sorted((Path(__file__).parents[3] / LISTS).glob("*.toml")):
         assert file.read_text(encoding="utf-8").startswith("# ")
