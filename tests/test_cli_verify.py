@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pexpect
@@ -18,14 +19,18 @@ from tests.recorded_guide import GUIDE as SMALL
 from tests.recorded_guide import REASON, RUN, fabricated
 
 from kvm_guide import paths
-from kvm_guide.errors import Broken, Exit
+from kvm_guide.errors import Broken, Exit, NotSo
 from kvm_guide.lab.recording import junit
+from kvm_guide.lab.recording.failures import UndoFailed, complain
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records.store import Known
+from kvm_guide.records.types import FactEntry, Outcome, TroubleEntry
 from kvm_guide.vm.console.terminal import Typed
 
+FINE = Outcome.PASSED
 VERIFY = str(paths.ROOT / "scripts" / "verify")
 INSTALLED = str(Path(sys.executable).parent / "kvm-guide-verify")
 BENCH = str(Path(sys.executable).parent / "kvm-guide-bench")
@@ -89,13 +94,52 @@ def test_junit_tells_of_each_step_of_a_record_with_what_it_printed_and_how_long_
     lesson = SMALL.lesson_of("install")
     suite = junit.suites(junit.written([junit.of_record(lesson, fabricated(lesson, language))]))[0]
     assert (suite.get("name"), suite.get("timestamp")) == (f"kvm-guide install.{language}", RUN)
-    assert (suite.get("tests"), suite.get("skipped"), suite.get("failures")) == ("3", "1", "0")
+    assert (suite.get("tests"), suite.get("skipped"), suite.get("failures")) == ("4", "1", "0")
     cases = [(case.get("classname"), case.get("name"), case.get("time")) for case in suite]
-    assert cases == [("install", "nested", "0.0"), ("install", "install", "252.4"), ("install", "window", "3.2")]
+    assert cases == [
+        ("install", "nested", "0.0"),
+        ("install", "install", "252.4"),
+        ("install", "window", "3.2"),
+        ("install.undo", "install", "41.2"),
+    ]
     skipped = suite[0].find("skipped")
     assert skipped is not None
     assert skipped.get("message") == REASON.in_(language)
     assert (suite[1].findtext("system-out") or "").endswith("Done")
+
+
+def test_junit_has_a_case_for_each_fact_trouble_and_undo_and_says_which_failed() -> None:
+    lesson, badly = SMALL.lesson_of("install"), Outcome.FAILED
+    known = fabricated(lesson, "en")
+    assert known.record.undo is not None
+    whole = Known(
+        replace(
+            known.record,
+            facts=tuple(FactEntry(name, "f", "c", how, 0, "6.1") for name, how in (("true", FINE), ("false", badly))),
+            troubles=(
+                TroubleEntry("seen", "f", "c", FINE, 1, "error: no"),
+                TroubleEntry("unseen", "f", "c", badly, 0, "yes", "what had to fail did not so"),
+            ),
+            undo=replace(known.record.undo, outcome=badly, problem="it ended with 1"),
+        ),
+        known.times,
+    )
+    with pytest.raises(UndoFailed) as failure:
+        complain(whole)
+    suite = junit.suites(junit.written([junit.of_failure(lesson, "en", failure.value)]))[0]
+    cases = {(case.get("classname"), case.get("name")): case.find("failure") for case in suite}
+    assert {key: failed.get("message") for key, failed in cases.items() if failed is not None} == {
+        ("install.fact", "false"): "its probe ended with 0 and said another thing",
+        ("install.trouble", "unseen"): "what had to fail did not so",
+        ("install.undo", "install"): "it ended with 1",
+    }
+    assert {("install.fact", "true"), ("install.trouble", "seen"), ("install", "install")} <= cases.keys()
+    assert (suite.get("failures"), suite.get("errors")) == ("3", "0")
+
+
+def test_junit_calls_a_record_that_is_not_so_a_failure_and_no_fault_of_the_labs() -> None:
+    suite = junit.of_failure(GUIDE.lesson("install"), "es", NotSo("The record install.es is not what happens."))
+    assert (suite.get("failures"), suite.get("errors"), suite[0].get("name")) == ("1", "0", "install")
 
 
 @pytest.mark.parametrize("wanted", [[], ["--language", "en"]])
@@ -120,7 +164,10 @@ def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRu
     assert sorted(suite.get("name") or "" for suite in suites) == sorted(wanted)
     for suite in suites:
         lesson = wanted[suite.get("name") or ""]
-        assert [case.get("name") for case in suite] == [step.id for step in lesson.steps]
+        steps = [case.get("name") for case in suite if case.get("classname") == lesson.id]
+        assert steps == [step.id for step in lesson.steps]
+        asked = [case.get("name") for case in suite if case.get("classname") == f"{lesson.id}.fact"]
+        assert asked == [fact.id for fact in GUIDE.facts_after(lesson)]
         assert suite.get("skipped") == str(sum(1 for step in lesson.steps if step.not_run))
         assert suite.get("failures") == "0"
 

@@ -30,6 +30,7 @@ from kvm_guide.records.types import (
     Session,
     StepEntry,
     System,
+    TroubleEntry,
     Undo,
     Undone,
 )
@@ -60,6 +61,10 @@ RECORD = Record(
     undo=Undo("a-step", Outcome.PASSED, (Undone("b-step", "false", 1, "no"),), Changes(files=["+ /etc/left"])),
     facts=(FactEntry("a-fact", "a" * 64, "c" * 64, Outcome.PASSED, 0, "9.0.0"),),
     session=Session("install.es.cast", hashlib.sha256(CAST).hexdigest(), 61.5),
+    troubles=(
+        TroubleEntry("a-trouble", "a" * 64, "c" * 64, Outcome.PASSED, 1, "error: it is not there"),
+        TroubleEntry("b-trouble", "a" * 64, "c" * 64, Outcome.FAILED, None, "", "what brings it about ended with 1"),
+    ),
 )
 MOMENT = StepTimes(
     "2026-11-22T20:00:00Z",
@@ -77,6 +82,7 @@ TIMES = RecordTimes(
     {"a-step": MOMENT, "b-step": replace(MOMENT, failing_since="2026-11-21T20:00:00Z")},
     UndoTimes("2026-11-22T20:20:00Z", 9.5, {"b-step": 2.5}),
     {"a-fact": "2026-11-22T20:21:00Z"},
+    {"a-trouble": "2026-11-22T20:22:00Z", "b-trouble": "2026-11-22T20:23:00Z"},
 )
 FILES = {"a-step.es.png": PICTURE, "install.es.cast": CAST}
 
@@ -165,7 +171,7 @@ def test_the_schema_and_the_reader_refuse_what_is_no_record(path: list[str | int
 
 
 @pytest.mark.parametrize(
-    "kind", [Record, StepEntry, System, Changes, Repeat, Picture, Undo, Undone, Session, FactEntry]
+    "kind", [Record, StepEntry, System, Changes, Repeat, Picture, Undo, Undone, Session, FactEntry, TroubleEntry]
 )
 def test_what_the_schema_asks_for_is_what_the_types_have(kind: type[Record]) -> None:
     made = schema.schema()

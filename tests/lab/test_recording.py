@@ -20,7 +20,7 @@ from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
 from kvm_guide.records.store import Known
-from kvm_guide.records.types import Outcome, Session
+from kvm_guide.records.types import Outcome, Session, TroubleEntry
 from kvm_guide.vm.accelerator import TCG
 from kvm_guide.vm.console.terminal import Typed
 from kvm_guide.vm.image import Image
@@ -84,6 +84,41 @@ def test_a_reviewer_reads_what_changed_in_debian(old: Known) -> None:
         "Debian: 12.13 → 12.14",
         "virt-manager: 1:4.1.0-2 → 1:4.1.0-3",
     ]
+
+
+BROUGHT = TroubleEntry("apt-locked", "f" * 64, "c" * 64, Outcome.PASSED, 100, "E: It is held by process 1234 (apt-get)")
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_kept"),
+    [
+        (BROUGHT, True),
+        (replace(BROUGHT, output="E: It is held by process 77 (apt-get)"), True),
+        (replace(BROUGHT, output="E: It is held by process 1234 (aptitude)"), False),
+        (replace(BROUGHT, exit_status=1), False),
+        (replace(BROUGHT, chain="d" * 64), False),
+        (replace(BROUGHT, outcome=Outcome.FAILED, problem="none of its messages is in what it printed"), False),
+    ],
+)
+def test_a_trouble_is_kept_as_it_was_where_only_numbers_differ(old: Known, seen: TroubleEntry, is_kept: bool) -> None:
+    before = replace(old, record=replace(old.record, troubles=(BROUGHT,)))
+    now = again(old)
+    known = now.known
+    record, times = replace(known.record, troubles=(seen,)), replace(known.times, troubles={"apt-locked": LATER})
+    new = merge.merge(LESSON, Written(Known(record, times), now.files), before).known
+    assert new.record.troubles == ((BROUGHT,) if is_kept else (seen,))
+    assert new.times.troubles == {"apt-locked": LATER}, "the last time is now either way"
+    assert merge.changed(before.record, new.record) == ([] if is_kept else ["trouble apt-locked: another"])
+
+
+def test_a_run_that_fails_before_it_leaves_what_was_known_of_a_trouble(tmp_path: Path) -> None:
+    first = fabricated.fabricated(GUIDE.lesson("install"), "es")
+    old = Known(
+        replace(first.record, troubles=(BROUGHT,)),
+        replace(first.times, troubles={"apt-locked": "2026-11-22T20:22:00Z"}),
+    )
+    known = failed("install", old, tmp_path)
+    assert (known.record.troubles, known.times.troubles) == ((BROUGHT,), old.times.troubles)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

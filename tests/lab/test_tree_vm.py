@@ -8,8 +8,8 @@ from tests.lab.small import step
 
 from kvm_guide.lab import verify
 from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.recording.failures import FactsFailed, UndoFailed
 from kvm_guide.lab.step_runner import StepFailed
-from kvm_guide.lab.verify import FactsFailed, UndoFailed
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Step, Text

@@ -1,75 +1,97 @@
-"""Troubles brought about in a real machine: the message is the table's, in both languages, and the cure mends it."""
+"""A trouble is brought about in a real machine that is thrown away, mended in it, and what came of it is kept."""
+
+from dataclasses import replace
 
 import pytest
-from tests.lab.brought import BROUGHT, Brought
+from tests.lab.small import guide, step
 
-from kvm_guide import paths
-from kvm_guide.lab import verify
-from kvm_guide.lab.lesson_runner import run_until
-from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import LOCALES, Language, Work
-from kvm_guide.troubles import Trouble, trouble
-from kvm_guide.troubles.matching.match import find
-from kvm_guide.vm.console.terminal import Typed
-from kvm_guide.vm.machine import Machine
+from kvm_guide import troubles as table
+from kvm_guide.lab.keys import Lab
+from kvm_guide.lab.lesson_runner import LessonRun
+from kvm_guide.lab.snapshots.store import Snapshot
+from kvm_guide.lab.troubles import Troubles
+from kvm_guide.model.step import Text
+from kvm_guide.records.types import Outcome, TroubleEntry
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
 
-pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
+pytestmark = pytest.mark.vm
+
+TEXT = Text(es="Uno", en="One")
+GUIDE = guide(
+    step("first", "true"),
+    step("cpu", "grep -c svm /proc/cpuinfo; true", expect="^[1-9]"),
+    step("groups", "id -nG", expect=r"\bgames\b", undo=None),
+)
+GONE = Trouble(
+    "gone",
+    Area.START,
+    TEXT,
+    (Message("cat", "cat: {file}: No such file or directory"),),
+    TEXT,
+    TEXT,
+    command="sudo touch /srv/wanted",
+    brought=BroughtAbout(after="first", spoil="rm -f /srv/wanted", command="cat /srv/wanted"),
+)
+GROUP = Trouble(
+    "group-here",
+    Area.START,
+    TEXT,
+    (),
+    TEXT,
+    TEXT,
+    command='sudo gpasswd -a "$USER" games',
+    brought=BroughtAbout(after="first", step="groups", shown=False, cure_login=True),
+)
+BARE = Trouble(
+    "bare",
+    Area.START,
+    TEXT,
+    (),
+    TEXT,
+    TEXT,
+    brought=BroughtAbout(after="first", bare=True, step="cpu", shown=False, elsewhere=True),
+)
 
 
 @pytest.fixture
-def depends_on() -> object:
-    """The table: its messages and its cures."""
-    return [repr(trouble(case.trouble)) for case in BROUGHT]
+def last(lab: Lab) -> Snapshot:
+    """The end of a run of the first step of GUIDE."""
+    run = LessonRun(GUIDE, GUIDE.lessons[0], "en", lab, until="first")
+    with lab.states.in_use(), run.go() as (story, _machine):
+        pass
+    return story.last
 
 
-@pytest.mark.parametrize("after", sorted({case.after for case in BROUGHT}))
-def test_what_the_lab_brings_about_shows_the_message_of_the_table_and_its_cure_mends_it(after: str) -> None:
-    using = verify.lab(paths.cache(), verify.Freshness())
-    problems = []
-    with using.states.in_use(), run_until(GUIDE, after, "en", using).go() as (story, machine):
-        for case in (case for case in BROUGHT if case.after == after):
-            problems += [f"{case.trouble}: {problem}" for problem in _tried(case, machine)]
-            machine.resume(story.last.saved)
-    assert not problems, "\n".join(problems)
+def brought(lab: Lab, last: Snapshot, monkeypatch: pytest.MonkeyPatch, *known: Trouble) -> dict[str, TroubleEntry]:
+    monkeypatch.setattr(table, "TROUBLES", known)
+    return {entry.id: entry for entry, _ in Troubles(GUIDE, GUIDE.lessons[0], "en", lab).entries(last)}
 
 
-def _tried(case: Brought, machine: Machine) -> list[str]:
-    known = trouble(case.trouble)
-    machine.sure(case.spoil)
-    _new_login(case, machine)
-    problems = []
-    languages: tuple[Language, ...] = ("en", "es") if case.spanish else ("en",)
-    for language in languages:
-        done = _typed(machine, f"LC_ALL={LOCALES[language]} {case.command}")
-        if case.trouble != _found(done.output):
-            problems.append(f"{case.command!r} shows another message in {language}: {done.output[-600:]}")
-    cure = case.cure or _cure(known)
-    mended = _typed(machine, cure, case.answers)
-    if mended.exit_status != 0:
-        problems.append(f"the cure {cure!r} ends with {mended.exit_status}: {mended.output[-600:]}")
-    _new_login(case, machine)
-    after = _typed(machine, case.then or case.command)
-    if after.exit_status != 0:
-        problems.append(f"{case.then or case.command!r} still ends with {after.exit_status}: {after.output[-600:]}")
-    return problems
+def test_it_is_brought_about_seen_and_mended_in_a_machine_that_is_thrown_away(
+    lab: Lab, last: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = brought(lab, last, monkeypatch, GONE, GROUP)
+    assert {name: (one.outcome, one.problem) for name, one in found.items()} == {
+        "gone": (Outcome.PASSED, None),
+        "group-here": (Outcome.PASSED, None),
+    }
+    assert found["gone"].output == "cat: /srv/wanted: No such file or directory"
+    assert Troubles(GUIDE, GUIDE.lessons[0], "en", lab).known(last)
 
 
-def _typed(machine: Machine, command: str, answers: tuple[tuple[str, str], ...] = ()) -> Typed:
-    return machine.terminal.type(command, machine.limits.work(Work.DOWNLOAD), answers)
+def test_what_is_not_mended_or_says_another_thing_fails_by_name_of_what_was_not_so(
+    lab: Lab, last: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert GONE.brought is not None
+    unmended = replace(GONE, command="true")
+    other = replace(GONE, id="other", messages=(Message("cat", "cat: {file}: Is a directory"),))
+    late = replace(GONE, id="late", brought=replace(GONE.brought, spoil="exit 7"))
+    found = brought(lab, last, monkeypatch, unmended, other, late)
+    assert "once it was mended ended with 1" in (found["gone"].problem or "")
+    assert found["other"].problem == "none of its messages is in what it printed"
+    assert "what brings it about ended with 7" in (found["late"].problem or "")
 
 
-def _new_login(case: Brought, machine: Machine) -> None:
-    if case.relogin:
-        machine.terminal.log_out()
-        machine.terminal.log_in()
-
-
-def _found(output: str) -> str | None:
-    found = find(output)
-    return found.trouble.id if found else None
-
-
-def _cure(known: Trouble) -> str:
-    command = GUIDE.step(known.step).command if known.step else known.command
-    assert command, known.id
-    return command
+def test_a_machine_whose_cpu_shows_no_virtualisation(lab: Lab, last: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    (entry,) = brought(lab, last, monkeypatch, BARE).values()
+    assert (entry.outcome, entry.problem, entry.output) == (Outcome.PASSED, None, "0")

@@ -9,14 +9,19 @@ from tests.lab.small import step
 from tests.test_record import ENTRY, HOST
 from tests.test_record import RECORD as WHOLE
 
-from kvm_guide.lab import behaviour, jobs, keys
+from kvm_guide.lab import behaviour, jobs, keys, verify
 from kvm_guide.lab.jobs import Job
+from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.keys import Lab
-from kvm_guide.lab.snapshots.store import Snapshots
+from kvm_guide.lab.metadata import Metadata
+from kvm_guide.lab.recording.merge import Written
+from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.lab.verify import differences
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language
+from kvm_guide.records.store import Known
+from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Outcome
 from kvm_guide.vm.accelerator import KVM, TCG
 from kvm_guide.vm.image import Image
@@ -54,6 +59,34 @@ def test_a_fact_that_was_edited_is_a_difference() -> None:
     assert differences(RECORD, replace(RECORD, facts=(replace(fact, fingerprint="0" * 64),))) == [
         "fact a-fact, or what leads to it, is not as it was recorded"
     ]
+
+
+def test_a_trouble_that_was_declared_otherwise_is_a_difference() -> None:
+    first, second = RECORD.troubles
+    assert differences(RECORD, replace(RECORD, troubles=(replace(first, output="other"), second))) == []
+    assert differences(RECORD, replace(RECORD, troubles=(first, replace(second, chain="0" * 64)))) == [
+        "trouble b-trouble, or what leads to it, is not as it was recorded"
+    ]
+
+
+def test_where_a_machine_that_must_be_woken_has_made_room_its_step_is_typed_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As for a fact or a trouble that is asked of a kept machine, whose memory is gone by then."""
+    roomless = Snapshot(tmp_path / "gone", "a" * 64, "gone", 0.0, [], Metadata().plain(), 1.0, {})
+    lesson, dropped, runs = GUIDE.lesson("install"), list[Snapshot](), list[str]()
+    whole = verify.Result(Written(Known(WHOLE, RecordTimes())))
+
+    def run(*_: object) -> verify.Result:
+        runs.append("run")
+        if len(runs) == 1:
+            raise TypeAgain(roomless)
+        return whole
+
+    monkeypatch.setattr(verify, "_result_now", run)
+    monkeypatch.setattr(Snapshots, "drop", lambda _, kept: dropped.append(kept))
+    assert verify.result_of(GUIDE, lesson, "es", Lab(IMAGE, TCG, Snapshots(tmp_path))) is whole
+    assert (len(runs), dropped) == (2, [roomless])
 
 
 def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -87,7 +87,9 @@ def _undo_failed(project: Project, problem: str | None) -> None:
     write(project.docs / "records", replace(known, record=replace(known.record, undo=badly)))
 
 
-def test_a_failed_undo_is_refused_and_where_it_is_allowed_its_page_says_so(project: Project) -> None:
+def test_a_failed_undo_is_refused_and_where_it_is_allowed_its_page_and_the_terminal_say_so(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     _undo_failed(project, "it ended with 1, not 0")
     message = project.refused(
         "docs/records/debian-12/install.en.json: taking back install failed in the last run: correct it, then run "
@@ -95,12 +97,16 @@ def test_a_failed_undo_is_refused_and_where_it_is_allowed_its_page_says_so(proje
     )
     assert "1 problem:" in message
     project.build(allow_failing=True)
+    said = capsys.readouterr().err
+    assert "⚠ built with steps that were not taken back, as their pages say: install (en)." in said
+    assert "steps that fail" not in said
     html = (project.site / "en" / "instalacion" / "index.html").read_text(encoding="utf-8")
     assert "kg-undo--failed" in html
     assert "it did not undo the step well" in html
     assert "It stopped at" in (project.site / "en" / "verificacion" / "index.html").read_text(encoding="utf-8")
     _undo_failed(project, None)
-    project.build()
+    project.build(allow_failing=True)
+    assert "⚠" not in capsys.readouterr().err
 
 
 def _fail_since_it_was_changed(project: Project, step_id: str) -> Project:

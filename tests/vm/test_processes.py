@@ -57,6 +57,37 @@ def test_a_killed_lab_leaves_neither_a_folder_nor_a_process(tmp_path: Path, how:
     wait_until_gone(f"/proc/{child}")
 
 
+# Like rm, but twice something is written into the folder while it empties it
+_RM = """#!/bin/sh
+for folder; do :; done
+if [ ! -e "$0.second" ]; then
+  if [ -e "$0.first" ]; then touch "$0.second"; else touch "$0.first"; fi
+  echo late >"$folder/late"
+  exit 1
+fi
+exec /bin/rm "$@"
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the lab runs on Linux")
+def test_what_is_written_while_a_killed_labs_folder_is_emptied_does_not_stay(tmp_path: Path) -> None:
+    programs, room = tmp_path / "bin", tmp_path / "room"
+    programs.mkdir()
+    room.mkdir()
+    (programs / "rm").write_text(_RM)
+    (programs / "rm").chmod(0o755)
+    environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts"), "PATH": f"{programs}:{os.environ['PATH']}"}
+    command = [sys.executable, "-c", _KILLED, str(room)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as lab:
+        assert lab.stdout is not None
+        lab.stdout.readline()
+        (folder,) = room.iterdir()
+        lab.send_signal(signal.SIGKILL)
+        lab.wait(timeout=120)
+    wait_until_gone(str(folder))
+    assert (programs / "rm.second").exists(), "it was tried again"
+
+
 def test_a_folder_is_gone_after_an_error(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), scratch(tmp_path, "x-"):
         raise RuntimeError

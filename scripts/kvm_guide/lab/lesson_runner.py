@@ -22,6 +22,7 @@ from kvm_guide.lab.metadata import Metadata, Seen
 from kvm_guide.lab.snapshots.store import Snapshot
 from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
+from kvm_guide.lab.troubles import Troubles
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LOCALES, Language, Step, sha256_of
 from kvm_guide.records.types import Picture, Repeat, System
@@ -72,6 +73,7 @@ class LessonRun:
         self._branch = [step for one in guide.branch(lesson) for step in one.run()]
         self._judge = Judge(guide, language, lab)
         self.facts = FactRunner(guide, lesson, language, lab)
+        self.troubles = Troubles(guide, lesson, language, lab)
         self.spots = keys.spots(guide, lesson, language, lab)
         if until is not None:
             last = next(number for number, spot in enumerate(self.spots) if spot.name == until)

@@ -15,14 +15,15 @@ from kvm_guide.lab.judging.post_checks import PostChecks
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import LessonRun, Progress
 from kvm_guide.lab.recording import record as recording
+from kvm_guide.lab.recording.failures import complain
 from kvm_guide.lab.recording.merge import Written, changed, merge
-from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
+from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language
 from kvm_guide.records import store
 from kvm_guide.records.store import Known, RecordError
-from kvm_guide.records.types import Outcome, Record, Undo
+from kvm_guide.records.types import Record, Undo
 from kvm_guide.vm import accelerator, image
 from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.qemu import MachineLost
@@ -55,35 +56,6 @@ class Result:
         return self.written.known.record
 
 
-class UndoFailed(NotSo):
-    """The command that takes a step back did not do that. `step_id`: which."""
-
-    def __init__(self, undo: Undo) -> None:
-        last = undo.steps[-1]
-        self.step_id = last.id
-        tail = "\n".join(f"  | {line}" for line in last.output.splitlines()[-15:])
-        super().__init__(
-            f"Taking back {last.id} failed: {undo.problem}. It was typed as:\n"
-            f"  $ {last.command}\nThe terminal ended with:\n{tail}\n"
-            "Correct the step's undo in scripts/kvm_guide/lessons, then run scripts/verify again."
-        )
-
-
-class FactsFailed(NotSo):
-    """Sentences of the guide that are not so."""
-
-    def __init__(self, record: Record) -> None:
-        wrong = [one for one in record.facts if one.outcome is Outcome.FAILED]
-        told = "".join(
-            f"\n  · {one.id}: its probe ended with {one.exit_status} and said: {one.output.strip()[-300:]!r}"
-            for one in wrong
-        )
-        super().__init__(
-            f"{len(wrong)} facts of {record.name} are not so:{told}\n"
-            "Correct the sentence on its page, or the fact in scripts/kvm_guide/lessons."
-        )
-
-
 Visit = Callable[[Machine], None]
 
 
@@ -103,14 +75,23 @@ def prepare(cache: Path, fresh: Freshness) -> None:
 def result_of(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
     """The run of `lesson` in `language`: what of it is kept, and what had to be run now.
 
-    What failed after its last step, a fact or an undo, stands in its record. A machine that is lost is no fault of the
-    guide's: the run goes on from what is kept, once. Raises StepFailed or Broken.
+    What failed after its last step, a fact, a trouble or an undo, stands in its record. A machine that is lost is no
+    fault of the guide's: the run goes on from what is kept, once. Raises StepFailed or Broken.
     """
     try:
-        return _result_now(guide, lesson, language, using)
+        return _result_where_kept(guide, lesson, language, using)
     except MachineLost as lost:
         say(f"{lost} The lab goes on from what it has kept, this once.")
-        return _result_now(guide, lesson, language, using)
+        return _result_where_kept(guide, lesson, language, using)
+
+
+def _result_where_kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
+    while True:
+        try:
+            return _result_now(guide, lesson, language, using)
+        except TypeAgain as again:
+            # A machine that has to be woken, for a fact or a trouble, has made room
+            using.states.drop(again.kept)
 
 
 def kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result | None:
@@ -118,13 +99,15 @@ def kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result
     run = LessonRun(guide, lesson, language, using)
     ends = PostChecks(guide, lesson, language, using)
     last = run.known()
-    if last is None or not run.facts.known(last):
+    if last is None or not run.facts.known(last) or not run.troubles.known(last):
         return None
     taken = ends.known(last)
     if taken is None and ends.needed:
         return None
     with suppress(TypeAgain):
-        return _result(guide, lesson, language, using, run, last, ends)
+        facts, troubles = run.facts.entries(last), run.troubles.entries(last)
+        judged = run.seen(last)
+        return Result(recording.of_run(guide, lesson, language, run.lab, last, judged, facts, taken, troubles))
     return None
 
 
@@ -141,18 +124,15 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
         ends = PostChecks(guide, lesson, language, using)
         with run.go() as (story, machine):
             taken = ends.make(story, machine)
+        last = story.last
         with story.spent.on("asking for facts"):
-            facts = run.facts.entries(story.last)
-        written = recording.of_run(guide, lesson, language, run.lab, story.last, run.seen(story.last), facts, taken)
+            facts = run.facts.entries(last)
+        with story.spent.on("bringing troubles about"):
+            troubles = run.troubles.entries(last)
+        judged = run.seen(last)
+        written = recording.of_run(guide, lesson, language, run.lab, last, judged, facts, taken, troubles)
     _tell(story, time.monotonic() - started)
     return Result(written, story.typed, story.spent.seconds)
-
-
-def _result(
-    guide: Guide, lesson: Lesson, language: Language, using: Lab, run: LessonRun, last: Snapshot, ends: PostChecks
-) -> Result:
-    facts = run.facts.entries(last)
-    return Result(recording.of_run(guide, lesson, language, run.lab, last, run.seen(last), facts, ends.known(last)))
 
 
 def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
@@ -168,9 +148,9 @@ def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) 
 def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
     """Run `lesson` and write its record and its files into `records`; returns a sentence about it, and the run.
 
-    What of a record is as it was is not written anew. Where a step, an undo or a fact fails, the record says so, with
-    what passed in the same run and with what was known of it before; then StepFailed, UndoFailed or FactsFailed is
-    raised.
+    What of a record is as it was is not written anew. Where a step, an undo, a fact or a trouble fails, the record
+    says so, with what passed in the same run and with what was known of it before; then StepFailed, UndoFailed,
+    FactsFailed or TroublesFailed is raised.
     """
     try:
         old = store.read(records, lesson.id, language)
@@ -184,12 +164,12 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
         raise
     new = merge(lesson, result.written, old)
     if old is not None and old == new.known and not store.file_problems(records, old.record):
-        _complain(new.known.record)
+        complain(new.known)
         return f"{new.known.record.name}: nothing changed; {_when(old)}", result
     if old is not None and store.file_problems(records, old.record):
         new = result.written
     _write(records, new)
-    _complain(new.known.record)
+    complain(new.known)
     what = changed(old.record if old else None, new.known.record)
     lines = "".join(f"\n  · {line}" for line in what)
     typed = f"{_when(new.known)}, {len(result.typed)} steps typed now; "
@@ -214,13 +194,6 @@ def _write(records: Path, new: Written) -> None:
     store.write(records, new.known.record, new.known.times, new.files)
 
 
-def _complain(record: Record) -> None:
-    if record.undo is not None and record.undo.outcome is Outcome.FAILED:
-        raise UndoFailed(record.undo)
-    if any(one.outcome is Outcome.FAILED for one in record.facts):
-        raise FactsFailed(record)
-
-
 def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, using: Lab) -> tuple[str, Result]:
     """Run `lesson`, write nothing, and hold the committed record against what happened; returns a sentence,
     and the run.
@@ -231,7 +204,7 @@ def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, usi
     if old is None:
         raise NotSo(f"There is no record of {lesson.id} for {language} in {records}. Run scripts/verify to write it.")
     result = result_of(guide, lesson, language, using)
-    _complain(result.record)
+    complain(result.written.known)
     problems = differences(old.record, result.record)
     if problems:
         raise NotSo(f"The record {old.record.name} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
@@ -258,6 +231,10 @@ def differences(recorded: Record, seen: Record) -> list[str]:
         noted = recorded.fact(fact.id)
         if noted is None or (noted.fingerprint, noted.chain) != (fact.fingerprint, fact.chain):
             problems.append(f"fact {fact.id}, or what leads to it, is not as it was recorded")
+    for trouble in seen.troubles:
+        brought = recorded.trouble(trouble.id)
+        if brought is None or (brought.fingerprint, brought.chain) != (trouble.fingerprint, trouble.chain):
+            problems.append(f"trouble {trouble.id}, or what leads to it, is not as it was recorded")
     if _undone(recorded.undo) != _undone(seen.undo):
         problems.append("what is taken back at the end differs")
     return problems

@@ -12,13 +12,13 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import StepTimes
-from kvm_guide.records.types import PROVEN, FactEntry, Outcome, Record, StepEntry, System, Undone
+from kvm_guide.records.types import PROVEN, FactEntry, Outcome, Record, StepEntry, System, TroubleEntry, Undone
 
 UNPROVEN: Final = "unproven"
 
 
 class Doubt(StrEnum):
-    """Why a step has no proof."""
+    """Why a step, a fact or a trouble has no proof."""
 
     NO_RECORD = "no-record"
     UNREADABLE = "unreadable"
@@ -26,6 +26,30 @@ class Doubt(StrEnum):
     CHANGED = "changed"
     EARLIER_CHANGED = "earlier-changed"
     SKIPPED = "skipped"
+
+
+def doubt(
+    known: Known | None,
+    entry: StepEntry | FactEntry | TroubleEntry | None,
+    same: bool,
+    chain: str | None,
+    *,
+    readable: bool,
+) -> Doubt | None:
+    """Why `entry`, what is `known` of a step, a fact or a trouble, proves nothing; None where it may.
+
+    same: what it is of is declared now as it was then. chain: what it is now of the step that it is of, or after which
+    it was seen. readable: whether the record, where there is one, could be read.
+    """
+    if not readable:
+        return Doubt.UNREADABLE
+    if known is None:
+        return Doubt.NO_RECORD
+    if entry is None:
+        return Doubt.NEW
+    if not same:
+        return Doubt.CHANGED
+    return Doubt.EARLIER_CHANGED if entry.chain != chain else None
 
 
 @dataclass(frozen=True)
@@ -52,17 +76,10 @@ def judge(step: Step, chain: str, known: Known | None, *, readable: bool = True)
 
     A step that failed is told with its entry: it is no proof, but it must not vanish from its page.
     """
-    if not readable:
-        return Proof(UNPROVEN, doubt=Doubt.UNREADABLE)
-    if known is None:
-        return Proof(UNPROVEN, doubt=Doubt.NO_RECORD)
-    entry = known.record.entry(step.id)
-    if entry is None:
-        return Proof(UNPROVEN, doubt=Doubt.NEW)
-    if not entry.is_of(step):
-        return Proof(UNPROVEN, doubt=Doubt.CHANGED)
-    if entry.chain != chain:
-        return Proof(UNPROVEN, doubt=Doubt.EARLIER_CHANGED)
+    entry = known.record.entry(step.id) if known else None
+    why = doubt(known, entry, entry is not None and entry.is_of(step), chain, readable=readable)
+    if why is not None or known is None or entry is None:
+        return Proof(UNPROVEN, doubt=why)
     if (entry.outcome is Outcome.NOT_RUN) != (step.not_run is not None):
         return Proof(UNPROVEN, doubt=Doubt.SKIPPED)
     system = known.record.system if step.not_run is None else None
@@ -76,7 +93,28 @@ def undone(step: Step, proof: Proof, record: Record | None) -> Undone | None:
     return next((one for one in record.undo.steps if (one.id, one.command) == (step.id, step.undo)), None)
 
 
-def fact_entry(fact: Fact, chains: Mapping[str, str], record: Record | None) -> FactEntry | None:
-    """What `record`, of the lesson after whose step it is asked, knows of `fact` as it stands now; else None."""
-    entry = record.fact(fact.id) if record else None
-    return entry if entry and entry.is_of(fact, chains) else None
+@dataclass(frozen=True)
+class FactProof:
+    """What may be said of a fact. entry: what a run saw; None where `doubt` says why there is nothing to show.
+
+    verified_at: when it was asked last, ISO 8601. debian: of which point release.
+    """
+
+    outcome: str
+    entry: FactEntry | None = None
+    verified_at: str | None = None
+    debian: str | None = None
+    doubt: Doubt | None = None
+
+
+def judge_fact(fact: Fact, chains: Mapping[str, str], known: Known | None, *, readable: bool = True) -> FactProof:
+    """The proof of `fact` in what is `known` of the lesson after whose step it is asked; chains: `Guide.chains`.
+
+    An answer that was another one is told with its entry: it is no proof, but it must not vanish from its page.
+    """
+    entry = known.record.fact(fact.id) if known else None
+    why = doubt(known, entry, entry is not None and entry.is_of(fact), chains.get(fact.after), readable=readable)
+    if why is not None or known is None or entry is None:
+        return FactProof(UNPROVEN, doubt=why)
+    system = known.record.system
+    return FactProof(entry.outcome.value, entry, known.times.facts.get(fact.id), system.debian if system else None)

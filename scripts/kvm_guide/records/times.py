@@ -44,7 +44,7 @@ class UndoTimes:
 class RecordTimes:
     """The times of one record. run: when the newest run began that typed one of its steps.
 
-    qemu: its version. image: of the built Debian. facts: by id, when each was last seen to be so.
+    qemu: its version. image: of the built Debian. facts, troubles: by id, when each was last seen to be so.
     """
 
     run: str | None = None
@@ -53,6 +53,7 @@ class RecordTimes:
     steps: dict[str, StepTimes] = field(default_factory=dict)
     undo: UndoTimes | None = None
     facts: dict[str, str] = field(default_factory=dict)
+    troubles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ A record is of one lesson, in one language. When and how fast it was seen lies a
 real changed changes nothing else.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,12 +12,12 @@ from typing import Final
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import Language, Step
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 DEBIAN: Final = "12"
 
 
 class Outcome(StrEnum):
-    """What a run saw of a step, of an undo or of a fact."""
+    """What a run saw of a step, of an undo, of a fact or of a trouble."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -119,9 +118,27 @@ class FactEntry:
     exit_status: int
     output: str
 
-    def is_of(self, fact: Fact, chains: Mapping[str, str]) -> bool:
-        """Whether it was seen of `fact` as it stands now, where it is asked now; chains: `Guide.chains`."""
-        return (self.fingerprint, self.chain) == (fact.fingerprint(), chains.get(fact.after))
+    def is_of(self, fact: Fact) -> bool:
+        """Whether it was seen of `fact` as it stands now: what is asked, and what must come."""
+        return self.fingerprint == fact.fingerprint()
+
+
+@dataclass(frozen=True)
+class TroubleEntry:
+    """What a run saw of one trouble that it brought about.
+
+    fingerprint: `troubles.proof.fingerprint`; chain: of the step from whose machine it started. outcome: passed where
+    what had to fail failed with its message, and went well once it was mended. exit_status, output: of what failed; of
+    the output only the lines with the message, where it is there. problem: of a failed one, what was not so.
+    """
+
+    id: str
+    fingerprint: str
+    chain: str
+    outcome: Outcome
+    exit_status: int | None
+    output: str
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +187,7 @@ class Record:
     undo: Undo | None = None
     facts: tuple[FactEntry, ...] = ()
     session: Session | None = None
+    troubles: tuple[TroubleEntry, ...] = ()
 
     @property
     def name(self) -> str:
@@ -187,6 +205,10 @@ class Record:
     def fact(self, fact_id: str) -> FactEntry | None:
         """The entry of the fact called `fact_id`, or None."""
         return next((entry for entry in self.facts if entry.id == fact_id), None)
+
+    def trouble(self, trouble_id: str) -> TroubleEntry | None:
+        """The entry of the trouble called `trouble_id`, or None."""
+        return next((entry for entry in self.troubles if entry.id == trouble_id), None)
 
     def files(self) -> list[Picture | Session]:
         """What it names beside it: pictures and a session."""

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +23,9 @@ from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
+from kvm_guide.model.step import Language
 from kvm_guide.site import addresses, navigation, postprocess, pyz
-from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages
+from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 
@@ -42,8 +43,8 @@ def build(
     """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
 
     strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else as
-    configured. publish: the addresses of the site and of its source must be known. allow_failing: a step or a fact that
-    failed, and a step that waits for one, which their pages say, are told of but refuse nothing.
+    configured. publish: the addresses of the site and of its source must be known. allow_failing: a step, an undo, a
+    fact or a trouble that failed, and a step that waits for one, which their pages say, are told of but refuse nothing.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
     chosen = guide or lessons.GUIDE
@@ -53,16 +54,32 @@ def build(
     if strict and found:
         raise NotSo(listed(found))
     sources = Sources(chosen, root / "docs" / "records")
-    failing = proofs.failing(sources) if allow_failing else []
-    wrong = facts.failing(sources) if allow_failing else []
+    if allow_failing:
+        for line in _failing(sources):
+            say(line)
+
+
+def _failing(sources: Sources) -> Iterator[str]:
+    """What pages say that failed when it was last run, a sentence a kind."""
+    wrong = _named((language, fact.id) for language, fact in facts.failing(sources))
     if wrong:
-        names = ", ".join(f"{fact.id} ({language})" for language, fact in wrong)
-        say(f"⚠ built with facts that got another answer, as their pages say: {names}. Correct what is said there.")
+        yield f"⚠ built with facts that got another answer, as their pages say: {wrong}. Correct what is said there."
+    otherwise = _named((language, known.id) for language, known, _ in troubles.failing(sources))
+    if otherwise:
+        yield f"⚠ built with troubles that did not go as declared, as their entries say: {otherwise}. Correct them."
+    stay = _named(proofs.undos_failing(sources))
+    if stay:
+        yield f"⚠ built with steps that were not taken back, as their pages say: {stay}. Correct their undo."
+    failing = _named(proofs.failing(sources))
     if failing:
-        names = ", ".join(f"{step_id} ({language})" for language, step_id in failing)
-        waiting = ", ".join(f"{step_id} ({language})" for language, step_id, _ in proofs.waiting(sources))
-        rest = f" Not verified until then: {waiting}." if waiting else ""
-        say(f"⚠ built with steps that fail, as their pages say: {names}. Correct them, then run scripts/verify.{rest}")
+        waiting = _named((language, step_id) for language, step_id, _ in proofs.waiting(sources))
+        yield f"⚠ built with steps that fail, as their pages say: {failing}. Correct them, then run scripts/verify." + (
+            f" Not verified until then: {waiting}." if waiting else ""
+        )
+
+
+def _named(pairs: Iterable[tuple[Language, str]]) -> str:
+    return ", ".join(f"{name} ({language})" for language, name in pairs)
 
 
 def listed(problems: list[str]) -> str:
@@ -83,7 +100,7 @@ def render(
 ) -> list[str]:
     """Build into `site_dir` and return every problem; with `strict`, `site_dir` changes only where there is none.
 
-    allow_failing: a failed step or fact, and what waits for it, is no problem. publish: an unknown address is one.
+    allow_failing: what failed, and what waits for it, is no problem. publish: an unknown address is one.
     Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
     """
     docs = root / "docs"

@@ -5,7 +5,8 @@ Standard library only: the student's helper imports this module on a bare Debian
 
 from typing import Final
 
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
 from kvm_guide.troubles.table import (
     guests,
     hosts,
@@ -22,7 +23,7 @@ from kvm_guide.troubles.table import (
     windows,
 )
 
-__all__ = ["TROUBLES", "Area", "Message", "Trouble", "of_area", "trouble"]
+__all__ = ["TROUBLES", "Area", "BroughtAbout", "Message", "Trouble", "brought_after", "of_area", "trouble"]
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     *start.TROUBLES,
@@ -50,3 +51,9 @@ def trouble(trouble_id: str) -> Trouble:
 def of_area(area: Area) -> tuple[Trouble, ...]:
     """The troubles of `area`, in the page's order."""
     return tuple(known for known in TROUBLES if known.area is area)
+
+
+def brought_after(guide: Guide, lesson: Lesson) -> list[tuple[Trouble, BroughtAbout]]:
+    """The troubles that the lab brings about on a machine of `lesson`, each with how: its runs do."""
+    own = {step.id for step in lesson.run()}
+    return [(one, one.brought) for one in TROUBLES if one.brought is not None and one.brought.after in own]

@@ -46,6 +46,39 @@ class Message:
 
 
 @dataclass(frozen=True)
+class BroughtAbout:
+    """How the lab makes a trouble happen, on a copy of a kept machine that is thrown away then, and what it sees.
+
+    after: the id of the step whose machine it starts from. spoil: root's shell commands that bring it about; none where
+    the machine is so already. bare: the machine is booted anew instead, with a CPU that shows no virtualisation.
+    step: the id of the guide's step that does not do then what the guide says; command: else what the reader types, and
+    it ends with `exit_status`; exactly one of both. answers: to what is asked meanwhile, as in `Step`.
+    shown: a message of the trouble is seen, in the machine's language; else it is a state, seen by what fails.
+    cure: what is typed to mend it, "" for nothing; None: the trouble's own command, or its step's. elsewhere: nothing
+    that is typed mends it: the machine as it was kept stands for the other one that the reader needs.
+    then: what ends well once it is mended; None: what failed. new_login: what was spoilt counts from the next login;
+    cure_login: what mends it does.
+    check, run: the ids of the steps of which the helper's `check` and `run` then name this trouble.
+    """
+
+    after: str
+    spoil: str = ""
+    bare: bool = False
+    step: str | None = None
+    command: str | None = None
+    exit_status: int = 1
+    answers: tuple[tuple[str, str], ...] = ()
+    shown: bool = True
+    cure: str | None = None
+    elsewhere: bool = False
+    then: str | None = None
+    new_login: bool = False
+    cure_login: bool = False
+    check: str | None = None
+    run: str | None = None
+
+
+@dataclass(frozen=True)
 class Trouble:
     """What goes wrong for readers.
 
@@ -53,9 +86,9 @@ class Trouble:
     programs print of it, the most telling first; none where it is a state without a message. cause: why. cure: what to
     do, in words. step: the id of a step of the guide whose command mends it; command: else the exact command, typed at
     `place`; at most one of both. source: where the message or the cure is from (an address, or `package: file`); needed
-    where the lab has not brought it about. brought_about: the lab has: a test in a real machine makes it happen, sees
-    the message and mends it. surroundings: the fault lies outside the step (no network, a lock, a full disk), which may
-    succeed later. page: where the guide says more: `page/#anchor`.
+    where the lab does not bring it about. brought: how it does; the page says so where a run saw it, as it is declared
+    now. surroundings: the fault lies outside the step (no network, a lock, a full disk), which may succeed later.
+    page: where the guide says more: `page/#anchor`.
     """
 
     id: str
@@ -68,7 +101,7 @@ class Trouble:
     step: str | None = None
     place: Place = Place.DEBIAN
     source: str | None = None
-    brought_about: bool = False
+    brought: BroughtAbout | None = None
     surroundings: bool = False
     page: str | None = None
 
@@ -78,5 +111,17 @@ class Trouble:
             raise ValueError(f"trouble id {self.id!r}: use lower-case letters, digits and single hyphens")
         if self.command and self.step:
             raise ValueError(f"trouble {self.id}: give a command or the step that has it, not both")
-        if not self.brought_about and not self.source:
-            raise ValueError(f"trouble {self.id}: the lab has not brought it about, so give its source")
+        if self.brought is None and not self.source:
+            raise ValueError(f"trouble {self.id}: the lab does not bring it about, so give its source")
+        if self.brought is not None:
+            self._check(self.brought)
+
+    def _check(self, brought: BroughtAbout) -> None:
+        if (brought.command is None) == (brought.step is None):
+            raise ValueError(f"trouble {self.id}: say what fails once it is there: either a command or a step")
+        if brought.command is not None and brought.exit_status == 0:
+            raise ValueError(f"trouble {self.id}: what fails does not end with 0: give its exit status")
+        if brought.shown and not self.messages:
+            raise ValueError(f"trouble {self.id}: it has no message that could be seen: it is a state, so say so")
+        if brought.cure is None and not brought.elsewhere and not (self.command or self.step):
+            raise ValueError(f"trouble {self.id}: say what is typed to mend it: it has neither command nor step")

@@ -33,6 +33,12 @@ KVM: Final = Accelerator("kvm", ("-accel", "kvm", "-cpu", "host"))
 TCG: Final = Accelerator("tcg", ("-accel", "tcg,thread=multi,tb-size=1024", "-cpu", "qemu64,+svm,+npt"))
 
 
+def without_virtualisation(accelerator: Accelerator) -> Accelerator:
+    """`accelerator` with a CPU that shows neither VT-x nor AMD-V."""
+    other = {"host": "host,-vmx,-svm", "qemu64,+svm,+npt": "qemu64,-svm"}
+    return Accelerator(accelerator.name, tuple(other.get(option, option) for option in accelerator.options))
+
+
 def qemu_version() -> str:
     """QEMU's version, as it prints it. Raises Broken where QEMU is missing."""
     program = shutil.which(QEMU)

@@ -14,7 +14,12 @@ from typing import Final
 _PR_SET_PDEATHSIG: Final = 1
 # Opened once: between fork and exec, a lock of the loader that another thread held would never be free
 _LIBC: Final = ctypes.CDLL(None)
-_SWEEP: Final = 'trap "" INT TERM HUP; cat >/dev/null; rm -rf --one-file-system -- "$1"'
+# A child that is just being killed may write one more file into a folder that is being emptied: it is tried again
+_TRIES: Final = 50
+_SWEEP: Final = (
+    'trap "" INT TERM HUP; cat >/dev/null; '
+    f'for _ in $(seq {_TRIES}); do rm -rf --one-file-system -- "$1" 2>/dev/null; [ -e "$1" ] || exit 0; sleep 0.2; done'
+)
 
 
 def die_with_parent() -> None:

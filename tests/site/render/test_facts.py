@@ -10,11 +10,10 @@ from bs4 import BeautifulSoup, Tag
 from tests.recorded_guide import ASKED, FACT, GUIDE, fabricated, write, wrong
 
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.records.proof import Doubt
+from kvm_guide.records.proof import Doubt, FactProof, judge_fact
 from kvm_guide.records.store import Known
 from kvm_guide.site import sections
 from kvm_guide.site.render.fact.extension import FactError
-from kvm_guide.site.render.fact.proof import FactProof, judge
 from kvm_guide.site.render.fact.sign import sign
 from kvm_guide.site.render.fact.words import FACT_WORDS
 from kvm_guide.site.render.sources import Sources, use
@@ -134,7 +133,7 @@ def test_an_answer_is_text_whatever_it_holds() -> None:
 def test_another_answer_and_no_answer_are_told(language: Language) -> None:
     step = GUIDE.step(FACT.after)
     later = wrong(known(language), FACT.id)
-    proof = judge(FACT, CHAINS, later)
+    proof = judge_fact(FACT, CHAINS, later)
     assert (proof.outcome, proof.verified_at) == ("failed", "2026-11-29T20:15:30Z")
     html = str(sign(FACT, step, proof, language))
     assert "✘" in html
@@ -152,11 +151,11 @@ def test_what_is_not_known_is_told_with_its_reason() -> None:
     changed = replace(FACT, probe="uname -a")
     elsewhere = dict.fromkeys(CHAINS, "0" * 64)
     doubts = [
-        judge(FACT, CHAINS, None).doubt,
-        judge(FACT, CHAINS, good, readable=False).doubt,
-        judge(FACT, CHAINS, none).doubt,
-        judge(changed, CHAINS, good).doubt,
-        judge(FACT, elsewhere, good).doubt,
+        judge_fact(FACT, CHAINS, None).doubt,
+        judge_fact(FACT, CHAINS, good, readable=False).doubt,
+        judge_fact(FACT, CHAINS, none).doubt,
+        judge_fact(changed, CHAINS, good).doubt,
+        judge_fact(FACT, elsewhere, good).doubt,
     ]
     assert doubts == [Doubt.NO_RECORD, Doubt.UNREADABLE, Doubt.NEW, Doubt.CHANGED, Doubt.EARLIER_CHANGED]
     for doubt in doubts:

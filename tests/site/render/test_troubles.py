@@ -1,6 +1,7 @@
 """The troubles on a page: entries with their anchor and both languages' messages, a box with a fix and no anchor."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import markdown
@@ -11,10 +12,14 @@ from pymdownx.superfences import SuperFencesException  # type: ignore[import-unt
 from kvm_guide import lessons
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Place, Text
+from kvm_guide.records import store
+from kvm_guide.records.times import RecordTimes
+from kvm_guide.records.types import Outcome, Record, TroubleEntry
 from kvm_guide.site.render import fences, troubles
 from kvm_guide.site.render.sources import Sources, use
 from kvm_guide.troubles import TROUBLES, of_area
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.proof import fingerprint
 
 CUSTOM = [
     {"name": name, "class": "x", "format": function}
@@ -49,8 +54,8 @@ def _html(text: str, guide: Guide = lessons.GUIDE) -> str:
         )
 
 
-def _entry(one: Trouble, language: Language) -> str:
-    return troubles.entries([one], lessons.GUIDE, language)
+def _entry(one: Trouble, language: Language, records: Path = Path("nowhere")) -> str:
+    return troubles.entries([one], Sources(lessons.GUIDE, records), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,13 +111,63 @@ def test_a_step_is_linked_and_so_is_the_page_that_says_more() -> None:
         cure=ONE.cure,
         step="network-start",
         page="instalacion/#default-network",
-        brought_about=True,
+        source="package: file",
     )
     shown = _entry(stepped, "es")
     assert 'href="../instalacion/#network-start"' in shown
     assert 'href="../instalacion/#default-network"' in shown
-    assert 'data-outcome="brought-about"' in shown
     assert "data-copy" not in shown
+
+
+HOW = BroughtAbout(after="kvm-module", command="virsh start a")
+BROUGHT = replace(ONE, brought=HOW)
+AT = "2026-11-22T20:20:00Z"
+
+
+def _recorded(folder: Path, known: Trouble, outcome: Outcome = Outcome.PASSED) -> Path:
+    """A folder of records, in which `known` was brought about in both languages."""
+    chain = lessons.GUIDE.chains["kvm-module"]
+    entry = TroubleEntry(known.id, fingerprint(known, lessons.GUIDE), chain, outcome, 1, "no")
+    for language in LANGUAGES:
+        record = Record("requirements", language, (), troubles=(entry,))
+        store.write(folder, record, RecordTimes(troubles={known.id: AT}), {})
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("how", "es", "en"),
+    [
+        (HOW, "vio el mensaje y lo solucionó", "saw the message and fixed it"),
+        (replace(HOW, shown=False), "vio qué falla entonces y lo solucionó", "saw what fails then and fixed it"),
+        (replace(HOW, shown=False, elsewhere=True), "en otra máquina no falla", "on another machine it does not"),
+    ],
+)
+def test_what_a_run_brought_about_says_so_with_the_day(how: BroughtAbout, es: str, en: str, tmp_path: Path) -> None:
+    known = replace(ONE, brought=how)
+    records = _recorded(tmp_path, known)
+    for language in LANGUAGES:
+        said, day = {"es": (es, "22 nov 2026"), "en": (en, "22 Nov 2026")}[language]
+        shown = _entry(known, language, records)
+        assert f'data-outcome="brought-about" data-verified-at="{AT}"' in shown
+        assert f'data-fingerprint="{fingerprint(known, lessons.GUIDE)}"' in shown
+        assert said in shown
+        assert day in shown
+
+
+def test_what_is_declared_and_was_not_seen_so_is_told_only(tmp_path: Path) -> None:
+    assert "has not brought it about yet" in _entry(BROUGHT, "en")
+    records = _recorded(tmp_path, BROUGHT)
+    for edited in (replace(BROUGHT, command="true"), replace(BROUGHT, brought=replace(HOW, exit_status=2))):
+        shown = _entry(edited, "es", records)
+        assert 'data-trouble="one" data-outcome="told">' in shown
+        assert "todavía no lo ha provocado" in shown
+
+
+def test_what_did_not_go_as_declared_is_told_only_and_says_since_when(tmp_path: Path) -> None:
+    shown = _entry(BROUGHT, "en", _recorded(tmp_path, BROUGHT, Outcome.FAILED))
+    assert 'data-trouble="one" data-outcome="told">' in shown
+    assert "did not go in the lab as is said here" in shown
+    assert "22 Nov 2026" in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

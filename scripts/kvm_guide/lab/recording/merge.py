@@ -1,12 +1,16 @@
 """A new record beside the old one: new only where something real changed, and what that is."""
 
+import re
 from dataclasses import asdict, dataclass, field, replace
+from typing import Final
 
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import StepTimes, Timing
-from kvm_guide.records.types import Outcome, Record, StepEntry, System, Undo
+from kvm_guide.records.types import Outcome, Record, StepEntry, System, TroubleEntry, Undo
+
+_NUMBER: Final = re.compile(r"\d+")
 
 
 @dataclass
@@ -35,6 +39,7 @@ def merge(lesson: Lesson, new: Written, old: Known | None) -> Written:
         record,
         steps=tuple(entries),
         undo=old.record.undo if _undo_alike(steps, old.record.undo, record.undo) else record.undo,
+        troubles=tuple(_trouble(one, old.record.trouble(one.id)) for one in record.troubles),
     )
     if kept.steps == old.record.steps and old.record.session is not None:
         # A session is stored anew only where a step is: its own times are of no use to a reader
@@ -67,6 +72,7 @@ def changed(old: Record | None, new: Record) -> list[str]:
         known = old.fact(fact.id)
         if known != fact:
             lines.append(f"fact {fact.id}: {'new' if known is None else 'another answer'}")
+    lines += [f"trouble {one.id}: another" for one in new.troubles if old.trouble(one.id) != one]
     return lines
 
 
@@ -93,6 +99,13 @@ def _moment(
             others[was.accelerator] = Timing(was.seconds, was.verified_at)
         others.pop(now.accelerator, None)
     return replace(now, seen_at=was.seen_at if alike else now.seen_at, other_times=others)
+
+
+def _trouble(now: TroubleEntry, before: TroubleEntry | None) -> TroubleEntry:
+    """What was known `before`, where it was the same but for numbers: of processes, most often."""
+    if before is None or replace(before, output="") != replace(now, output=""):
+        return now
+    return before if _NUMBER.sub("", before.output) == _NUMBER.sub("", now.output) else now
 
 
 def _undo_alike(steps: dict[str, Step], before: Undo | None, now: Undo | None) -> bool:

@@ -1,5 +1,6 @@
 """From what a run saw to the record of its lesson."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kvm_guide.lab import metadata
@@ -14,7 +15,7 @@ from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import Language, Step
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import RecordTimes, StepTimes
-from kvm_guide.records.types import FactEntry, Outcome, Record, Session, StepEntry
+from kvm_guide.records.types import FactEntry, Outcome, Record, Session, StepEntry, TroubleEntry
 from kvm_guide.vm.accelerator import qemu_version
 from kvm_guide.vm.console import asciicast as playback
 
@@ -28,6 +29,7 @@ def of_run(
     judged: dict[str, Judged],
     facts: list[tuple[FactEntry, str]],
     taken: TakenBack | None,
+    troubles: Sequence[tuple[TroubleEntry, str]] = (),
 ) -> Written:
     """What a run of `lesson` saw, as a record: of those of its steps that are in `judged`, up to the state `last`."""
     steps = []
@@ -59,11 +61,13 @@ def of_run(
         undo=taken.undo if taken else None,
         facts=tuple(entry for entry, _ in facts),
         session=session,
+        troubles=tuple(entry for entry, _ in troubles),
     )
     newest = max((one.run for one in times.values()), default=None)
     undo = taken.times if taken else None
     asked = {entry.id: at for entry, at in facts}
-    seen = RecordTimes(newest, qemu_version(), lab.image.fingerprint, times, undo, asked)
+    brought = {entry.id: at for entry, at in troubles}
+    seen = RecordTimes(newest, qemu_version(), lab.image.fingerprint, times, undo, asked, brought)
     return Written(Known(record, seen), files)
 
 
@@ -110,6 +114,7 @@ def with_failure(
         undo=old.record.undo if old else None,
         facts=old.record.facts if old else (),
         session=old.record.session if old else None,
+        troubles=old.record.troubles if old else (),
     )
     known = replace(
         known,
@@ -117,6 +122,7 @@ def with_failure(
         steps={**(old.times.steps if old else {}), **known.steps, step.id: times},
         undo=old.times.undo if old else None,
         facts=old.times.facts if old else {},
+        troubles=old.times.troubles if old else {},
     )
     return Written(Known(record, known), merged.files)
 

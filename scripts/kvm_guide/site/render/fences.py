@@ -93,7 +93,7 @@ def _messages(body: str, language: Language) -> str:
     listed = of_area(Area(name))
     for one in listed:
         _check_step(one)
-    return str(shown.entries(listed, sources.current().guide, language))
+    return str(shown.entries(listed, sources.current(), language))
 
 
 def _fix(body: str, language: Language) -> str:

@@ -15,13 +15,14 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import proof, store
-from kvm_guide.records.proof import Proof
+from kvm_guide.records.proof import FactProof, Proof
 from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Record
-from kvm_guide.site.render.fact import proof as facts
-from kvm_guide.site.render.fact.proof import FactProof
 from kvm_guide.site.render.helper import Download
+from kvm_guide.troubles import proof as troubles
+from kvm_guide.troubles.model import Trouble
+from kvm_guide.troubles.proof import TroubleProof
 
 SCHEMA: Final = "schema.json"
 """What the published schema of the records is called, beside them."""
@@ -88,7 +89,14 @@ class Sources:
     def fact(self, fact: Fact, language: Language) -> FactProof:
         """What is known of `fact` in `language`: it is in the record of the lesson after whose step it is asked."""
         reading = self.reading(self.guide.lesson_of(fact.after), language)
-        return facts.judge(fact, self.guide.chains, reading.known, readable=reading.problem is None)
+        return proof.judge_fact(fact, self.guide.chains, reading.known, readable=reading.problem is None)
+
+    def trouble(self, known: Trouble, language: Language) -> TroubleProof:
+        """What is known of bringing `known` about in `language`; nothing where the guide lacks its state."""
+        if known.brought is None or known.brought.after not in self.guide.chains:
+            return TroubleProof()
+        reading = self.reading(self.guide.lesson_of(known.brought.after), language)
+        return troubles.judge(known, self.guide, reading.known, readable=reading.problem is None)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

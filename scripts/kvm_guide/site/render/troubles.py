@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Text
+from kvm_guide.records.types import DEBIAN
 from kvm_guide.site.render.places import link, page_url, step_url, trouble_url
+from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import command
-from kvm_guide.site.render.templates import breakable, render
+from kvm_guide.site.render.templates import breakable, filled, render
+from kvm_guide.site.render.wording import time_element
 from kvm_guide.site.render.words import WORDS
 from kvm_guide.troubles.model import Message, Trouble
+from kvm_guide.troubles.proof import BROUGHT_ABOUT, TroubleProof, fingerprint
 
 _PART: Final = re.compile(r"\{([a-z][a-z-]*)\}")
 
@@ -78,9 +82,27 @@ _TONGUES: Final[dict[Language, Text]] = {
 }
 _UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
 _MORE: Final = Text(es="La guía lo explica", en="The guide explains it")
-_BROUGHT_ABOUT: Final = Text(
-    es="El laboratorio lo provocó en un Debian 12, vio el mensaje y lo solucionó así.",
-    en="The lab brought it about on a Debian 12, saw the message and fixed it this way.",
+_SEEN: Final = Text(
+    es="El laboratorio lo provocó en un {system}, vio el mensaje y lo solucionó. Última vez: {date}.",
+    en="The lab brought it about on a {system}, saw the message and fixed it. Last time: {date}.",
+)
+_STATE_SEEN: Final = Text(
+    es="El laboratorio lo provocó en un {system}, vio qué falla entonces y lo solucionó. Última vez: {date}.",
+    en="The lab brought it about on a {system}, saw what fails then and fixed it. Last time: {date}.",
+)
+_ELSEWHERE_SEEN: Final = Text(
+    es="El laboratorio lo provocó en un {system} y vio qué falla entonces, y que en otra máquina no falla. Última vez: "
+    "{date}.",
+    en="The lab brought it about on a {system} and saw what fails then, and that on another machine it does not. Last "
+    "time: {date}.",
+)
+_FAILED: Final = Text(
+    es="La última vez, el {date}, no pasó en el laboratorio como dice aquí.",
+    en="The last time, on {date}, it did not go in the lab as is said here.",
+)
+_UNPROVEN: Final = Text(
+    es="El laboratorio todavía no lo ha provocado tal como está escrito ahora.",
+    en="The lab has not brought it about yet as it is written now.",
 )
 _TOLD: Final = Text(es="No provocado en el laboratorio.", en="Not brought about in the lab.")
 _LABELS: Final = {
@@ -94,9 +116,19 @@ _LABELS: Final = {
 }
 
 
-def entries(troubles: Iterable[Trouble], guide: Guide, language: Language) -> Markup:
-    """`troubles` one below the other, each with its anchor. Raises KeyError for a step that `guide` lacks."""
-    return Markup("\n").join(_entry(one, guide, language) for one in troubles)
+def entries(troubles: Iterable[Trouble], sources: Sources, language: Language) -> Markup:
+    """`troubles` one below the other, each with its anchor. Raises KeyError for a step that the guide lacks."""
+    return Markup("\n").join(_entry(one, sources, language) for one in troubles)
+
+
+def attributes(trouble: Trouble, proof: TroubleProof, guide: Guide) -> dict[str, str]:
+    """What the element of `trouble` says of it: the page's contract. What is not known is left out."""
+    told = {"data-trouble": trouble.id, "data-outcome": proof.outcome}
+    if proof.outcome == BROUGHT_ABOUT:
+        known = {"data-verified-at": proof.verified_at, "data-debian": proof.debian}
+        told |= {name: value for name, value in known.items() if value is not None}
+        told["data-fingerprint"] = fingerprint(trouble, guide)
+    return told
 
 
 def fix(trouble: Trouble, guide: Guide, language: Language) -> Markup:
@@ -111,22 +143,38 @@ def fix(trouble: Trouble, guide: Guide, language: Language) -> Markup:
     )
 
 
-def _entry(trouble: Trouble, guide: Guide, language: Language) -> Markup:
+def _entry(trouble: Trouble, sources: Sources, language: Language) -> Markup:
+    proof = sources.trouble(trouble, language)
     return render(
         "trouble",
         id=trouble.id,
         title=trouble.title.in_(language),
         labels=_labels(language),
-        outcome="brought-about" if trouble.brought_about else "told",
+        outcome=proof.outcome,
+        attributes=attributes(trouble, proof, sources.guide),
         messages=[
             (_SAYS.in_(language).format(program=message.program), _lines(message, language))
             for message in trouble.messages
         ],
-        mended=_mended(trouble, guide, language),
-        mark="✔" if trouble.brought_about else "–",
-        seen=(_BROUGHT_ABOUT if trouble.brought_about else _TOLD).in_(language),
+        mended=_mended(trouble, sources.guide, language),
+        mark="✔" if proof.outcome == BROUGHT_ABOUT else "–",
+        seen=_seen(trouble, proof, language),
         source=_source(trouble.source) if trouble.source else None,
     )
+
+
+def _seen(trouble: Trouble, proof: TroubleProof, language: Language) -> Markup:
+    """Whether the lab brought `trouble` about, and when it last did."""
+    brought = trouble.brought
+    if brought is None:
+        return escape(_TOLD.in_(language))
+    if proof.entry is None:
+        return escape(_UNPROVEN.in_(language))
+    said = (
+        _FAILED if proof.failed else _SEEN if brought.shown else _ELSEWHERE_SEEN if brought.elsewhere else _STATE_SEEN
+    )
+    date = time_element(proof.verified_at, WORDS[language]) if proof.verified_at else "?"
+    return filled(said.in_(language), date=date, system=f"Debian {proof.debian or DEBIAN}")
 
 
 def _labels(language: Language) -> dict[str, str]:

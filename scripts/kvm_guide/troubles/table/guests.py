@@ -6,13 +6,18 @@ The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import READY
+
+_FIRST: Final = (
+    "virt-install --connect qemu:///system --name first-guest --memory 128 --osinfo linux2022 --import --disk none"
+    " --network none --graphics none"
+)
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="osinfo-required",
         area=Area.GUESTS,
-        brought_about=True,
         title=Text(
             es="virt-install pregunta qué sistema vas a instalar", en="virt-install asks which system you will install"
         ),
@@ -32,6 +37,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="virt-install --osinfo list",
         source="https://manpages.debian.org/bookworm/virtinst/virt-install.1.en.html",
+        brought=BroughtAbout(
+            after=READY,
+            command="virt-install --connect qemu:///system --name other --memory 128 --import --disk none"
+            " --network none --graphics none --noautoconsole",
+            then="virt-install --connect qemu:///system --name other --memory 128 --import --disk none"
+            " --network none --graphics none --noautoconsole --osinfo linux2022 --print-xml 1",
+        ),
     ),
     Trouble(
         id="osinfo-unknown",
@@ -54,7 +66,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="guest-exists",
         area=Area.GUESTS,
-        brought_about=True,
         title=Text(es="Ya hay un huésped con ese nombre", en="There is a guest with that name already"),
         messages=(
             Message(
@@ -78,11 +89,17 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="list-guests",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/conf/virdomainobjlist.c",
+        brought=BroughtAbout(
+            after=READY,
+            spoil=f"su - ana -c '{_FIRST} --print-xml 1 > first.xml && virsh -c qemu:///system define first.xml'",
+            command=f"{_FIRST} --noautoconsole",
+            cure="virsh undefine first-guest",
+            then=f"{_FIRST} --print-xml 1",
+        ),
     ),
     Trouble(
         id="guest-not-found",
         area=Area.GUESTS,
-        brought_about=True,
         title=Text(es="Ningún huésped se llama así", en="No guest has that name"),
         messages=(
             Message("virsh", "failed to get domain '{guest}'", "Falló al obtener el dominio '{guest}'"),
@@ -103,6 +120,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="list-guests",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
         page="instalacion/#choose-uri",
+        brought=BroughtAbout(after=READY, command="virsh start nowhere", then="virsh list"),
     ),
     Trouble(
         id="already-running",
@@ -297,43 +315,5 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source="qemu-system-x86: /usr/bin/qemu-system-x86_64",
         page="requisitos/#ram",
         surroundings=True,
-    ),
-    Trouble(
-        id="no-firmware",
-        area=Area.GUESTS,
-        title=Text(es="Falta el firmware UEFI de los huéspedes", en="The guests' UEFI firmware is missing"),
-        messages=(
-            Message(
-                "virsh",
-                "operation failed: Unable to find any firmware to satisfy '{firmware}'",
-                "Falló la operación: Unable to find any firmware to satisfy '{firmware}'",
-            ),
-        ),
-        cause=Text(
-            es="El huésped pide UEFI, y el paquete que lo trae, ovmf, no está instalado.",
-            en="The guest asks for UEFI, and the package that has it, ovmf, is not installed.",
-        ),
-        cure=Text(es="Instálalo.", en="Install it."),
-        command="sudo apt install ovmf",
-        source="ovmf: /usr/share/qemu/firmware",
-    ),
-    Trouble(
-        id="no-swtpm",
-        area=Area.GUESTS,
-        title=Text(es="Falta el TPM de los huéspedes", en="The guests' TPM is missing"),
-        messages=(
-            Message(
-                "virsh",
-                "unsupported configuration: TPM version '{version}' is not supported",
-                "configuración no soportada: TPM version '{version}' is not supported",
-            ),
-        ),
-        cause=Text(
-            es="El huésped pide un TPM, como Windows 11, y el programa que lo imita no está instalado.",
-            en="The guest asks for a TPM, as Windows 11 does, and the program that emulates it is not installed.",
-        ),
-        cure=Text(es="Instálalo.", en="Install it."),
-        command="sudo apt install swtpm swtpm-tools",
-        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virtpm.c",
     ),
 )

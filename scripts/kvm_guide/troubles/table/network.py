@@ -6,13 +6,13 @@ The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import READY
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="network-taken",
         area=Area.NETWORK,
-        brought_about=True,
         title=Text(es="Las direcciones de la red ya están en uso", en="The network's addresses are in use already"),
         messages=(
             Message(
@@ -36,11 +36,18 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="network-move",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver_linux.c",
         page="instalacion/#network-taken",
+        brought=BroughtAbout(
+            after=READY,
+            spoil="virsh net-destroy default; ip link add lab0 type dummy; ip address add 192.168.122.7/24 dev lab0; "
+            "ip link set lab0 up",
+            command="virsh net-start default",
+            check="network-start",
+            run="network-start",
+        ),
     ),
     Trouble(
         id="network-off",
         area=Area.NETWORK,
-        brought_about=True,
         title=Text(es="La red no está arrancada", en="The network is not started"),
         messages=(
             Message(
@@ -65,11 +72,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="network-start",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver.c",
         page="instalacion/#default-network",
+        brought=BroughtAbout(
+            after=READY,
+            spoil="virsh net-destroy default",
+            command="virsh net-destroy default",
+        ),
     ),
     Trouble(
         id="network-missing",
         area=Area.NETWORK,
-        brought_about=True,
         title=Text(es="libvirt no tiene esa red", en="libvirt does not have that network"),
         messages=(
             Message(
@@ -94,11 +105,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command="virsh -c qemu:///system net-define /usr/share/libvirt/networks/default.xml",
         source="libvirt-daemon-config-network: /usr/share/libvirt/networks/default.xml",
         page="instalacion/#default-network",
+        brought=BroughtAbout(
+            after=READY,
+            spoil="virsh net-destroy default; virsh net-undefine default",
+            command="virsh net-start default",
+        ),
     ),
     Trouble(
         id="network-active",
         area=Area.NETWORK,
-        brought_about=True,
         title=Text(es="La red ya estaba arrancada", en="The network was started already"),
         messages=(
             Message(
@@ -117,6 +132,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="network-after",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/network/bridge_driver.c",
+        brought=BroughtAbout(after=READY, command="virsh net-start default", then="virsh net-info default"),
     ),
     Trouble(
         id="dnsmasq-missing",

@@ -6,13 +6,13 @@ The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import JOINED, OUTSIDE, POLKIT
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="group",
         area=Area.PERMISSIONS,
-        brought_about=True,
         title=Text(
             es="Tu usuario no puede usar el libvirt del sistema", en="Your user may not use the system's libvirt"
         ),
@@ -37,6 +37,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="add-groups",
         source="https://libvirt.org/auth.html",
         page="instalacion/#join-groups",
+        brought=BroughtAbout(
+            after=OUTSIDE,
+            command="virsh -c qemu:///system list",
+            answers=POLKIT,
+            cure_login=True,
+            check="groups-after-login",
+            run="groups-after-login",
+        ),
     ),
     Trouble(
         id="polkit-cancelled",
@@ -156,6 +164,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command="sudo reboot",
         source="https://manpages.debian.org/bookworm/passwd/usermod.8.en.html",
         page="instalacion/#groups-after-login",
+        brought=BroughtAbout(
+            after=JOINED,
+            step="groups-after-login",
+            shown=False,
+            cure="",
+            cure_login=True,
+            check="groups-after-login",
+            run="groups-after-login",
+        ),
     ),
     Trouble(
         id="libvirt-silent",
@@ -174,6 +191,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="add-groups",
         source="https://libvirt.org/auth.html",
         page="instalacion/#join-groups",
+        brought=BroughtAbout(
+            after=OUTSIDE,
+            command="virsh -c qemu:///system net-info default",
+            answers=POLKIT,
+            shown=False,
+            cure_login=True,
+            check="network-autostart",
+            run="network-autostart",
+        ),
     ),
     Trouble(
         id="socket-denied",

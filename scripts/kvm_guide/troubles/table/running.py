@@ -1,4 +1,4 @@
-"""Troubles with guests that are there: their console, agent and removal. Data only.
+"""Troubles with guests that are there: what they lack, their console, agent and removal. Data only.
 
 The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt-manager 4.1, QEMU 7.2, systemd 252).
 """
@@ -9,6 +9,44 @@ from kvm_guide.model.step import Text
 from kvm_guide.troubles.model import Area, Message, Trouble
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
+    Trouble(
+        id="no-firmware",
+        area=Area.GUESTS,
+        title=Text(es="Falta el firmware UEFI de los huéspedes", en="The guests' UEFI firmware is missing"),
+        messages=(
+            Message(
+                "virsh",
+                "operation failed: Unable to find any firmware to satisfy '{firmware}'",
+                "Falló la operación: Unable to find any firmware to satisfy '{firmware}'",
+            ),
+        ),
+        cause=Text(
+            es="El huésped pide UEFI, y el paquete que lo trae, ovmf, no está instalado.",
+            en="The guest asks for UEFI, and the package that has it, ovmf, is not installed.",
+        ),
+        cure=Text(es="Instálalo.", en="Install it."),
+        command="sudo apt install ovmf",
+        source="ovmf: /usr/share/qemu/firmware",
+    ),
+    Trouble(
+        id="no-swtpm",
+        area=Area.GUESTS,
+        title=Text(es="Falta el TPM de los huéspedes", en="The guests' TPM is missing"),
+        messages=(
+            Message(
+                "virsh",
+                "unsupported configuration: TPM version '{version}' is not supported",
+                "configuración no soportada: TPM version '{version}' is not supported",
+            ),
+        ),
+        cause=Text(
+            es="El huésped pide un TPM, como Windows 11, y el programa que lo imita no está instalado.",
+            en="The guest asks for a TPM, as Windows 11 does, and the program that emulates it is not installed.",
+        ),
+        cure=Text(es="Instálalo.", en="Install it."),
+        command="sudo apt install swtpm swtpm-tools",
+        source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/util/virtpm.c",
+    ),
     Trouble(
         id="no-console",
         area=Area.GUESTS,

@@ -6,13 +6,13 @@ The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import READY
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="socket-off",
         area=Area.SERVICE,
-        brought_about=True,
         title=Text(es="El socket de libvirtd no escucha", en="libvirtd's socket does not listen"),
         messages=(
             Message(
@@ -39,11 +39,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="enable-service",
         source="https://libvirt.org/daemons.html",
         page="instalacion/#service",
+        brought=BroughtAbout(
+            after=READY,
+            spoil="systemctl stop libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket libvirtd.service",
+            command="virsh list",
+        ),
     ),
     Trouble(
         id="masked",
         area=Area.SERVICE,
-        brought_about=True,
         title=Text(es="El servicio está bloqueado (masked)", en="The service is masked"),
         messages=(
             Message("systemctl", "Failed to start libvirtd.service: Unit libvirtd.service is masked."),
@@ -58,6 +62,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command="sudo systemctl unmask libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket "
         "\\\n  && sudo systemctl start libvirtd.socket",
         source="https://manpages.debian.org/bookworm/systemd/systemctl.1.en.html",
+        brought=BroughtAbout(
+            after=READY,
+            spoil="systemctl mask --now libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket libvirtd.service",
+            command="sudo systemctl start libvirtd",
+            check="enable-service",
+            run="enable-service",
+        ),
     ),
     Trouble(
         id="service-asleep",

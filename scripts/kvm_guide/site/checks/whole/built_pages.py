@@ -14,7 +14,7 @@ from kvm_guide.site import parsed
 from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts
 from kvm_guide.site.checks.text import commands, language, said, shape, texts
-from kvm_guide.site.checks.whole import facts, helper_commands, published, versions
+from kvm_guide.site.checks.whole import facts, helper_commands, published, troubles, versions
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
 
@@ -32,6 +32,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     scripts.problems,
     commands.problems,
     facts.problems,
+    troubles.problems,
     versions.problems,
     said.problems,
     texts.problems,

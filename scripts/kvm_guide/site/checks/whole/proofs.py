@@ -8,7 +8,7 @@ from kvm_guide.model.step import LANGUAGES, LOCALES, Language
 from kvm_guide.records import store
 from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome, Record
-from kvm_guide.site.checks.whole import facts
+from kvm_guide.site.checks.whole import facts, troubles
 from kvm_guide.site.render.sources import Sources
 
 _WHY: Final = {
@@ -20,10 +20,11 @@ _WHY: Final = {
 
 
 def problems(sources: Sources) -> list[str]:
-    """The steps and facts of which nothing is known, and what is wrong with the records and the files they name."""
+    """The steps, facts and troubles of which nothing is known, and what is wrong with the records and their files."""
     found = [problem for language in LANGUAGES for problem in _language(sources, language)]
     unreached = frozenset((language, step_id) for language, step_id, _ in waiting(sources))
-    return found + list(facts.unproven(sources, unreached | frozenset(failing(sources))))
+    excused = unreached | frozenset(failing(sources))
+    return [*found, *facts.unproven(sources, excused), *troubles.unproven(sources, excused)]
 
 
 def failing(sources: Sources) -> list[tuple[Language, str]]:
@@ -36,25 +37,34 @@ def failing(sources: Sources) -> list[tuple[Language, str]]:
     ]
 
 
+def undos_failing(sources: Sources) -> list[tuple[Language, str]]:
+    """The steps that were not taken back when that was last tried: the language of the run, and the step's id."""
+    return [
+        (language, record.undo.steps[-1].id)
+        for language in LANGUAGES
+        for _, reading in sources.readings(language)
+        if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
+    ]
+
+
 def waiting(sources: Sources) -> list[tuple[Language, str, str]]:
     """The steps that no run can reach since a changed step before them fails: language, id, and the id of that one."""
     return [(language, *pair) for language in LANGUAGES for pair in _waiting(sources, language).items()]
 
 
 def failures(sources: Sources) -> list[str]:
-    """A sentence about each of the steps that are `failing` or `waiting`, and of each undo and fact that failed."""
+    """A sentence about each step that is `failing` or `waiting`, and each undo, fact and trouble that failed."""
     anyway = "correct it, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
     found = [
         f"{_record_of(step_id, sources, language)}: the step {step_id} failed in the last run: {anyway}"
         for language, step_id in failing(sources)
     ]
     found += [
-        f"{_name(lesson, language)}: taking back {record.undo.steps[-1].id} failed in the last run: {anyway}"
-        for language in LANGUAGES
-        for lesson, reading in sources.readings(language)
-        if (record := reading.record) and record.undo and record.undo.outcome is Outcome.FAILED
+        f"{_record_of(step_id, sources, language)}: taking back {step_id} failed in the last run: {anyway}"
+        for language, step_id in undos_failing(sources)
     ]
     found += facts.failures(sources)
+    found += troubles.failures(sources)
     found += [
         f"{_record_of(step_id, sources, language)}: the step {step_id} waits for {first}, which failed before it: "
         "correct that one, then run scripts/verify (--allow-failing builds all the same, and the page says that it is "

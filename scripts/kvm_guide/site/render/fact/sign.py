@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import Language, Step
-from kvm_guide.site.render.fact.proof import FactProof
+from kvm_guide.records.proof import FactProof
 from kvm_guide.site.render.fact.words import FACT_MARKS, FACT_WORDS, FactWords
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import time_element

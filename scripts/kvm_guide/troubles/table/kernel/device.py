@@ -3,7 +3,8 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import EMULATOR, MODULE_BACK, NO_MODULE, OUTSIDE, READY
 
 _QEMU: Final = "qemu-system-x86: usr/bin/qemu-system-x86_64"
 
@@ -12,7 +13,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="device",
         area=Area.KERNEL,
-        brought_about=True,
         title=Text(es="Falta /dev/kvm", en="/dev/kvm is missing"),
         messages=(
             Message("qemu", "Could not access KVM kernel module: No such file or directory"),
@@ -37,11 +37,17 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="kvm-module",
         source=_QEMU,
         page="requisitos/#module",
+        brought=BroughtAbout(
+            after=READY,
+            spoil=NO_MODULE,
+            command=EMULATOR,
+            cure=MODULE_BACK,
+            then="test -w /dev/kvm",
+        ),
     ),
     Trouble(
         id="kvm-closed",
         area=Area.KERNEL,
-        brought_about=True,
         title=Text(es="No puedes abrir /dev/kvm", en="You cannot open /dev/kvm"),
         messages=(
             Message("qemu", "Could not access KVM kernel module: Permission denied"),
@@ -63,6 +69,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="add-groups",
         source=f"{_QEMU}; udev: lib/udev/rules.d/50-udev-default.rules",
         page="instalacion/#permissions",
+        brought=BroughtAbout(
+            after=OUTSIDE,
+            command=EMULATOR,
+            then="test -w /dev/kvm",
+            cure_login=True,
+        ),
     ),
     Trouble(
         id="kvm-busy",

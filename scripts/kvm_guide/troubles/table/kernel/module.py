@@ -3,7 +3,8 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import FRESH, MODULE_BACK, NO_MODULE, READY
 
 _KERNEL: Final = "linux-image-amd64: kernel/arch/x86/kvm/kvm.ko"
 _KMOD: Final = "kmod: bin/kmod"
@@ -60,6 +61,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="where-it-runs",
         source=_KERNEL,
         page="requisitos/#where",
+        brought=BroughtAbout(
+            after=FRESH,
+            bare=True,
+            step="cpu-flags",
+            shown=False,
+            elsewhere=True,
+            check="cpu-flags",
+            run="cpu-flags",
+        ),
     ),
     Trouble(
         id="module",
@@ -84,6 +94,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command="sudo dmesg | grep -i kvm",
         source=f"{_KMOD}; {_KERNEL}",
         page="requisitos/#module",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil=NO_MODULE,
+            step="kvm-module",
+            shown=False,
+            cure=MODULE_BACK,
+            check="kvm-module",
+            run="kvm-module",
+        ),
     ),
     Trouble(
         id="module-not-loaded",
@@ -128,7 +147,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="module-rights",
         area=Area.KERNEL,
-        brought_about=True,
         title=Text(es="modprobe necesita sudo", en="modprobe needs sudo"),
         messages=(
             Message("modprobe", "modprobe: ERROR: could not insert 'kvm_intel': Operation not permitted"),
@@ -144,6 +162,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         source="https://manpages.debian.org/bookworm/manpages-dev/init_module.2.en.html",
         page="requisitos/#module",
+        brought=BroughtAbout(
+            after=READY,
+            spoil=NO_MODULE,
+            command="/usr/sbin/modprobe kvm_amd",
+            cure=MODULE_BACK,
+            then="test -w /dev/kvm",
+        ),
     ),
     Trouble(
         id="module-in-use",

@@ -3,7 +3,8 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import FRESH, INDEXED, READY
 
 _CATALOGUES: Final = "apt: usr/share/locale/es/LC_MESSAGES/apt.mo"
 _LIBRARY: Final = "libapt-pkg6.0: usr/share/locale/es/LC_MESSAGES/libapt-pkg6.0.mo"
@@ -13,7 +14,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="apt-not-root",
         area=Area.PACKAGES,
-        brought_about=True,
         title=Text(es="apt necesita sudo", en="apt needs sudo"),
         messages=(
             Message("apt", "E: Unable to acquire the dpkg frontend lock ({file}), are you root?"),
@@ -36,6 +36,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="install-packages",
         source=f"{_LIBRARY}; {_DPKG}",
         page="instalacion/#packages",
+        brought=BroughtAbout(
+            after=READY,
+            command="apt install virtinst",
+            exit_status=100,
+            cure="sudo apt install virtinst",
+            then="dpkg-query -W virtinst",
+        ),
     ),
     Trouble(
         id="apt-locked",
@@ -63,18 +70,27 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source="https://wiki.debian.org/Teams/Dpkg/FAQ#db-lock",
         surroundings=True,
         page="instalacion/#packages",
+        brought=BroughtAbout(
+            after=FRESH,
+            # An apt in another window stands at its question
+            spoil="systemd-run --quiet --unit holder sh -c 'sleep 3600 | apt-get purge nano';"
+            " until pgrep -x apt-get > /dev/null; do sleep 0.2; done; sleep 3",
+            command="sudo apt-get install -y sudo",
+            exit_status=100,
+            cure="sudo systemctl stop holder",
+            check="update-index",
+        ),
     ),
     Trouble(
         id="apt-broken",
         area=Area.PACKAGES,
-        brought_about=True,
         title=Text(es="Una instalación se quedó a medias", en="An install was left half done"),
         messages=(
             Message(
                 "apt",
-                "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.",
-                "E: se interrumpió la ejecución de dpkg, debe ejecutar manualmente «dpkg --configure -a» para corregir "
-                "el problema",
+                "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem.",
+                "E: se interrumpió la ejecución de dpkg, debe ejecutar manualmente «sudo dpkg --configure -a» para "
+                "corregir el problema",
             ),
             Message(
                 "apt",
@@ -98,6 +114,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command="sudo dpkg --configure -a; sudo apt-get install -f -y",
         source=f"{_CATALOGUES}; {_LIBRARY}",
         page="instalacion/#packages",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil=": > /var/lib/dpkg/updates/0001",
+            command="sudo apt install -y sudo",
+            exit_status=100,
+        ),
     ),
     Trouble(
         id="dependencies",
@@ -189,6 +211,15 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source=f"{_CATALOGUES}; libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
         surroundings=True,
         page="requisitos/#disk",
+        brought=BroughtAbout(
+            after=INDEXED,
+            spoil="fallocate -l $(($(stat -f -c '%a * %S' /) - 30000000)) /filled",
+            command="sudo apt install -y --download-only qemu-system-x86 libvirt-daemon-system virt-manager",
+            exit_status=100,
+            cure="sudo rm /filled",
+            check="install-packages",
+            run="install-packages",
+        ),
     ),
     Trouble(
         id="read-only",

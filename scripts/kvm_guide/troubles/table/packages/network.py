@@ -3,7 +3,8 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import FRESH
 
 _CATALOGUES: Final = "apt: usr/share/locale/es/LC_MESSAGES/apt.mo"
 _LIBRARY: Final = "libapt-pkg6.0: usr/share/locale/es/LC_MESSAGES/libapt-pkg6.0.mo"
@@ -56,6 +57,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         source=f"{_CATALOGUES}; libc-l10n: usr/share/locale/es/LC_MESSAGES/libc.mo",
         surroundings=True,
         page="requisitos/#before-you-start",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil="ip link set eth0 down",
+            step="update-index",
+            cure="sudo ifdown --force eth0; sudo ifup eth0",
+            run="update-index",
+        ),
     ),
     Trouble(
         id="proxy",

@@ -3,7 +3,8 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import FRESH
 
 _CATALOGUES: Final = "apt: usr/share/locale/es/LC_MESSAGES/apt.mo"
 _LIBRARY: Final = "libapt-pkg6.0: usr/share/locale/es/LC_MESSAGES/libapt-pkg6.0.mo"
@@ -12,7 +13,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="cdrom",
         area=Area.PACKAGES,
-        brought_about=True,
         title=Text(
             es="Las fuentes de apt nombran el disco de instalación", en="apt's sources name the installation disc"
         ),
@@ -41,6 +41,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="installation-disc",
         source=_LIBRARY,
         page="requisitos/#installation-disc-cure",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil="sed -i '1i deb cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD]/ bookworm main' "
+            "/etc/apt/sources.list",
+            command="sudo apt update",
+            exit_status=100,
+        ),
     ),
     Trouble(
         id="disc",
@@ -176,7 +183,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="unknown-package",
         area=Area.PACKAGES,
-        brought_about=True,
         title=Text(es="apt no conoce ese paquete", en="apt does not know that package"),
         messages=(
             Message(
@@ -194,6 +200,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="update-index",
         source=_CATALOGUES,
         page="instalacion/#update-index",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil="rm -rf /var/lib/apt/lists/*; apt-get clean",
+            command="sudo apt install --simulate virtinst",
+            exit_status=100,
+        ),
     ),
     Trouble(
         id="virtual-package",

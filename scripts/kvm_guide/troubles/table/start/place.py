@@ -3,7 +3,8 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import FRESH
 
 _ANOTHER_MACHINE: Final = Text(
     es="Sigue la guía en un ordenador con Debian 12, o en una máquina virtual con Debian 12 dentro.",
@@ -119,5 +120,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         cure=_ANOTHER_MACHINE,
         source="https://www.debian.org/releases/",
         page="requisitos/#system",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil="sed -i 's/12/13/g' /etc/os-release; echo 13.1 > /etc/debian_version",
+            step="debian-release",
+            shown=False,
+            elsewhere=True,
+            check="debian-release",
+            run="debian-release",
+        ),
     ),
 )

@@ -3,14 +3,16 @@
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import FRESH, READY
+
+_ROOT: Final = "raiz"
 
 # Debian 12's sudo lacks the Spanish of nearly all its refusals: a Spanish system shows these in English.
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="not-sudoer",
         area=Area.START,
-        brought_about=True,
         title=Text(es="Tu usuario no puede usar sudo", en="Your user may not use sudo"),
         messages=(
             Message("sudo", "{user} is not in the sudoers file."),
@@ -32,6 +34,14 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         command='su -c "/usr/sbin/usermod -aG sudo $USER"',
         source="sudo: usr/libexec/sudo/sudoers.so; https://wiki.debian.org/sudo",
         page="requisitos/#no-sudo",
+        brought=BroughtAbout(
+            after=FRESH,
+            spoil=f"gpasswd -d ana sudo; echo root:{_ROOT} | chpasswd",
+            command="sudo true",
+            answers=((r"(Password|Contrase\S+): ?", _ROOT),),
+            new_login=True,
+            cure_login=True,
+        ),
     ),
     Trouble(
         id="no-sudo",
@@ -146,7 +156,6 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
         id="needs-root",
         area=Area.START,
-        brought_about=True,
         title=Text(es="Solo root puede cambiar los grupos", en="Only root may change the groups"),
         messages=(
             Message(
@@ -170,6 +179,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         step="add-groups",
         source="passwd: usr/share/locale/es/LC_MESSAGES/shadow.mo; adduser: usr/share/locale/es/LC_MESSAGES/adduser.mo",
         page="instalacion/#join-groups",
+        brought=BroughtAbout(after=READY, command="/usr/sbin/usermod -aG libvirt ana", then="id -nG ana"),
     ),
     Trouble(
         id="group-missing",
