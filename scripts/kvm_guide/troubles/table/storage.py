@@ -6,7 +6,8 @@ The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import SHUT_OFF
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
@@ -92,6 +93,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="virsh domblklist first-guest",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage_file/storage_source.c",
+        brought=BroughtAbout(
+            after=SHUT_OFF,
+            spoil="mv /var/lib/libvirt/images/first-vm.img /root/",
+            command="virsh start first-vm",
+            cure="sudo mv /root/first-vm.img /var/lib/libvirt/images/",
+        ),
     ),
     Trouble(
         id="write-lock",
