@@ -79,6 +79,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Cannot access storage file '{file}' (as uid:{uid}, gid:{gid}): No such file or directory",
                 "Cannot access storage file '{file}' (as uid:{uid}, gid:{gid}): No existe el fichero o el directorio",
             ),
+            Message(
+                "virsh",
+                "Cannot access storage file '{file}': No such file or directory",
+                "Cannot access storage file '{file}': No existe el fichero o el directorio",
+            ),
             Message("qemu-system-x86_64", "Could not open '{file}': No such file or directory"),
         ),
         cause=Text(
