@@ -78,6 +78,9 @@ WRONG: Final = {
     "wrong-grep": ("0", "2"),
     "words-of-l10n": ("libvirt-l10n", "libvirt-clients"),
     "vmlinuz-link": ("vmlinuz-6.1.", "vmlinuz-6.12."),
+    "vm-qemu-user": ("libvirt-qemu", "root"),
+    "vm-default-pool": ("<path>/var/lib/libvirt/images</path>", "<path>/home/ana</path>"),
+    "vm-autostart-link": ("/etc/libvirt/qemu/", "/etc/libvirt/lxc/"),
     "readmes": ("virt-manager/README.Debian", "virt-manager/README.md"),
 }
 FACTS = list(GUIDE.facts())

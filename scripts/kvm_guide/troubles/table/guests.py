@@ -7,7 +7,7 @@ from typing import Final
 
 from kvm_guide.model.step import Text
 from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
-from kvm_guide.troubles.table.states import READY
+from kvm_guide.troubles.table.states import READY, SHUT_OFF, STARTED
 
 _FIRST: Final = (
     "virt-install --connect qemu:///system --name first-guest --memory 128 --osinfo linux2022 --import --disk none"
@@ -142,6 +142,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         step="guest-list",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
+        brought=BroughtAbout(after=STARTED, command="virsh start first-vm", then="virsh domstate first-vm"),
     ),
     Trouble(
         id="not-running",
@@ -165,6 +166,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="virsh start first-guest",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/qemu/qemu_driver.c",
+        brought=BroughtAbout(
+            after=SHUT_OFF,
+            command="virsh console first-vm",
+            cure="virsh start first-vm",
+            then="virsh domifaddr first-vm",
+        ),
     ),
     Trouble(
         id="kvm-unavailable",

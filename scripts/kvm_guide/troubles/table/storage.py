@@ -6,7 +6,8 @@ The messages are those of Debian 12's catalogues and programs (libvirt 9.0, virt
 from typing import Final
 
 from kvm_guide.model.step import Text
-from kvm_guide.troubles.model import Area, Message, Trouble
+from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.table.states import SHUT_OFF
 
 TROUBLES: Final[tuple[Trouble, ...]] = (
     Trouble(
@@ -78,6 +79,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "Cannot access storage file '{file}' (as uid:{uid}, gid:{gid}): No such file or directory",
                 "Cannot access storage file '{file}' (as uid:{uid}, gid:{gid}): No existe el fichero o el directorio",
             ),
+            Message(
+                "virsh",
+                "Cannot access storage file '{file}': No such file or directory",
+                "Cannot access storage file '{file}': No existe el fichero o el directorio",
+            ),
             Message("qemu-system-x86_64", "Could not open '{file}': No such file or directory"),
         ),
         cause=Text(
@@ -92,6 +98,12 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         ),
         command="virsh domblklist first-guest",
         source="https://gitlab.com/libvirt/libvirt/-/blob/v9.0.0/src/storage_file/storage_source.c",
+        brought=BroughtAbout(
+            after=SHUT_OFF,
+            spoil="mv /var/lib/libvirt/images/first-vm.img /root/",
+            command="virsh start first-vm",
+            cure="sudo mv /root/first-vm.img /var/lib/libvirt/images/",
+        ),
     ),
     Trouble(
         id="write-lock",
