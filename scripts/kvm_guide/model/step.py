@@ -78,6 +78,7 @@ class Step:
     title, why: for the helper and the page's index; explanations live in Markdown.
     place, machine: where it is typed; `machine` names one of the lab's.
     new_login: the reader logs out and in again just before it.
+    reboots: its command reboots the machine; the reader logs in again afterwards, and its check is asked then.
     at_screen: the reader also has a session open at the machine's own screen (a seat), not only a remote one.
     exit_status: what the command ends with when all is well.
     failure_wanted: the page wants the reader to see the command fail; its proof is `expected-failure`.
@@ -110,6 +111,7 @@ class Step:
     machine: str = "debian"
     work: Work = Work.SHORT
     new_login: bool = False
+    reboots: bool = False
     at_screen: bool = False
     exit_status: int = 0
     failure_wanted: bool = False
@@ -150,6 +152,11 @@ class Step:
         if self.aside and (self.undo or self.window or self.new_login or self.at_screen or self.sets):
             raise ValueError(
                 f"step {self.id}: nothing of a step aside stays, so it has no undo, window, login or variable"
+            )
+        if self.reboots and (self.aside or self.window or self.console or self.answers or self.undo or self.momentary):
+            raise ValueError(
+                f"step {self.id}: a reboot ends the session and stays done, so it has no window, console or answer,"
+                " is never undone, aside or momentary"
             )
         if self.console is not None:
             for pattern in (self.console.shows, *(waited_for for waited_for, _ in self.console.typed)):
@@ -195,6 +202,9 @@ class Step:
             "console": self.console.content() if self.console else None,
             "aside": [self.check] if self.aside else None,
         }
+        if self.reboots:
+            # Only where it is set: the other steps' fingerprints are older than it
+            content["reboots"] = True
         return sha256_of(content)
 
     def claim(self) -> str:

@@ -14,6 +14,8 @@ class Words:
     language: Language
     places: dict[Place, str]
     new_login: str
+    reboots: str
+    rebooted: str
     at_screen: str
     console: str
     aside: str
@@ -90,6 +92,8 @@ WORDS: Final[dict[Language, Words]] = {
             Place.WINDOWS_HOST: "En el anfitrión: PowerShell",
         },
         new_login="Antes de escribir esta orden, cierra la sesión y vuelve a entrar.",
+        reboots="La máquina se reinicia: guarda antes lo que tengas abierto.",
+        rebooted="Antes de escribir esta orden, espera a que la máquina se reinicie y vuelve a entrar.",
         at_screen="Hazlo con una sesión abierta en la pantalla de la máquina: por ssh no basta.",
         console="Te lleva a la consola del huésped. Para salir de ella, pulsa Ctrl + ]: es una tecla, no una orden.",
         aside="Hazlo solo si te hace falta: el texto de la página dice a quién.",
@@ -213,6 +217,8 @@ WORDS: Final[dict[Language, Words]] = {
             Place.WINDOWS_HOST: "On the host: PowerShell",
         },
         new_login="Before you type this command, log out and log in again.",
+        reboots="The machine reboots: save what you have open first.",
+        rebooted="Before you type this command, wait until the machine has rebooted and log in again.",
         at_screen="Do this while logged in at the machine's own screen: ssh is not enough.",
         console="It takes you to the guest's console. To leave it, press Ctrl + ]: that is a key, not a command.",
         aside="Do this only if you need it: the text on the page says who does.",

@@ -31,11 +31,11 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
         proof=proof,
         lesson=lesson,
         machine=step.machine if step.place is Place.DEBIAN else None,
-        before="login" if step.new_login else None,
+        before="reboot" if lesson.rebooted(step) else "login" if step.new_login else None,
         entry=entry,
         words=words,
         title=step.title.in_(language),
-        notes=_notes(step, words),
+        notes=_notes(step, lesson, words),
         command=command.block(step.command, step.place),
         mark=MARKS[proof.outcome],
         said=_said(step, proof, language, words),
@@ -48,8 +48,10 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
     )
 
 
-def _notes(step: Step, words: Words) -> list[str]:
-    notes = [words.aside] * step.aside + [words.new_login] * step.new_login + [words.at_screen] * step.at_screen
+def _notes(step: Step, lesson: Lesson, words: Words) -> list[str]:
+    after_reboot = lesson.rebooted(step)
+    notes = [words.aside] * step.aside + [words.rebooted] * after_reboot + [words.reboots] * step.reboots
+    notes += [words.new_login] * (step.new_login and not after_reboot) + [words.at_screen] * step.at_screen
     return notes + [words.console] * (step.console is not None)
 
 
