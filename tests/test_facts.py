@@ -19,6 +19,14 @@ from kvm_guide.records import store
 ANSWERS = paths.ROOT / "tests" / "recorded" / "facts"
 # What a Debian would answer where the page were wrong: the word or number that matters, and another one
 WRONG: Final = {
+    "root-has-password": ("root P", "root L"),
+    "sudo-is-a-group": ("%sudo", "%wheel"),
+    "security-source": ("n=bookworm-security", "n=bookworm-updates"),
+    "newest-kernel-pulled": ("linux-image-6.1.0", "linux-image-6.12.0"),
+    "spanish-manuals-package": ("manpages-es:", "manpages:"),
+    "address-by-dhcp": ("dhcp", "static"),
+    "ssh-at-boot": ("enabled", "disabled"),
+    "root-not-by-password": ("without-password", "yes"),
     "module-names": ("kvm-amd.ko", "kvm_amd.ko"),
     "qemu-without-kvm": ("tcg", "hvf"),
     "qemu-opens-kvm": ("/dev/kvm", "/dev/null"),

@@ -25,6 +25,16 @@ FINGERPRINT = "ac51529dcd52cb682b84d760fd0b94ecf1910179fb2577c3f7134d3bc5976ab8"
 SECOND_CHAIN = "307d4d17a808d686490d79b93a15300298c07ef374a612a49f45f081003d0b42"
 
 
+NOT_WITH_A_REBOOT: tuple[dict[str, object], ...] = (
+    {"aside": True},
+    {"window": "x"},
+    {"console": Console("x")},
+    {"answers": (("x", "y"),)},
+    {"undo": "true"},
+    {"momentary": True},
+)
+
+
 def guide_of(*steps: Step) -> Guide:
     return Guide((Lesson("lesson-1", 1, "page", Text(es="x", en="x"), steps),))
 
@@ -45,6 +55,7 @@ def test_fingerprints_match_the_published_vector() -> None:
         replace(STEP, console=Console("x")),
         replace(STEP, console=Console("x", typed=(("login: $", "root"),))),
         replace(STEP, aside=True),
+        replace(STEP, reboots=True),
     ],
 )
 def test_what_is_done_is_the_action_and_no_claim(changed: Step) -> None:
@@ -104,11 +115,20 @@ def test_a_step_typed_on_a_host_does_not_undo_the_proofs_after_it() -> None:
         ({"ready": "true"}, "needs window"),
         ({"undo_answers": (("x", "y"),)}, "needs undo"),
         ({"aside": True, "undo": "true"}, "nothing of a step aside stays"),
+        *(({"reboots": True, **more}, "a reboot ends the session") for more in NOT_WITH_A_REBOOT),
     ],
 )
 def test_a_step_that_could_not_be_shown_typed_or_proven_is_refused(wrong: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         replace(STEP, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_step_reboots_only_a_machine_that_boots_from_its_own_disk() -> None:
+    reboot = replace(STEP, reboots=True)
+    with pytest.raises(ValueError, match="does not boot from its own disk"):
+        guide_of(reboot)
+    at_server = replace(reboot, machine="server")
+    Lesson("lesson-1", 1, "page", Text(es="x", en="x"), (at_server,), machines=("server",))
 
 
 def test_two_steps_with_one_id_are_refused() -> None:
@@ -133,7 +153,7 @@ def test_every_package_of_the_classic_line_is_installed_by_the_end() -> None:
 
 def test_the_guide_has_the_five_chapters_in_their_order() -> None:
     assert [lesson.number for lesson in GUIDE.lessons if not lesson.optional] == [1, 2, 3, 4, 5]
-    assert not any(lesson.steps for lesson in GUIDE.lessons[:3])
+    assert not any(lesson.steps for lesson in GUIDE.lessons if lesson.number in (1, 2, 3))
 
 
 def test_commands_fit_the_terminal_and_open_no_pager() -> None:

@@ -46,7 +46,8 @@ def made(name: str) -> Step:
 
 def source(*steps: Step) -> Source:
     """What is known of a guide of one chapter."""
-    guide = Guide((Lesson("lesson-1", 1, "page", Text(es="Prueba", en="Trial"), steps),))
+    machines = tuple({step.machine for step in steps})
+    guide = Guide((Lesson("lesson-1", 1, "page", Text(es="Prueba", en="Trial"), steps, machines=machines),))
     return Source(guide, "https://guide.example/", "0", {"es": {}, "en": {}})
 
 

@@ -95,8 +95,8 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
     states = Snapshots(tmp_path)
     lab = Lab(IMAGE, TCG, states)
 
-    def last(language: Language = "es", lab: Lab = lab, lessons: int = 5) -> str:
-        return keys.spots(GUIDE, GUIDE.lessons[lessons - 1], language, lab)[-1].key
+    def last(language: Language = "es", lab: Lab = lab, lesson: str = "install") -> str:
+        return keys.spots(GUIDE, GUIDE.lesson(lesson), language, lab)[-1].key
 
     seen = {
         last(),
@@ -104,7 +104,7 @@ def test_what_leads_to_a_state_is_in_its_key(monkeypatch: pytest.MonkeyPatch, tm
         last(lab=replace(lab, accelerator=KVM)),
         last(lab=replace(lab, accelerator=replace(TCG, options=("-cpu", "max")))),
         last(lab=replace(lab, image=replace(IMAGE, fingerprint="0" * 64))),
-        last(lessons=4),
+        last(lesson="requirements"),
     }
     monkeypatch.setattr(keys, "qemu_version", lambda: "10.0")
     seen.add(last())

@@ -58,7 +58,9 @@ class StepRunner:
         self._asked: bytes | None = None
 
     def type(self, step: Step) -> Typed:
-        """Type the step's command and wait for its end."""
+        """Type the step's command and wait for its end; where it reboots, until somebody is logged in again."""
+        if step.reboots:
+            return self._reboot(step)
         if step.seat:
             return self._at_seat(step)
         return self._type(step, step.command, step.answers, step.console)
@@ -93,6 +95,22 @@ class StepRunner:
                     f"The lab's machine hangs: {step.id} was typed, and the guest does not answer. Try again."
                 ) from None
             raise self.failed(step, [f"it did not end within {limit:.0f} s"], late.screen) from None
+
+    def _reboot(self, step: Step) -> Typed:
+        machine = self._machine
+        before = machine.expect_reboot()
+        typed = machine.terminal.leave(step.command, machine.limits.work(step.work))
+        if typed.exit_status != 0:
+            machine.terminal.wait_for_shell(machine.limits.control)
+            return typed
+        try:
+            machine.wait_for_reboot(before)
+        except MachineLost:
+            if not machine.answers():
+                raise
+            raise self.failed(step, ["the machine did not reboot"], typed.output, typed) from None
+        machine.terminal.log_in()
+        return typed
 
     def problems(self, step: Step, typed: Typed) -> list[str]:
         """What came of `step` that is not as the guide says, a clause each.

@@ -31,6 +31,7 @@ LESSON: Final = Lesson(
         # A disk with a small Linux
         Step(
             id="vm-download",
+            seat=True,
             command="apt download busybox-static",
             title=Text(es="Descargar el paquete del huésped", en="Download the guest's package"),
             why=Text(
@@ -43,6 +44,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-unpack",
+            seat=True,
             command=(
                 "dpkg-deb --extract busybox-static_*_amd64.deb first-vm\n"
                 "mkdir -p first-vm/{dev,proc,sys,run,root,sbin,lib,usr/bin,usr/sbin,etc/acpi/PWRF}\n"
@@ -60,6 +62,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-settings",
+            seat=True,
             command=(
                 "cat > first-vm/etc/inittab <<'END'\n"
                 "::sysinit:/bin/busybox --install -s\n"
@@ -85,6 +88,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-disk",
+            seat=True,
             command=f"sudo mke2fs -qF -t ext4 -d first-vm {_DISK} 64M",
             title=Text(es="Crear el disco", en="Make the disk"),
             why=Text(
@@ -98,6 +102,7 @@ LESSON: Final = Lesson(
         # The guest
         Step(
             id="vm-install",
+            seat=True,
             command=(
                 f"virt-install --name {_GUEST} --virt-type kvm --memory 1024 --vcpus 1 --osinfo linux2022 --import \\\n"
                 f"  --disk {_DISK},format=raw --network network=default \\\n"
@@ -120,6 +125,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-list",
+            seat=True,
             command="virsh list",
             title=Text(es="Ver la lista", en="See the list"),
             why=Text(es="Está en marcha, con un número.", en="It is running, and has a number."),
@@ -129,6 +135,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-info",
+            seat=True,
             command=f"virsh dominfo {_GUEST}",
             title=Text(es="Ver su ficha", en="See its summary"),
             why=Text(
@@ -141,6 +148,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-address",
+            seat=True,
             command=f"virsh domifaddr {_GUEST}",
             title=Text(es="Ver su dirección", en="See its address"),
             why=Text(
@@ -152,6 +160,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-xml",
+            seat=True,
             command=f"virsh dumpxml {_GUEST}",
             title=Text(es="Ver su descripción en XML", en="See its description in XML"),
             why=Text(
@@ -164,13 +173,13 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-window",
+            seat=True,
             command="virt-manager",
             title=Text(es="Verlo en virt-manager", en="See it in virt-manager"),
             why=Text(
                 es="La ventana lo muestra en su lista, en marcha.", en="The window shows it in its list, running."
             ),
             work=Work.WINDOW,
-            at_screen=True,
             window=Text(es=r"Gestor de m.quinas virtuales|Virtual Machine Manager", en=r"Virtual Machine Manager"),
             ready="grep -q 'conn=qemu:///system changed to state=Activ[eo]' ~/.cache/virt-manager/virt-manager.log"
             f" && grep -q 'domain={_GUEST} ' ~/.cache/virt-manager/virt-manager.log",
@@ -179,6 +188,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-autostart",
+            seat=True,
             command=f"virsh autostart {_GUEST}",
             title=Text(es="Que arranque con el anfitrión", en="Let it start with the host"),
             why=Text(
@@ -193,6 +203,7 @@ LESSON: Final = Lesson(
         # Off and on
         Step(
             id="vm-shutdown",
+            seat=True,
             command=(
                 f"virsh shutdown {_GUEST} &&\n"
                 f"  timeout 120 sh -c 'until virsh list --state-shutoff --name | grep {_GUEST}; do sleep 2; done'"
@@ -209,6 +220,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-list-all",
+            seat=True,
             command="virsh list --all",
             title=Text(es="Ver también los apagados", en="See those that are off too"),
             why=Text(
@@ -220,6 +232,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-start",
+            seat=True,
             command=f"virsh start {_GUEST}",
             title=Text(es="Encenderlo otra vez", en="Start it again"),
             why=Text(
@@ -232,6 +245,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-console",
+            seat=True,
             command=f"virsh console {_GUEST}",
             title=Text(es="Entrar por su consola", en="Log in by its console"),
             why=Text(
@@ -247,6 +261,7 @@ LESSON: Final = Lesson(
         # Taking it back
         Step(
             id="vm-destroy",
+            seat=True,
             command=f"virsh destroy {_GUEST}",
             title=Text(es="Apagarlo de golpe", en="Switch it off at once"),
             why=Text(es="Como quitar el enchufe: no borra nada.", en="Like pulling the plug: it deletes nothing."),
@@ -256,6 +271,7 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="vm-undefine",
+            seat=True,
             command=f"virsh undefine {_GUEST} --remove-all-storage",
             title=Text(es="Borrarlo con su disco", en="Remove it with its disk"),
             why=Text(

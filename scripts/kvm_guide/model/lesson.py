@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from kvm_guide.model.fact import Fact
-from kvm_guide.model.machine import MACHINES
+from kvm_guide.model.machine import MACHINES, Boot
 from kvm_guide.model.step import ID, Step, Text, sha256_of
 
 MACHINE: Final = "debian"
@@ -54,6 +54,14 @@ class Lesson:
         for step in self.run():
             if step.machine not in self.machines:
                 raise ValueError(f"step {step.id} is typed into {step.machine}, which lesson {self.id} does not have")
+            if step.reboots and MACHINES[step.machine].boot is not Boot.GRUB:
+                raise ValueError(f"step {step.id} reboots {step.machine}, which does not boot from its own disk")
+
+    def rebooted(self, step: Step) -> bool:
+        """Whether `step` of the lesson is typed after a reboot: the step before it on the machine reboots."""
+        steps = self.run()
+        before = steps[: steps.index(step)] if step in steps else []
+        return bool(before) and before[-1].reboots
 
     def run(self) -> list[Step]:
         """The steps that a run types: all but those of a host, which no Debian machine can prove."""

@@ -107,6 +107,7 @@ def sharing(specs: tuple[MachineSpec, ...]) -> dict[str, tuple[str, str]]:
 _DECLARED: Final = (
     MachineSpec("debian", image="desktop", memory=2560, display=True),
     MachineSpec("server", image="server", memory=1024, boot=Boot.GRUB),
+    MachineSpec("bare", image="bare", memory=1024, boot=Boot.GRUB),
     MachineSpec("alpha", image="server", memory=768, cards=(OUTSIDE, Card("lan")), boot=Boot.GRUB),
     MachineSpec("beta", image="server", memory=768, cards=(OUTSIDE, Card("lan")), boot=Boot.GRUB),
 )

@@ -93,6 +93,7 @@ class Step:
     title, why: for the helper and the page's index; explanations live in Markdown.
     place, machine: where it is typed; `machine` names one of the lab's.
     new_login: the reader logs out and in again just before it.
+    reboots: its command reboots the machine; the reader logs in again afterwards, and its check is asked then.
     at_screen: the reader also has a session open at the machine's own screen (a seat), not only a remote one.
     seat: it is typed into a terminal window of the machine's desktop, where the reader sits; windows open there.
     dialog: the window that asks while it runs, and the button pressed in it.
@@ -127,6 +128,7 @@ class Step:
     machine: str = "debian"
     work: Work = Work.SHORT
     new_login: bool = False
+    reboots: bool = False
     at_screen: bool = False
     seat: bool = False
     dialog: Dialog | None = None
@@ -174,6 +176,11 @@ class Step:
             raise ValueError(f"step {self.id}: it is typed at the desktop (seat), so no other session is at the screen")
         if self.dialog is not None and (not self.seat or self.window or "\n" in self.command):
             raise ValueError(f"step {self.id}: a dialog asks at the desktop (seat), for a command of one line")
+        if self.reboots and (self.aside or self.window or self.console or self.answers or self.undo or self.momentary):
+            raise ValueError(
+                f"step {self.id}: a reboot ends the session and stays done, so it has no window, console or answer,"
+                " is never undone, aside or momentary"
+            )
         if self.console is not None:
             for pattern in (self.console.shows, *(waited_for for waited_for, _ in self.console.typed)):
                 re.compile(pattern)
@@ -220,6 +227,9 @@ class Step:
         }
         if self.seat:
             content["seat"] = self.dialog.content() if self.dialog else []
+        if self.reboots:
+            # Only where it is set: the other steps' fingerprints are older than it
+            content["reboots"] = True
         return sha256_of(content)
 
     def claim(self) -> str:

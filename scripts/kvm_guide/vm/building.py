@@ -62,10 +62,12 @@ dd if="$work/head" of="$work/disk.raw" bs=1M conv=notrunc status=none"""
 
 def _hooks(of: Recipe) -> list[str]:
     off = " ".join(recipe.UNITS_OFF)
+    groups = [group for group in recipe.GROUPS if not (of.bare and group == recipe.SUDOERS)]
     in_guest = [
         "rm /etc/apt/preferences.d/lab",
+        *(_BARE if of.bare else []),
         "locale-gen >/dev/null",
-        f"useradd -m -s /bin/bash -G {','.join(recipe.GROUPS)} {recipe.USER}",
+        f"useradd -m -s /bin/bash -G {','.join(groups)} {recipe.USER}",
         # As Debian's installer leaves it, by adduser: a guest's disk in it is closed to libvirt-qemu
         f"chmod 0700 {recipe.HOME}",
         f"echo {recipe.USER}:{recipe.PASSWORD} | chpasswd",
@@ -96,6 +98,11 @@ def _hooks(of: Recipe) -> list[str]:
     ]
 
 
+_BARE: Final = (
+    "sed -i 's/^es_ES/# &/' /etc/locale.gen",
+    f"echo root:{recipe.PASSWORD} | chpasswd",
+    f"sed -i '1i deb {recipe.DISC} {recipe.SUITE} main' /etc/apt/sources.list",
+)
 _FONTS: Final = (
     "find -L /usr/share/fonts /usr/local/share/fonts -type d -exec touch -d @1700000000 {} + && fc-cache -fs"
 )

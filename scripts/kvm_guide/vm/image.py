@@ -125,7 +125,7 @@ def _build(images: Path, name: str) -> Image:
         except subprocess.CalledProcessError:
             raise Broken(why(log.read_text(errors="replace"))) from None
         packages = (work / "packages").read_text()
-        sources = [line.split() for line in (work / "sources").read_text().splitlines() if line.startswith("deb ")]
+        sources = [line.split() for line in (work / "sources").read_text().splitlines() if line.startswith("deb http")]
         built_at = time.time()
         described = {
             "built_at": built_at,

@@ -173,6 +173,12 @@ class Machine:
         """What the machine's kernel calls this start of it. Raises Broken."""
         return self.sure("cat /proc/sys/kernel/random/boot_id").strip()
 
+    def expect_reboot(self) -> str:
+        """Get ready for `wait_for_reboot`, and return what it wants: the `boot_id` until then. Raises Broken."""
+        before = self.boot_id()
+        self.qemu.forget_events()
+        return before
+
     def wait_for_reboot(self, before: str) -> None:
         """Wait until the machine has rebooted by itself, and one may log in again.
 

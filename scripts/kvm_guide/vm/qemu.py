@@ -217,6 +217,10 @@ class Qemu:
         """Go on after `freeze`, or after `wait`."""
         self.tell("cont")
 
+    def forget_events(self) -> None:
+        """Forget what QEMU has told so far: one reboot is two resets, and the second is not of the next one."""
+        self._monitor.clear_events()
+
     def wait_for_reset(self, limit: float) -> None:
         """Wait until the machine has begun anew, as at a reboot. Raises MachineLost after `limit` seconds."""
         until = time.monotonic() + limit

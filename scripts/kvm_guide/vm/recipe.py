@@ -12,10 +12,13 @@ SUITE: Final = "bookworm"
 USER: Final = "ana"
 HOME: Final = f"/home/{USER}"
 PASSWORD: Final = "ana"
-GROUPS: Final = ("sudo", "cdrom", "audio", "video", "plugdev", "netdev")
+SUDOERS: Final = "sudo"
+GROUPS: Final = (SUDOERS, "cdrom", "audio", "video", "plugdev", "netdev")
 DISK: Final = "16G"
 NAME: Final = "desktop"
 """The image of who names none."""
+DISC: Final = "cdrom:[Debian GNU/Linux 12.0.0 _Bookworm_ - Official amd64 DVD Binary-1 with firmware]/"
+"""As the installer calls the disc that it was started from, among apt's sources."""
 MAX_AGE_DAYS: Final = 7
 
 SYSTEM: Final = (
@@ -126,17 +129,23 @@ STARTER: Final = ("grub-pc",)
 
 @dataclass(frozen=True)
 class Recipe:
-    """What an image is made of. desktop: it has one. grub: it has a partition table, and can boot from its own disk."""
+    """What an image is made of. desktop: it has one. grub: it has a partition table, and can boot from its own disk.
+
+    bare: as Debian's installer leaves it where root was given a password (`PASSWORD`): the reader may not use sudo, apt
+    looks for the installation disc, and it speaks English only.
+    """
 
     packages: tuple[str, ...]
     units: tuple[str, ...] = ()
     desktop: bool = False
     grub: bool = False
+    bare: bool = False
 
 
 RECIPES: Final = {
     "desktop": Recipe((*SYSTEM, *DESKTOP, *INSTALLER, *HARNESS, *WINDOWS), ("lab-windows.service",), desktop=True),
     "server": Recipe((*SYSTEM, *INSTALLER, *HARNESS, *STARTER), grub=True),
+    "bare": Recipe((*SYSTEM, *INSTALLER, *HARNESS, *STARTER), grub=True, bare=True),
 }
 """By the name that a machine calls its image by (model/machine.py)."""
 

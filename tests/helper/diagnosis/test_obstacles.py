@@ -196,6 +196,14 @@ def test_who_may_not_use_sudo_is_told_how_to_get_it(read: Read, machine: Recorde
     assert (explained and explained.id) == obstacle
 
 
+def test_the_step_that_gives_sudo_is_not_held_up_by_its_lack(read: Read) -> None:
+    facts = read(recorded.NOT_SUDOER)
+    assert cause(facts, "become-sudoer") is None
+    obstacle = cause(facts, "name-in-hosts")
+    assert obstacle, "sudo behind another command is a command too"
+    assert obstacle.id == "not-sudoer"
+
+
 def test_to_whom_may_not_use_sudo_no_command_with_it_is_told(read: Read) -> None:
     machine = recorded.NOT_SUDOER.but({"proc/modules": "", "var/lib/dpkg/updates/0003": ""}).without("dev/kvm")
     facts = replace(read(machine), free={"/var": 1}, units={"libvirtd.socket": {"LoadState": "masked"}})

@@ -264,6 +264,20 @@ def test_at_a_new_login_it_stops_and_says_that_it_goes_on_afterwards(
     assert not (home / "typed").exists()
 
 
+def test_it_never_reboots_by_itself_and_says_who_does_and_how_it_goes_on(home: Path) -> None:
+    reboot = replace(trial.step("reboot", "touch ~/typed", "test -e ~/rebooted"), machine="server", reboots=True)
+    status, said = run(FIRST, reboot, SECOND, yes=True)
+    assert status == Exit.NOT_SO
+    assert "This step reboots the machine, and I do not do that for you." in said
+    assert "$ touch ~/typed" in said
+    assert "Afterwards kvm-guide run lesson-1 goes on from here." in said
+    assert done() == ["first"]
+    (home / "rebooted").touch()
+    assert run(FIRST, reboot, SECOND, yes=True)[0] == Exit.OK
+    assert done() == ["first", "second"]
+    assert not (home / "typed").exists()
+
+
 def test_a_step_that_takes_the_obstacle_away_is_taken(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen(monkeypatch, SystemFacts(packages=INSTALLED))
     network = trial.step("network-start", "touch ~/network", "test -e ~/network", "rm ~/network")

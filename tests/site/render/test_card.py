@@ -6,6 +6,7 @@ import pytest
 from tests.recorded_guide import GUIDE, moment
 from tests.site.render.cards import Card, html_of, rendered
 
+from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, Console, Language
 from kvm_guide.records.proof import UNPROVEN, Doubt, Proof
 from kvm_guide.records.times import Timing
@@ -48,6 +49,22 @@ def _unproven(step_id: str) -> Card:
 def test_a_step_of_another_machine_names_that_one() -> None:
     step = replace(GUIDE.step("install"), machine="guest")
     assert 'data-machine="guest"' in card(step, GUIDE.lessons[-1], Proof(UNPROVEN, doubt=Doubt.NEW), "es")
+
+
+def test_what_is_typed_after_a_reboot_says_so_and_what_reboots_warns_before_it() -> None:
+    reboot = replace(GUIDE.step("cpu-flags"), id="reboot", machine="server", reboots=True)
+    after, later = replace(reboot, id="after", reboots=False), replace(reboot, id="later", reboots=False)
+    lesson = Lesson("trial", 1, "page", GUIDE.lessons[0].title, (reboot, after, later), machines=("server",))
+    unproven = Proof(UNPROVEN, doubt=Doubt.NEW)
+    html = {step.id: card(step, lesson, unproven, "en") for step in lesson.steps}
+    assert {name: 'data-before="reboot"' in text for name, text in html.items()} == {
+        "reboot": False,
+        "after": True,
+        "later": False,
+    }
+    assert "save what you have open first" in html["reboot"].partition("kg-command")[0]
+    assert "wait until the machine has rebooted" in html["after"].partition("kg-command")[0]
+    assert "vuelve a entrar" in card(after, lesson, unproven, "es")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Obstacles of permission and of the default network: sudo, groups, the session's age, /dev/kvm, the addresses."""
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -16,7 +17,9 @@ _NETWORK: Final = ipaddress.IPv4Network("192.168.122.0/24")
 _SYSTEM: Final = "virsh -c qemu:///system"
 # Debian's group whose members may use sudo
 _ADMINISTRATORS: Final = "sudo"
-_WITH_SUDO: Final = frozenset(step.id for step in GUIDE.steps() if not step.not_run and "sudo " in step.command)
+# As a command, not as the name of the group
+_SUDO: Final = re.compile(r"(?:^|[|&;(])\s*sudo ", re.MULTILINE)
+_WITH_SUDO: Final = frozenset(step.id for step in GUIDE.steps() if not step.not_run and _SUDO.search(step.command))
 _NEEDS_NETWORK: Final = frozenset({"network-start", "network-autostart", "network-after", "bridge"})
 # Without its group, libvirt answers none of these; `bridge` needs the network that one of them starts.
 _CLOSED: Final = {

@@ -1,6 +1,6 @@
 """`run`: takes the steps that are missing, one after the other, each shown before it is run and looked at after it."""
 
-from typing import Final
+from typing import Final, NoReturn
 
 from kvm_guide.errors import Exit
 from kvm_guide.helper.cli.program_name import program
@@ -36,6 +36,14 @@ _LOGIN: Final = Text(
 _LOGIN_AHEAD: Final = Text(
     es="    Antes hay que cerrar la sesión y volver a entrar.",
     en="    Before it, one has to log out and log in again.",
+)
+_REBOOTS: Final = Text(
+    es="Este paso reinicia la máquina, y eso no lo hago por ti.",
+    en="This step reboots the machine, and I do not do that for you.",
+)
+_AFTER_REBOOT: Final = Text(
+    es="Guarda lo que tengas abierto y escribe la orden. Después, {program} run {lesson} sigue por aquí.",
+    en="Save what you have open, and type the command. Afterwards {program} run {lesson} goes on from here.",
 )
 _STATUS: Final = Text(
     es="La orden terminó con {status}, y debía terminar con {wanted}.",
@@ -176,6 +184,8 @@ class _Run:
         if finding.obstacle and not (changes(step) and finding.obstacle.id in _OVERCOME):
             afterwards = self._screen.in_(_LOGIN, program=program()) if step.new_login else ""
             self._hands.stop_at(finding.obstacle, afterwards)
+        if step.reboots:
+            self._stop_to_reboot(step)
         self._screen.command(typed(step))
         self._hands.agree()
         if uses_apt(step.command):
@@ -183,6 +193,11 @@ class _Run:
         self._do(step)
         self._variables.update(step.sets)
         self._screen.mark(Mark.DONE, _DONE, place=place, id=step.id)
+
+    def _stop_to_reboot(self, step: Step) -> NoReturn:
+        source = self._hands.source
+        cure = self._screen.in_(_AFTER_REBOOT, program=program(), lesson=source.guide.lesson_of(step.id).id)
+        self._hands.stop(_REBOOTS, cure, step.command, source.page(step, self._screen.language))
 
     def _do(self, step: Step) -> None:
         command = typed(step)

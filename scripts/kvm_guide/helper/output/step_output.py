@@ -21,6 +21,10 @@ PLACES: Final = {
 _ON_HOST: Final = Text(es=" (en el anfitrión)", en=" (on the host)")
 _MOMENTARY: Final = Text(es=" (pasajero)", en=" (momentary)")
 _NEW_LOGIN: Final = Text(es="Antes, cierra la sesión y vuelve a entrar.", en="Before it, log out and log in again.")
+_REBOOTS: Final = Text(
+    es="Reinicia la máquina: el ayudante no lo hace por ti.",
+    en="It reboots the machine: the helper does not do that for you.",
+)
 _AT_SCREEN: Final = Text(
     es="Con la sesión abierta en la pantalla de la máquina, no solo por ssh.",
     en="With a session open at the machine's own screen, not only over ssh.",
@@ -139,6 +143,7 @@ def step_object(shown: Step, source: Source, language: Language) -> dict[str, ob
         "place": shown.place.value,
         "doable": runnable(shown),
         "new_login": shown.new_login,
+        "reboots": shown.reboots,
         "command": shown.command,
         "undo": shown.undo,
         "proof": asdict(proof) if proof else None,
@@ -158,6 +163,8 @@ def _where(shown: Step) -> Iterator[Text]:
     yield PLACES[shown.place]
     if shown.new_login:
         yield _NEW_LOGIN
+    if shown.reboots:
+        yield _REBOOTS
     if shown.at_screen:
         yield _AT_SCREEN
     if shown.seat:

@@ -14,6 +14,8 @@ class Words:
     language: Language
     places: dict[Place, str]
     new_login: str
+    reboots: str
+    rebooted: str
     at_screen: str
     seat: str
     dialog: str
@@ -92,6 +94,8 @@ WORDS: Final[dict[Language, Words]] = {
             Place.WINDOWS_HOST: "En el anfitrión: PowerShell",
         },
         new_login="Antes de escribir esta orden, cierra la sesión y vuelve a entrar.",
+        reboots="La máquina se reinicia: guarda antes lo que tengas abierto.",
+        rebooted="Antes de escribir esta orden, espera a que la máquina se reinicie y vuelve a entrar.",
         at_screen="Hazlo con una sesión abierta en la pantalla de la máquina: por ssh no basta.",
         seat="En el escritorio: escríbelo en una ventana de terminal, sentado ante la máquina.",
         dialog="Se abre la ventana «{window}»: pulsa «{press}».",
@@ -217,6 +221,8 @@ WORDS: Final[dict[Language, Words]] = {
             Place.WINDOWS_HOST: "On the host: PowerShell",
         },
         new_login="Before you type this command, log out and log in again.",
+        reboots="The machine reboots: save what you have open first.",
+        rebooted="Before you type this command, wait until the machine has rebooted and log in again.",
         at_screen="Do this while logged in at the machine's own screen: ssh is not enough.",
         seat="At the desktop: type it into a terminal window there, sitting at the machine.",
         dialog="The window “{window}” opens: press “{press}”.",

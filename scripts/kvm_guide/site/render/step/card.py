@@ -31,12 +31,12 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
         proof=proof,
         lesson=lesson,
         machine=step.machine if step.place is Place.DEBIAN else None,
-        before="login" if step.new_login else None,
+        before="reboot" if lesson.rebooted(step) else "login" if step.new_login else None,
         seat="desktop" if step.seat else None,
         entry=entry,
         words=words,
         title=step.title.in_(language),
-        notes=_notes(step, language, words),
+        notes=_notes(step, lesson, language, words),
         command=command.block(step.command, step.place),
         mark=MARKS[proof.outcome],
         said=_said(step, proof, language, words),
@@ -49,9 +49,12 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
     )
 
 
-def _notes(step: Step, language: Language, words: Words) -> list[str]:
+def _notes(step: Step, lesson: Lesson, language: Language, words: Words) -> list[str]:
+    after_reboot = lesson.rebooted(step)
     # One aside at the desktop is for all who sit at one
-    notes = [words.aside] * (step.aside and not step.seat) + [words.new_login] * step.new_login
+    notes = [words.aside] * (step.aside and not step.seat)
+    notes += [words.rebooted] * after_reboot + [words.reboots] * step.reboots
+    notes += [words.new_login] * (step.new_login and not after_reboot)
     notes += [words.at_screen] * step.at_screen + [words.seat] * step.seat
     if step.dialog is not None:
         asks = {"window": step.dialog.window.in_(language), "press": step.dialog.press.in_(language)}
