@@ -59,9 +59,18 @@ class Lesson:
 
     def rebooted(self, step: Step) -> bool:
         """Whether `step` of the lesson is typed after a reboot: the step before it on the machine reboots."""
+        before = self._before(step)
+        return before is not None and before.reboots
+
+    def sits_down(self, step: Step) -> bool:
+        """Whether the reader of `step` of the lesson has to go to the desktop for it: the step before it was not there."""
+        before = self._before(step)
+        return step.seat and (before is None or not before.seat)
+
+    def _before(self, step: Step) -> Step | None:
         steps = self.run()
-        before = steps[: steps.index(step)] if step in steps else []
-        return bool(before) and before[-1].reboots
+        at = steps.index(step) if step in steps else 0
+        return steps[at - 1] if at else None
 
     def run(self) -> list[Step]:
         """The steps that a run types: all but those of a host, which no Debian machine can prove."""

@@ -55,7 +55,7 @@ def _notes(step: Step, lesson: Lesson, language: Language, words: Words) -> list
     notes = [words.aside] * (step.aside and not step.seat)
     notes += [words.rebooted] * after_reboot + [words.reboots] * step.reboots
     notes += [words.new_login] * (step.new_login and not after_reboot)
-    notes += [words.at_screen] * step.at_screen + [words.seat] * step.seat
+    notes += [words.at_screen] * step.at_screen + [words.seat] * lesson.sits_down(step)
     if step.dialog is not None:
         asks = {"window": step.dialog.window.in_(language), "press": step.dialog.press.in_(language)}
         notes.append(words.dialog.format(**asks))
