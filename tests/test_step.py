@@ -6,7 +6,7 @@ import pytest
 
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide, Lesson
-from kvm_guide.model.step import Console, Place, Step, Text
+from kvm_guide.model.step import Console, Dialog, Place, Step, Text
 
 STEP = Step(
     id="see-kernel",
@@ -25,6 +25,7 @@ FINGERPRINT = "ac51529dcd52cb682b84d760fd0b94ecf1910179fb2577c3f7134d3bc5976ab8"
 SECOND_CHAIN = "307d4d17a808d686490d79b93a15300298c07ef374a612a49f45f081003d0b42"
 
 
+DIALOG = Dialog(window=Text(es="Autenticar", en="Authenticate"), press=Text(es="Cancelar", en="Cancel"))
 NOT_WITH_A_REBOOT: tuple[dict[str, object], ...] = (
     {"aside": True},
     {"window": "x"},
@@ -56,6 +57,8 @@ def test_fingerprints_match_the_published_vector() -> None:
         replace(STEP, console=Console("x", typed=(("login: $", "root"),))),
         replace(STEP, aside=True),
         replace(STEP, reboots=True),
+        replace(STEP, seat=True),
+        replace(STEP, seat=True, dialog=DIALOG),
     ],
 )
 def test_what_is_done_is_the_action_and_no_claim(changed: Step) -> None:
@@ -115,6 +118,9 @@ def test_a_step_typed_on_a_host_does_not_undo_the_proofs_after_it() -> None:
         ({"ready": "true"}, "needs window"),
         ({"undo_answers": (("x", "y"),)}, "needs undo"),
         ({"aside": True, "undo": "true"}, "nothing of a step aside stays"),
+        ({"seat": True, "at_screen": True}, "no other session is at the screen"),
+        ({"dialog": DIALOG}, "a dialog asks at the desktop"),
+        ({"seat": True, "dialog": DIALOG, "command": "ls\nls"}, "a dialog asks at the desktop"),
         *(({"reboots": True, **more}, "a reboot ends the session") for more in NOT_WITH_A_REBOOT),
     ],
 )
@@ -129,6 +135,17 @@ def test_a_step_reboots_only_a_machine_that_boots_from_its_own_disk() -> None:
         guide_of(reboot)
     at_server = replace(reboot, machine="server")
     Lesson("lesson-1", 1, "page", Text(es="x", en="x"), (at_server,), machines=("server",))
+
+
+def test_a_step_is_typed_only_at_a_desktop_that_there_is_and_nobody_gets_up_again() -> None:
+    seated = replace(STEP, seat=True)
+    title = Text(es="x", en="x")
+    with pytest.raises(ValueError, match="which has no display"):
+        Lesson("lesson-1", 1, "page", title, (replace(seated, machine="server"),), machines=("server",))
+    guide_of(replace(SECOND, aside=True), seated)
+    guide_of(replace(seated, aside=True), SECOND)
+    with pytest.raises(ValueError, match="again is not typed at the desktop, but see-kernel before it is"):
+        guide_of(seated, SECOND)
 
 
 def test_two_steps_with_one_id_are_refused() -> None:

@@ -56,6 +56,8 @@ class Lesson:
                 raise ValueError(f"step {step.id} is typed into {step.machine}, which lesson {self.id} does not have")
             if step.reboots and MACHINES[step.machine].boot is not Boot.GRUB:
                 raise ValueError(f"step {step.id} reboots {step.machine}, which does not boot from its own disk")
+            if step.seat and not MACHINES[step.machine].display:
+                raise ValueError(f"step {step.id} is typed at the desktop of {step.machine}, which has no display")
 
     def rebooted(self, step: Step) -> bool:
         """Whether `step` of the lesson is typed after a reboot: the step before it on the machine reboots."""
@@ -104,6 +106,8 @@ class Guide:
         for step in self.steps():
             if step.removed_by is not None and step.removed_by not in steps:
                 raise ValueError(f"step {step.id} is removed by {step.removed_by}, which the guide does not have")
+        for lesson in self.lessons:
+            self._check_seats(lesson)
         facts: set[str] = set()
         # A step aside leaves no machine that could be asked
         runs = {step.id for lesson in self.lessons for step in lesson.run() if not step.aside}
@@ -113,6 +117,14 @@ class Guide:
             facts.add(fact.id)
             if fact.after not in runs:
                 raise ValueError(f"fact {fact.id} holds after {fact.after}, which is no step whose machine is kept")
+
+    def _check_seats(self, lesson: Lesson) -> None:
+        """Whoever sat down at the desktop stays there: what is typed elsewhere after it could not be told from it."""
+        seated = None
+        for step in (one for part in self.branch(lesson) for one in part.run() if not one.aside):
+            if seated is not None and not step.seat:
+                raise ValueError(f"step {step.id} is not typed at the desktop, but {seated} before it is: mark it seat")
+            seated = step.id if step.seat else None
 
     @cached_property
     def _places(self) -> dict[str, tuple[Lesson, Step]]:

@@ -7,7 +7,7 @@ from tests.recorded_guide import GUIDE, moment
 from tests.site.render.cards import Card, html_of, rendered
 
 from kvm_guide.model.lesson import Lesson
-from kvm_guide.model.step import LANGUAGES, Console, Language
+from kvm_guide.model.step import LANGUAGES, Console, Dialog, Language, Text
 from kvm_guide.records.proof import UNPROVEN, Doubt, Proof
 from kvm_guide.records.times import Timing
 from kvm_guide.records.types import Changes, Outcome, Repeat
@@ -65,6 +65,19 @@ def test_what_is_typed_after_a_reboot_says_so_and_what_reboots_warns_before_it()
     assert "save what you have open first" in html["reboot"].partition("kg-command")[0]
     assert "wait until the machine has rebooted" in html["after"].partition("kg-command")[0]
     assert "vuelve a entrar" in card(after, lesson, unproven, "es")
+
+
+def test_what_is_typed_at_the_desktop_says_so_once_and_what_its_window_wants() -> None:
+    asks = Dialog(window=Text(es="Autenticar", en="Authenticate"), press=Text(es="Cancelar", en="Cancel"))
+    remote = GUIDE.step("cpu-flags")
+    seated = replace(remote, id="seated", seat=True, dialog=asks)
+    still = replace(remote, id="still", seat=True)
+    lesson = Lesson("trial", 1, "page", GUIDE.lessons[0].title, (remote, seated, still))
+    unproven = Proof(UNPROVEN, doubt=Doubt.NEW)
+    html = {step.id: card(step, lesson, unproven, "es") for step in lesson.steps}
+    assert [name for name, text in html.items() if 'data-seat="desktop"' in text] == ["seated", "still"]
+    assert [name for name, text in html.items() if "En el escritorio" in text] == ["seated"]
+    assert "Se abre la ventana «Autenticar»: pulsa «Cancelar»." in html["seated"]
 
 
 @pytest.mark.parametrize(
