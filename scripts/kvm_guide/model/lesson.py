@@ -65,7 +65,7 @@ class Lesson:
         return before is not None and before.reboots
 
     def sits_down(self, step: Step) -> bool:
-        """Whether the reader of `step` of the lesson has to go to the desktop for it: the step before it was not there."""
+        """Whether the reader of `step` of the lesson goes to the desktop for it: the step before it was not there."""
         before = self._before(step)
         return step.seat and (before is None or not before.seat)
 
