@@ -14,6 +14,7 @@ from tests.lab import verdicts
 
 from kvm_guide import paths
 from kvm_guide.lab import lesson_runner
+from kvm_guide.lab.jobs import Job
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.snapshots.store import Snapshots
@@ -104,18 +105,25 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 """On the whole run: the sentences about what was left out of it for want of time."""
 
 
-def troubles_in_time() -> list[str]:
-    """For `verify --check`: troubles in one language, as the other takes a quarter of an hour a lesson.
+def whole() -> bool:
+    """Whether nothing is to be left to the weekly run: KVM_GUIDE_LEAVE_OUT=nothing."""
+    return os.environ.get("KVM_GUIDE_LEAVE_OUT") == "nothing"
 
-    KVM_GUIDE_TROUBLES=all: in both, as the weekly run brings them about.
-    """
-    return [] if os.environ.get("KVM_GUIDE_TROUBLES") == "all" else ["--troubles", LANGUAGES[0]]
+
+def troubles_in_time() -> list[str]:
+    """For `verify --check`: troubles in one language, as the other takes a quarter of an hour a lesson."""
+    return [] if whole() else ["--troubles", LANGUAGES[0]]
+
+
+def left_to_the_weekly_run(job: Job) -> bool:
+    """Whether `job` is left out for want of time: a lesson of its own beside the course, in the second language."""
+    return job.lesson.optional and job.language != LANGUAGES[0] and not whole()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print what was left out."""
     if left := config.stash.get(LEFT_OUT, []):
-        terminalreporter.section("left out, for want of time (KVM_GUIDE_TROUBLES=all leaves nothing out)")
+        terminalreporter.section("left out, for want of time (KVM_GUIDE_LEAVE_OUT=nothing leaves nothing out)")
         terminalreporter.write("".join(f"{line}\n" for line in left))
 
 

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 
 import pytest
-from tests.lab.conftest import LEFT_OUT, troubles_in_time
+from tests.lab.conftest import LEFT_OUT, left_to_the_weekly_run, troubles_in_time
 
 from kvm_guide import paths
 from kvm_guide.errors import Exit
@@ -15,11 +15,13 @@ from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES
 
 pytestmark = pytest.mark.vm
+JOBS = jobs(GUIDE, GUIDE.run(), LANGUAGES)
+LEFT_JOBS = [job for job in JOBS if left_to_the_weekly_run(job)]
 
 
 @dataclass(frozen=True)
 class Told:
-    """What `verify --check` of all lessons in all languages said, how it ended, and the records before and after it."""
+    """What `verify --check` said, how it ended, and the records before and after it."""
 
     code: int
     said: str
@@ -31,18 +33,29 @@ class Told:
 def told(request: pytest.FixtureRequest) -> Told:
     """The check, once; what does not need another runs beside it."""
     before = _records()
-    command = [sys.executable, str(paths.ROOT / "scripts" / "verify"), "--check", *troubles_in_time()]
+    in_one = sorted({job.lesson.id for job in LEFT_JOBS})
+    in_both = [lesson.id for lesson in GUIDE.run() if lesson.id not in in_one]
+    code, said = _verified(*in_both)
+    if code == Exit.OK and in_one:
+        code, more = _verified(*in_one, "--language", LANGUAGES[0])
+        said += more
+    left = [line for line in said.splitlines() if LEFT in line]
+    request.config.stash[LEFT_OUT] = left + [f"{job.name}: its run was left to the weekly run" for job in LEFT_JOBS]
+    return Told(code, said, before, _records())
+
+
+def _verified(*asked: str) -> tuple[int, str]:
+    command = [sys.executable, str(paths.ROOT / "scripts" / "verify"), *asked, "--check", *troubles_in_time()]
     result = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     sys.stderr.write(result.stderr)
-    request.config.stash[LEFT_OUT] = [line for line in result.stderr.splitlines() if LEFT in line]
-    return Told(result.returncode, result.stderr, before, _records())
+    return result.returncode, result.stderr
 
 
 def _records() -> list[tuple[str, int]]:
     return [(path.name, path.stat().st_mtime_ns) for path in sorted(paths.RECORDS.rglob("*"))]
 
 
-@pytest.mark.parametrize("job", jobs(GUIDE, GUIDE.run(), LANGUAGES), ids=lambda job: job.name)
+@pytest.mark.parametrize("job", [job for job in JOBS if job not in LEFT_JOBS], ids=lambda job: job.name)
 def test_every_step_of_a_lesson_does_what_its_record_says(told: Told, job: Job) -> None:
     wanted = f"{job.name} | {job.name}: the record's outcomes are what happened"
     assert wanted in told.said, told.said[-3000:]
