@@ -338,16 +338,17 @@ LESSON: Final = Lesson(
         ),
         Step(
             id="name",
-            command=f"sudo hostnamectl set-hostname {_NAME}",
+            command=f"echo {_NAME} | sudo tee /etc/hostname && sudo hostname -F /etc/hostname",
             machine=_MACHINE,
             title=Text(es="Cambiar el nombre de la máquina", en="Change the machine's name"),
             why=Text(
-                es="Vale desde ahora, y también después de reiniciar.",
-                en="It counts from now on, and after a reboot too.",
+                es="Lo escribe en el fichero que se lee al arrancar, y lo pone ya en marcha.",
+                en="Writes it into the file that is read at each start, and makes it count at once.",
             ),
+            expect=(rf"^{_NAME}$",),
             volatile=(volatile.SUDO_ASKS,),
             check=f'test "$(hostname)" = {_NAME} && grep -qx {_NAME} /etc/hostname',
-            undo="sudo hostnamectl set-hostname debian",
+            undo="echo debian | sudo tee /etc/hostname && sudo hostname -F /etc/hostname",
         ),
         Step(
             id="name-shown",
@@ -391,9 +392,9 @@ LESSON: Final = Lesson(
             command=(
                 "card=$(ip route show default | sed 's/.* dev \\([^ ]*\\).*/\\1/')\n"
                 'sudo ifdown "$card"\n'
-                'sudo sed -i "s|^iface $card inet dhcp|iface $card inet static\\n  address 10.0.2.15/24|" \\\n'
+                'sudo sed -i "s|^\\(iface $card inet\\) dhcp|\\1 static'
+                '\\n  address 10.0.2.15/24\\n  gateway 10.0.2.2|" \\\n'
                 "  /etc/network/interfaces\n"
-                'sudo sed -i "s|^  address 10.0.2.15/24|&\\n  gateway 10.0.2.2|" /etc/network/interfaces\n'
                 'sudo ifup "$card"\n'
                 'ip -4 -br address show "$card"'
             ),
