@@ -13,7 +13,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from pytest_console_scripts import ScriptRunner
-from tests.lab.conftest import environment
+from tests.lab.conftest import environment, troubles_in_time
 from tests.lab.test_snapshots import kept
 from tests.recorded_guide import GUIDE as SMALL
 from tests.recorded_guide import REASON, RUN, fabricated
@@ -46,6 +46,7 @@ BENCH = str(Path(sys.executable).parent / "kvm-guide-bench")
         (["install-packages"], "No lesson that types something is called 'install-packages'. These are: requirements,"),
         (["what-is-kvm"], "No lesson that types something is called 'what-is-kvm'"),
         (["--shell"], "--shell needs a terminal"),
+        (["--troubles", "es"], "--troubles leaves some out, and a record is whole: it goes with --check only."),
         (["--watch", "--cold"], "does not go with --shell, --until or --cold"),
     ],
 )
@@ -156,7 +157,9 @@ def test_the_plan_names_a_run_for_each_lesson_and_language(script_runner: Script
 @pytest.mark.vm
 def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRunner, tmp_path: Path) -> None:
     report, results = tmp_path / "report.json", tmp_path / "results.xml"
-    result = script_runner.run([INSTALLED, "--check", "--report", str(report), "--junit", str(results)])
+    result = script_runner.run(
+        [INSTALLED, "--check", *troubles_in_time(), "--report", str(report), "--junit", str(results)]
+    )
     assert result.returncode == 0, result.stderr
     assert '"exit": 0' in report.read_text()
     suites = ET.parse(results).getroot()

@@ -1,26 +1,35 @@
 """What came of bringing a trouble about is held against the table; only what went as declared is kept."""
 
+import io
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from tests.lab.conftest import LEFT_OUT, pytest_terminal_summary, troubles_in_time
 from tests.lab.small import guide, step
+from tests.recorded_guide import fabricated, write
 
 from kvm_guide import troubles as table
+from kvm_guide.errors import NotSo
+from kvm_guide.lab import verify
 from kvm_guide.lab.judging import troubles as judging
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.troubles import LATE, Ended, Tried
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.metadata import Metadata
 from kvm_guide.lab.recording.failures import TroublesFailed
+from kvm_guide.lab.recording.merge import Written
 from kvm_guide.lab.snapshots.store import Snapshot, Snapshots
 from kvm_guide.lab.troubles import Troubles
+from kvm_guide.lab.verify import Result
+from kvm_guide.lessons import GUIDE as REAL
 from kvm_guide.model.step import Language, Text
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import RecordTimes
 from kvm_guide.records.types import Outcome, Record, TroubleEntry
 from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
+from kvm_guide.troubles.proof import fingerprint
 from kvm_guide.vm.accelerator import KVM, TCG, without_virtualisation
 from kvm_guide.vm.image import Image
 
@@ -163,6 +172,53 @@ def test_what_went_otherwise_is_recorded_as_failed_and_tried_again(
     assert entry.outcome is Outcome.PASSED
     assert of(lab).known(states())
     assert not went
+
+
+def test_what_is_not_wanted_of_a_language_is_left_out_and_what_is_kept_is_told(lab: Lab, declared: Trouble) -> None:
+    spanish = replace(lab, troubles=frozenset[Language](("es",)))
+    assert not of(spanish, "es").known(states())
+    assert of(spanish, "en").known(states())
+    assert of(spanish, "en").left(states()) == [ONE]
+    assert of(spanish, "en").entries(states()) == []
+    keep(lab, WENT)
+    assert of(spanish, "en").left(states()) == []
+    assert [entry.id for entry, _ in of(spanish, "en").entries(states())] == ["one"]
+
+
+def test_what_is_left_out_must_be_in_the_record_as_it_is_declared_and_is_named(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = REAL.lesson("install")
+    known, how = table.brought_after(REAL, lesson)[0]
+    whole = fabricated(lesson, "en", REAL)
+    monkeypatch.setattr(verify, "result_of", lambda *_: Result(Written(whole), left=[known]))
+
+    def said(*recorded: TroubleEntry) -> str:
+        write(tmp_path, Known(replace(whole.record, troubles=recorded), whole.times))
+        return verify.compare(REAL, lesson, "en", tmp_path, lab)[0]
+
+    good = TroubleEntry(known.id, fingerprint(known, REAL), REAL.chains[how.after], Outcome.PASSED, 1, "error")
+    assert said(good).endswith(f"; its troubles were left to the weekly run: {known.id}")
+    for bad in ((), (replace(good, fingerprint="0" * 64),), (replace(good, outcome=Outcome.FAILED),)):
+        with pytest.raises(NotSo, match=f"trouble {known.id} was left out, and the record does not show it"):
+            said(*bad)
+
+
+def test_the_whole_run_ends_with_what_was_left_out(pytestconfig: pytest.Config) -> None:
+    with io.StringIO() as screen, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(pytestconfig.stash._storage, LEFT_OUT, ["install.en: its troubles were left: one"])
+        pytest_terminal_summary(pytest.TerminalReporter(pytestconfig, screen), pytestconfig)
+        assert "left out, for want of time" in screen.getvalue()
+        assert "install.en: its troubles were left: one" in screen.getvalue()
+
+
+def test_troubles_are_brought_about_in_one_language_where_not_all_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("KVM_GUIDE_TROUBLES", raising=False)
+    assert troubles_in_time() == ["--troubles", "es"]
+    monkeypatch.setenv("KVM_GUIDE_TROUBLES", "all")
+    assert troubles_in_time() == []
 
 
 class _Pretended(AbstractContextManager["_Pretended"]):

@@ -9,7 +9,7 @@ from kvm_guide.lab.snapshots.results import Results
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.model.lesson import MACHINE, Guide, Lesson
 from kvm_guide.model.machine import MACHINES, MachineSpec
-from kvm_guide.model.step import Language, Step, sha256_of
+from kvm_guide.model.step import LANGUAGES, Language, Step, sha256_of
 from kvm_guide.vm import image as images
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
 from kvm_guide.vm.image import Image
@@ -25,6 +25,7 @@ class Lab:
     """What runs are made with. indexes: where given, only states of these package indexes are gone on from.
 
     at_failure: called with the machine as a failed step left it. spec: the machine that runs type into; image: of it.
+    troubles: in runs of which languages troubles are brought about; in others, what is kept of them is all.
     """
 
     image: Image
@@ -33,6 +34,7 @@ class Lab:
     indexes: list[str] | None = None
     at_failure: Callable[[Machine], None] | None = None
     spec: MachineSpec = MACHINES[MACHINE]
+    troubles: frozenset[Language] = frozenset(LANGUAGES)
 
     def on(self, name: str) -> "Lab":
         """The lab of runs that type into the machine called `name`; its image is built if it is not. Raises Broken."""

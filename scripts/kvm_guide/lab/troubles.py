@@ -37,15 +37,21 @@ class Troubles:
         self._guide = guide
         self._language: Language = language
         self._lab = lab
+        self._wanted = language in lab.troubles
         self._results = lab.results
 
     def known(self, last: Snapshot) -> bool:
-        """Whether what there is to bring about after the run up to `last` is kept."""
-        return all(self._read(case, kept) is not None for case, kept in self._started_from(last))
+        """Whether nothing has to be brought about now after the run up to `last`."""
+        return not self._wanted or not self.left(last)
+
+    def left(self, last: Snapshot) -> list[Trouble]:
+        """The troubles of which nothing is kept after the run up to `last`."""
+        return [case[0] for case, kept in self._started_from(last) if self._read(case, kept) is None]
 
     def entries(self, last: Snapshot) -> list[tuple[TroubleEntry, str]]:
-        """What the record says of each trouble, and when it was seen; what is not kept is brought about now.
+        """What the record says of each trouble, and when it was seen.
 
+        What is not kept is brought about now where that is wanted of this language, else it is left out.
         Raises TypeAgain where its machine made room, or Broken.
         """
         started = self._started_from(last)
@@ -54,11 +60,13 @@ class Troubles:
         states = {}
         for case, kept in started:
             states[kept.folder.name] = kept
-            if case[0].id not in found:
+            if case[0].id not in found and self._wanted:
                 missing.setdefault(kept.folder.name, []).append(case)
         for name, cases in missing.items():
             found |= self._wake(states[name], cases)
-        return [(self._entry(case, found[case[0].id]), found[case[0].id].at) for case, _ in started]
+        return [
+            (self._entry(case, found[case[0].id]), found[case[0].id].at) for case, _ in started if case[0].id in found
+        ]
 
     def _started_from(self, last: Snapshot) -> list[tuple[Case, Snapshot]]:
         # Of a step at the screen two states are kept; the one without the screen is the later

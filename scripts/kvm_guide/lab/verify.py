@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from kvm_guide import schema
 from kvm_guide.console import say
@@ -20,13 +21,18 @@ from kvm_guide.lab.recording.merge import Written, changed, merge
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
-from kvm_guide.model.step import Language
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
 from kvm_guide.records.store import Known, RecordError
 from kvm_guide.records.types import Record, Undo
+from kvm_guide.troubles import Trouble
+from kvm_guide.troubles import proof as troubles
 from kvm_guide.vm import accelerator, image
 from kvm_guide.vm.machine import Machine
 from kvm_guide.vm.qemu import MachineLost
+
+LEFT: Final = "its troubles were left to the weekly run"
+"""What is said before the names of those that were not brought about."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,15 @@ class Freshness:
 
 @dataclass
 class Result:
-    """A finished run: its record, the steps typed now, and seconds by what they went on."""
+    """A finished run: its record, the steps typed now, and seconds by what they went on.
+
+    left: the troubles that were not brought about, since that was not wanted of its language.
+    """
 
     written: Written
     typed: list[str] = field(default_factory=list)
     spent: dict[str, float] = field(default_factory=dict)
+    left: list[Trouble] = field(default_factory=list)
 
     @property
     def record(self) -> Record:
@@ -59,12 +69,17 @@ class Result:
 Visit = Callable[[Machine], None]
 
 
-def lab(cache: Path, fresh: Freshness, at_failure: Visit | None = None) -> Lab:
-    """What runs are made with here, the image built where it is not. Raises Broken."""
+def lab(
+    cache: Path,
+    fresh: Freshness,
+    at_failure: Visit | None = None,
+    troubles: frozenset[Language] = frozenset(LANGUAGES),
+) -> Lab:
+    """What runs are made with here, the image built where it is not; the rest: see `Lab`. Raises Broken."""
     debian = image.get(cache, anew=not fresh.images)
     chosen = accelerator.choose(debian, cache)
     indexes = mirror.todays(debian.indexes) if fresh.todays else None
-    return Lab(debian, chosen, Snapshots(cache, since=fresh.since), indexes, at_failure)
+    return Lab(debian, chosen, Snapshots(cache, since=fresh.since), indexes, at_failure, troubles=troubles)
 
 
 def prepare(cache: Path, fresh: Freshness) -> None:
@@ -105,9 +120,10 @@ def kept(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result
     if taken is None and ends.needed:
         return None
     with suppress(TypeAgain):
-        facts, troubles = run.facts.entries(last), run.troubles.entries(last)
+        facts, brought = run.facts.entries(last), run.troubles.entries(last)
         judged = run.seen(last)
-        return Result(recording.of_run(guide, lesson, language, run.lab, last, judged, facts, taken, troubles))
+        written = recording.of_run(guide, lesson, language, run.lab, last, judged, facts, taken, brought)
+        return Result(written, left=run.troubles.left(last))
     return None
 
 
@@ -128,11 +144,13 @@ def _result_now(guide: Guide, lesson: Lesson, language: Language, using: Lab) ->
         with story.spent.on("asking for facts"):
             facts = run.facts.entries(last)
         with story.spent.on("bringing troubles about"):
-            troubles = run.troubles.entries(last)
+            brought = run.troubles.entries(last)
         judged = run.seen(last)
-        written = recording.of_run(guide, lesson, language, run.lab, last, judged, facts, taken, troubles)
+        written = recording.of_run(guide, lesson, language, run.lab, last, judged, facts, taken, brought)
     _tell(story, time.monotonic() - started)
-    return Result(written, story.typed, story.spent.seconds)
+    told = {entry.id for entry, _ in brought}
+    left = [one for one in run.troubles.left(last) if one.id not in told]
+    return Result(written, story.typed, story.spent.seconds, left)
 
 
 def visit(guide: Guide, language: Language, using: Lab, until: str, see: Visit) -> list[str]:
@@ -206,10 +224,17 @@ def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, usi
     result = result_of(guide, lesson, language, using)
     complain(result.written.known)
     problems = differences(old.record, result.record)
+    for one in result.left:
+        proof = troubles.judge(one, guide, old)
+        if proof.doubt or proof.failed:
+            problems.append(f"trouble {one.id} was left out, and the record does not show it as it is declared")
     if problems:
         raise NotSo(f"The record {old.record.name} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
     when = f"now ({len(result.typed)} steps typed)" if result.typed else "in the kept run"
-    return f"{old.record.name}: the record's outcomes are what happened {when}", result
+    said = f"{old.record.name}: the record's outcomes are what happened {when}"
+    if result.left:
+        said += f"; {LEFT}: {', '.join(one.id for one in result.left)}"
+    return said, result
 
 
 def differences(recorded: Record, seen: Record) -> list[str]:
