@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 4
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "02cc99064fb3eaef1ec4b73b1b9fbae897517e53f63bb015dd3a574d42a241d7"
+CODE: Final = "d37e58084a3e6efa83fa3bfe13efa8af357f8423ac3299ad9dcbeb4ad6c7a33a"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (

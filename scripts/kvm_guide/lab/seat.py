@@ -39,7 +39,7 @@ class Seat:
         return self._machine.terminal.end(limit), picture
 
     def window(self, title: str, ready: str | None, limit: float) -> bytes:
-        """The picture (PNG) of the window titled `title`, once `ready` holds; it is closed then.
+        """The picture (PNG) of the window titled `title`, once `ready` holds; its program is quit then.
 
         ready: a shell command for the reader. Raises NoWindow after `limit` seconds.
         """
@@ -50,7 +50,7 @@ class Seat:
                 raise NoWindow(f"the window opened, but within {limit:.0f} s this did not hold: {ready}", title)
             time.sleep(_EVERY)
         picture = self._desktop.picture(title)
-        self._desktop.close(title)
+        self._desktop.quit(title)
         return picture
 
     def _answer(self, dialog: Dialog, limit: float) -> bytes:

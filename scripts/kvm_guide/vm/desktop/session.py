@@ -31,7 +31,7 @@ _MISSING: Final = "; ".join(f'{holds} || {{ echo "{what}"; exit 1; }}' for what,
 _RUNS: Final = "systemctl is-active --quiet lightdm.service && systemctl is-active --quiet lab-eyes.service"
 _PANEL: Final = "xfce4-panel"
 _OPEN_TERMINAL: Final = "ctrl-alt-t"
-_CLOSE: Final = "alt-f4"
+_QUIT: Final = "ctrl-q"
 _TERMINAL: Final = "Terminal"
 # The lab's virtual display has the number that the desktop's is to have
 _START: Final = "systemctl stop lab-windows.service lab-display.service; systemctl start lightdm.service"
@@ -144,9 +144,9 @@ class Desktop:
             "the terminal in front", lambda: any(_TERMINAL in w.title and w.active for w in self._eyes.windows())
         )
 
-    def close(self, title: str) -> None:
-        """Close the window in front, whose title matches `title`, by its keys."""
-        self.keyboard.press(_CLOSE)
+    def quit(self, title: str) -> None:
+        """Quit the program in front by its keys, and wait until its window, whose title matches `title`, is gone."""
+        self.keyboard.press(_QUIT)
         self.wait_until_closed(title)
 
     def _wait_for_session(self) -> None:
