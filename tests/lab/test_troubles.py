@@ -13,6 +13,7 @@ from tests.recorded_guide import fabricated, write
 from kvm_guide import troubles as table
 from kvm_guide.errors import NotSo
 from kvm_guide.lab import verify
+from kvm_guide.lab.copies.troubles import Troubles
 from kvm_guide.lab.judging import troubles as judging
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.troubles import LATE, Ended, Tried
@@ -22,7 +23,6 @@ from kvm_guide.lab.recording.failures import TroublesFailed
 from kvm_guide.lab.recording.merge import Written
 from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.snapshots.store import Snapshots
-from kvm_guide.lab.troubles import Troubles
 from kvm_guide.lab.verify import Result
 from kvm_guide.lessons import GUIDE as REAL
 from kvm_guide.model.step import Language, Text

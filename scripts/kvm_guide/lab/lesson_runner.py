@@ -14,7 +14,8 @@ from typing import Final
 
 from kvm_guide.console import say, working
 from kvm_guide.lab import keys, metadata, mirror
-from kvm_guide.lab.facts import FactRunner
+from kvm_guide.lab.copies.facts import FactRunner
+from kvm_guide.lab.copies.troubles import Troubles
 from kvm_guide.lab.inventory import Inventory, changes
 from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
 from kvm_guide.lab.keys import SEATED, Lab, Spot
@@ -23,7 +24,6 @@ from kvm_guide.lab.seat import Seat
 from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
-from kvm_guide.lab.troubles import Troubles
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LOCALES, Language, Step, sha256_of
 from kvm_guide.records.types import Picture, Repeat, System

@@ -6,10 +6,10 @@ import pytest
 from tests.lab.small import guide, step
 
 from kvm_guide import troubles as table
+from kvm_guide.lab.copies.troubles import Troubles
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import LessonRun
 from kvm_guide.lab.snapshots.snapshot import Snapshot
-from kvm_guide.lab.troubles import Troubles
 from kvm_guide.model.step import Text
 from kvm_guide.records.types import Outcome, TroubleEntry
 from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
