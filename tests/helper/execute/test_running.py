@@ -264,7 +264,10 @@ def test_at_a_new_login_it_stops_and_says_that_it_goes_on_afterwards(
     assert not (home / "typed").exists()
 
 
-def test_it_never_reboots_by_itself_and_says_who_does_and_how_it_goes_on(home: Path) -> None:
+def test_it_never_reboots_by_itself_and_says_who_does_and_how_it_goes_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen(monkeypatch, SystemFacts(packages=INSTALLED))
     reboot = replace(trial.step("reboot", "touch ~/typed", "test -e ~/rebooted"), machine="server", reboots=True)
     status, said = run(FIRST, reboot, SECOND, yes=True)
     assert status == Exit.NOT_SO

@@ -273,6 +273,12 @@ ALL = (
         "'sudo rm -r /etc' in running text",
     ),
     ("es/ventajas.md", "Texto", "[aquí](requisitos.md) Texto", "says 'aquí'"),
+    (
+        "es/requisitos.md",
+        "series}.",
+        'series}. <span data-trouble="no-sudo" data-outcome="brought-about">Dicho a mano</span>.',
+        "the entry of the trouble no-sudo says brought-about",
+    ),
     ("es/ventajas.md", "# 2. La", "<!-- x -->\n\n# 2. La", "has a comment"),
     ("en/ventajas.md", "Text.", "#### Deep {#deep}\n\nText.", "is of level 4 below one of level 1"),
     (
