@@ -9,6 +9,11 @@ from kvm_guide.model.step import Console, Step, Text, Work
 _GUEST: Final = "first-vm"
 _DISK: Final = f"/var/lib/libvirt/images/{_GUEST}.img"
 _RUNNING: Final = f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx running"
+# Up again, with nothing left to do: a machine is not kept well while its guest's CPU works
+_ANSWERS: Final = (
+    f"for i in $(seq 60); do ping -c 1 -W 2 $(virsh -c qemu:///system domifaddr {_GUEST} | grep -o '192[.0-9]*')"
+    " && exit; done; exit 1"
+)
 _OFF: Final = f"LC_ALL=C virsh -c qemu:///system domstate {_GUEST} | grep -qx 'shut off'"
 # busybox's shell asks the terminal where its cursor is, right after the prompt
 _PROMPT: Final = r"# (\x1b\[6n)?$"
@@ -240,7 +245,7 @@ LESSON: Final = Lesson(
                 en="Starts the guest that is defined already, and returns at once.",
             ),
             expect=(_GUEST,),
-            check=_RUNNING,
+            check=_ANSWERS,
             momentary=True,
         ),
         Step(

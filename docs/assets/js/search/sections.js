@@ -37,7 +37,8 @@ const rarest = async (pagefind, text) => {
 /* The engine that is at `url`. Its own addresses are not used: each section carries its own. */
 export const load = async url => {
   const pagefind = await import(url)
-  await pagefind.options({ excerptLength: 24 })
+  // Where a section is says nothing of what it tells
+  await pagefind.options({ excerptLength: 24, ranking: { metaWeights: { url: 0 } } })
   await pagefind.init()
   return pagefind
 }
