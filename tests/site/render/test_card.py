@@ -9,8 +9,8 @@ from tests.site.render.cards import Card, html_of, rendered
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, Console, Dialog, Language, Text
 from kvm_guide.records.proof import UNPROVEN, Doubt, Proof
-from kvm_guide.records.times import Timing
-from kvm_guide.records.types import Changes, Outcome, Repeat
+from kvm_guide.records.times import StepTimes, Timing
+from kvm_guide.records.types import Changes, Outcome, Repeat, StepEntry
 from kvm_guide.site.render.step.card import card
 
 
@@ -78,6 +78,19 @@ def test_what_is_typed_at_the_desktop_says_so_once_and_what_its_window_wants() -
     assert [name for name, text in html.items() if 'data-seat="desktop"' in text] == ["seated", "still"]
     assert [name for name, text in html.items() if "En el escritorio" in text] == ["seated"]
     assert "Se abre la ventana «Autenticar»: pulsa «Cancelar»." in html["seated"]
+
+
+def test_what_waits_for_a_window_to_be_answered_tells_no_time() -> None:
+    asks = Dialog(window=Text(es="Autenticar", en="Authenticate"), press=Text(es="Cancelar", en="Cancel"))
+    step = replace(GUIDE.step("cpu-flags"), seat=True, dialog=asks)
+    times = StepTimes("2026-11-22T20:15:30Z", "2026-11-22T20:15:30Z", "2026-11-22T20:10:00Z", "tcg", 0.1)
+    entry = StepEntry("cpu-flags", "", "", "", "", Outcome.PASSED)
+    html = card(step, GUIDE.lesson_of("cpu-flags"), Proof("passed", entry, times), "en")
+    assert "0.1 s" not in html
+    assert "(emulated)" in html
+    assert "0.1 s" in card(
+        replace(step, dialog=None), GUIDE.lesson_of("cpu-flags"), Proof("passed", entry, times), "en"
+    )
 
 
 @pytest.mark.parametrize(

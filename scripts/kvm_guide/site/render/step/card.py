@@ -1,6 +1,7 @@
 """One step as the reader sees it: the command, where it is typed, the proof, what it did."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
@@ -23,6 +24,9 @@ _AGING: Final = frozenset({Outcome.PASSED.value, Outcome.EXPECTED_FAILURE.value}
 def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup:
     """`step` of `lesson` with its `proof` as HTML: the page's contract."""
     words = WORDS[language]
+    if step.dialog is not None and proof.times is not None:
+        # It takes as long as whoever answers its window
+        proof = replace(proof, times=replace(proof.times, seconds=None, other_times={}))
     entry = proof.entry
     ran = entry if entry and entry.outcome is not Outcome.NOT_RUN else None
     return render(
