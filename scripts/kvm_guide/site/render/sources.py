@@ -91,6 +91,15 @@ class Sources:
         reading = self.reading(self.guide.lesson_of(fact.after), language)
         return proof.judge_fact(fact, self.guide.chains, reading.known, readable=reading.problem is None)
 
+    def record_of(self, step_id: str, language: Language) -> str:
+        """The path of the record that has the step `step_id`, for messages. Raises KeyError."""
+        return self.record_of_lesson(self.guide.lesson_of(step_id), language)
+
+    @staticmethod
+    def record_of_lesson(lesson: Lesson, language: Language) -> str:
+        """The path of the record of `lesson`, for messages."""
+        return f"docs/records/{store.file_name(lesson.id, language)}"
+
     def trouble(self, known: Trouble, language: Language) -> TroubleProof:
         """What is known of bringing `known` about in `language`; nothing where the guide lacks its state."""
         if known.brought is None or known.brought.after not in self.guide.chains:

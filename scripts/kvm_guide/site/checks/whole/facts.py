@@ -8,7 +8,6 @@ from bs4 import Tag
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.records import store
 from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome
 from kvm_guide.site.checks.built import Built, built_from, language_of, source_of
@@ -33,7 +32,7 @@ def unproven(sources: Sources, excused: frozenset[tuple[Language, str]] = frozen
             doubt = sources.fact(fact, language).doubt
             # That a whole record cannot be used is told of already
             if doubt in _WHY and (language, fact.after) not in excused:
-                yield f"{_record(fact, sources, language)}: the fact {fact.id} {_WHY[doubt]}: run scripts/verify"
+                yield f"{sources.record_of(fact.after, language)}: the fact {fact.id} {_WHY[doubt]}: run scripts/verify"
 
 
 def failing(sources: Sources) -> list[tuple[Language, Fact]]:
@@ -49,9 +48,9 @@ def failing(sources: Sources) -> list[tuple[Language, Fact]]:
 def failures(sources: Sources) -> list[str]:
     """A sentence about each of the facts that are `failing`."""
     return [
-        f"{_record(fact, sources, language)}: the fact {fact.id} got another answer in the last run: correct the "
-        "sentence on its page, or the fact, then run scripts/verify (--allow-failing builds all the same, and the page "
-        "says so)"
+        f"{sources.record_of(fact.after, language)}: the fact {fact.id} got another answer in the last run: correct "
+        "the sentence on its page, or the fact, then run scripts/verify (--allow-failing builds all the same, and the "
+        "page says so)"
         for language, fact in failing(sources)
     ]
 
@@ -113,7 +112,3 @@ def _misplaced(page: Parsed) -> Iterator[str]:
             place = f"inside a <{inside}>" if inside else "inside another fact, or what a fence makes"
             name = value(tag, "data-fact")
             yield f"{source_of(page.path)}: the fact {name} stands {place}: mark a sentence of a text"
-
-
-def _record(fact: Fact, sources: Sources, language: Language) -> str:
-    return f"docs/records/{store.file_name(sources.guide.lesson_of(fact.after).id, language)}"

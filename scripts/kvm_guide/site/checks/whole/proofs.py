@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, LOCALES, Language
 from kvm_guide.records import store
 from kvm_guide.records.proof import Doubt
@@ -56,17 +55,17 @@ def failures(sources: Sources) -> list[str]:
     """A sentence about each step that is `failing` or `waiting`, and each undo, fact and trouble that failed."""
     anyway = "correct it, then run scripts/verify (--allow-failing builds all the same, and the page says so)"
     found = [
-        f"{_record_of(step_id, sources, language)}: the step {step_id} failed in the last run: {anyway}"
+        f"{sources.record_of(step_id, language)}: the step {step_id} failed in the last run: {anyway}"
         for language, step_id in failing(sources)
     ]
     found += [
-        f"{_record_of(step_id, sources, language)}: taking back {step_id} failed in the last run: {anyway}"
+        f"{sources.record_of(step_id, language)}: taking back {step_id} failed in the last run: {anyway}"
         for language, step_id in undos_failing(sources)
     ]
     found += facts.failures(sources)
     found += troubles.failures(sources)
     found += [
-        f"{_record_of(step_id, sources, language)}: the step {step_id} waits for {first}, which failed before it: "
+        f"{sources.record_of(step_id, language)}: the step {step_id} waits for {first}, which failed before it: "
         "correct that one, then run scripts/verify (--allow-failing builds all the same, and the page says that it is "
         "not verified)"
         for language, step_id, first in waiting(sources)
@@ -77,7 +76,7 @@ def failures(sources: Sources) -> list[str]:
 def _language(sources: Sources, language: Language) -> Iterator[str]:
     excused = _waiting(sources, language)
     for lesson, reading in sources.readings(language):
-        name = _name(lesson, language)
+        name = sources.record_of_lesson(lesson, language)
         if reading.problem:
             yield reading.problem
         elif reading.record is None:
@@ -118,11 +117,3 @@ def _waiting(sources: Sources, language: Language) -> dict[str, str]:
                 failed = step.id
         blocked[lesson.id] = failed
     return found
-
-
-def _record_of(step_id: str, sources: Sources, language: Language) -> str:
-    return _name(sources.guide.lesson_of(step_id), language)
-
-
-def _name(lesson: Lesson, language: Language) -> str:
-    return f"docs/records/{store.file_name(lesson.id, language)}"

@@ -5,7 +5,6 @@ from typing import Final
 
 from kvm_guide import troubles
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.records import store
 from kvm_guide.records.proof import Doubt
 from kvm_guide.site.checks.built import Built, language_of, source_of
 from kvm_guide.site.parsed import value
@@ -28,7 +27,7 @@ def unproven(sources: Sources, excused: frozenset[tuple[Language, str]] = frozen
             doubt = sources.trouble(known, language).doubt
             # That a whole record cannot be used is told of already
             if doubt in _WHY and (language, brought.after) not in excused:
-                record = _record(brought, sources, language)
+                record = sources.record_of(brought.after, language)
                 yield f"{record}: the trouble {known.id} {_WHY[doubt]}: run scripts/verify"
 
 
@@ -45,9 +44,9 @@ def failing(sources: Sources) -> list[tuple[Language, Trouble, BroughtAbout]]:
 def failures(sources: Sources) -> list[str]:
     """A sentence about each of the troubles that are `failing`."""
     return [
-        f"{_record(brought, sources, language)}: the trouble {known.id} did not go as it is declared in the last run: "
-        "correct it in scripts/kvm_guide/troubles/table/, then run scripts/verify (--allow-failing builds all the "
-        "same, and its entry says so)"
+        f"{sources.record_of(brought.after, language)}: the trouble {known.id} did not go as it is declared in the "
+        "last run: correct it in scripts/kvm_guide/troubles/table/, then run scripts/verify (--allow-failing builds "
+        "all the same, and its entry says so)"
         for language, known, brought in failing(sources)
     ]
 
@@ -70,7 +69,3 @@ def problems(built: Built) -> Iterator[str]:
 
 def _declared(sources: Sources) -> list[tuple[Trouble, BroughtAbout]]:
     return [pair for lesson in sources.guide.lessons for pair in troubles.brought_after(sources.guide, lesson)]
-
-
-def _record(brought: BroughtAbout, sources: Sources, language: Language) -> str:
-    return f"docs/records/{store.file_name(sources.guide.lesson_of(brought.after).id, language)}"
