@@ -285,7 +285,17 @@ def test_a_lab_killed_while_it_writes_records_leaves_a_whole_one_with_its_times(
         assert whole is not None
         assert store.file_problems(tmp_path, whole.record) == []
         assert (whole.record.steps, whole.times) == (RECORD.steps, TIMES)
+        write(tmp_path, RECORD)
         assert listed(tmp_path) == [
             "debian-12.times.json",
             *(f"debian-12/{name}" for name in ("a-step.es.png", "install.es.cast", "install.es.json")),
-        ], "nothing half is left"
+        ], "nothing half is left once another run has written"
+
+
+def test_what_a_killed_run_left_half_written_is_gone_with_the_next(tmp_path: Path) -> None:
+    path = write(tmp_path, RECORD)
+    whole = listed(tmp_path)
+    (path.parent / f".{path.name}.1234.part").write_text("{")
+    (tmp_path / ".debian-12.times.json.1234.part").write_text("{")
+    write(tmp_path, RECORD)
+    assert listed(tmp_path) == whole

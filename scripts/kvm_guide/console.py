@@ -18,6 +18,11 @@ def say(line: str) -> None:
     _console.print(f"{label} | {line}" if label else line)
 
 
+def quoted(text: str, lines: int = 15) -> str:
+    """The last `lines` of what a terminal showed, as messages have it."""
+    return "\n".join(f"  | {line}" for line in text.splitlines()[-lines:])
+
+
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Show `what` is being done, with a running clock on a terminal, and how long it took at its end."""

@@ -15,7 +15,7 @@ from kvm_guide.model.step import sha256_of
 NUMBER: Final = 4
 """Raise it where a run could see, keep or judge anything else than before."""
 
-CODE: Final = "31f61267dbf30a38337381e5fd1e03d703e5b4e36b3b9cb54219064d91bd243e"
+CODE: Final = "c898db3e331bc9bdddef2af05dcafc3208ff34a637ef903e33d1beb8007452fb"
 """The essence of MODULES when somebody last asked whether NUMBER must be raised. A test compares it, and says how."""
 
 MODULES: Final = (

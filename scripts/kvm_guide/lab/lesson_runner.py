@@ -34,7 +34,6 @@ from kvm_guide.vm.desktop.keyboard import LAYOUTS
 from kvm_guide.vm.group import Group
 from kvm_guide.vm.machine import Machine
 
-_LANGUAGE_SETTING: Final = "printf 'LANG={locale}\\n' > /etc/default/locale"
 DESKTOP: Final = "sitting down at the desktop"
 FIRST_LOGIN: Final = "logging in at first"
 
@@ -163,7 +162,7 @@ class LessonRun:
         started = time.monotonic()
         with working("Logging in"):
             for machine in machines:
-                machine.sure(_LANGUAGE_SETTING.format(locale=LOCALES[self._language]))
+                machine.speak(LOCALES[self._language])
                 machine.terminal.log_in()
                 machine.terminal.recorder.end()
         seen = {machine.spec.name: Side(inventory=machine.snapshot()) for machine in machines}
@@ -188,16 +187,20 @@ class LessonRun:
             self._keep(spot, spot.key, work, machines, story, whole, started)
 
     def _seated(self, machines: Group, story: Progress) -> Snapshot:
-        """The state in which the reader has sat down at the desktop as it is now; made where it is not kept."""
-        spot = keys.sitting_down(story.last.key)
+        """Let the reader sit down at the desktop, aside from the last state; where that is kept, from there."""
+        # A step aside has left nothing: steps aside that follow each other begin at one seat
+        asides = {step.id for step in self._branch if step.aside}
+        spot = keys.sitting_down(next(kept for kept in story.last.chain() if kept.name not in asides).key)
         kept = self._lab.states.find(spot.key, self._lab.indexes)
+        self._lab.states.settle()
         if kept is not None and self._lab.states.usable(kept):
+            machines.sit(self._layout)
+            machines.resume(kept.saved(self._lab.specs))
+            machines.first.terminal.recorder.prompt = metadata.prompt(kept, machines.first.spec.name)
             return kept
+        machines.resume(story.last.saved(self._lab.specs))
         aside = Progress(story.last, spent=story.spent)
         self._sit_down(spot, machines, aside)
-        self._lab.states.settle()
-        machines.sit(None)
-        machines.resume(story.last.saved(self._lab.specs))
         return aside.last
 
     def _step(self, spot: Spot, step: Step, machines: Group, story: Progress, started: float) -> None:
@@ -208,13 +211,10 @@ class LessonRun:
         with runner.at_screen(step, spent), self._lab.states.making() as work:
             if step.aside:
                 # What is kept, and gone on from, is the machine before it
-                since = self._seated(machines, story) if step.seat else since
                 with spent.on("keeping"):
                     before_it = machines.save(work)
                 if step.seat:
-                    machines.sit(self._layout)
-                    machines.resume(since.saved(self._lab.specs))
-                    machine.terminal.recorder.prompt = metadata.prompt(since, step.machine)
+                    since = self._seated(machines, story)
                 machines.prepare(before_it)
             typed, picture, problems = self._attempt(step, runner, machines, story)
             at = now()

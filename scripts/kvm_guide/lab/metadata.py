@@ -64,6 +64,17 @@ class Metadata:
         return asdict(self)
 
 
+def by_name(last: Snapshot) -> dict[str, Snapshot]:
+    """The states of the run up to `last` by the names of their places, a step's id for most.
+
+    Of a step at the screen two are kept; the one without the screen, which is the later, is meant.
+    """
+    states: dict[str, Snapshot] = {}
+    for kept in last.chain():
+        states.setdefault(kept.name, kept)
+    return states
+
+
 def seen(last: Snapshot) -> Iterator[tuple[Seen, Snapshot]]:
     """What the run up to `last` saw of its steps, the last first, each with the state it is kept in."""
     for kept in last.chain():
@@ -92,7 +103,7 @@ def after(kept: Snapshot, machine: str, now_is: Side, system: System | None, see
     """What is kept with the state after `kept` in which `machine` has become as it `now_is`."""
     beside = _sides(kept)
     if machine in beside:
-        first = decode(Side, {name: kept.told[name] for name in ("prompt", "inventory")})
+        first = _first(kept)
         return Metadata(first.prompt, first.inventory, system, seen, {**beside, machine: now_is})
     return Metadata(now_is.prompt, now_is.inventory, system, seen, beside)
 
@@ -130,6 +141,10 @@ def _side(kept: Snapshot, machine: str) -> Side:
     beside = _sides(kept)
     if machine in beside:
         return beside[machine]
+    return _first(kept)
+
+
+def _first(kept: Snapshot) -> Side:
     return decode(Side, {"prompt": kept.told.get("prompt", ""), "inventory": kept.told.get("inventory", {})})
 
 

@@ -1,9 +1,10 @@
 """The reader's place at the desktop of the lab's machine: what is typed there, and the windows that come."""
 
 import time
+from dataclasses import replace
 from typing import Final
 
-from kvm_guide.model.step import Dialog, Language, Step
+from kvm_guide.model.step import Language, Step
 from kvm_guide.vm.console.terminal import Typed
 from kvm_guide.vm.desktop.session import Desktop
 from kvm_guide.vm.machine import Machine
@@ -34,9 +35,21 @@ class Seat:
         self._desktop.to_terminal()
         if step.dialog is None:
             return self._machine.terminal.type(step.command, limit, step.answers, step.console), None
-        self._machine.terminal.begin(step.command)
-        picture = self._answer(step.dialog, limit)
-        return self._machine.terminal.end(limit), picture
+        terminal = self._machine.terminal
+        started = time.monotonic()
+        terminal.begin(step.command)
+        title = step.dialog.window.in_(self._language)
+        self._desktop.wait_for_window(title, limit)
+        asked = time.monotonic()
+        # Whoever asked gives up waiting: libvirt 25 s after it asked polkit, and all is slow under emulation
+        picture = self._desktop.picture(title, _PATIENCE)
+        self._desktop.click(step.dialog.press.in_(self._language), window=title)
+        answered = time.monotonic()
+        self._desktop.wait_until_closed(title)
+        typed = terminal.end(limit)
+        # What the window waited for an answer is no time of the command's
+        own = asked - started + time.monotonic() - answered
+        return replace(typed, seconds=round(own, 1)), picture
 
     def window(self, title: str, ready: str | None, limit: float) -> bytes:
         """The picture (PNG) of the window titled `title`, once `ready` holds; its program is quit then.
@@ -51,13 +64,4 @@ class Seat:
             time.sleep(_EVERY)
         picture = self._desktop.picture(title)
         self._desktop.quit(title)
-        return picture
-
-    def _answer(self, dialog: Dialog, limit: float) -> bytes:
-        title = dialog.window.in_(self._language)
-        self._desktop.wait_for_window(title, limit)
-        # Whoever asked gives up waiting: libvirt 25 s after it asked polkit, and all is slow under emulation
-        picture = self._desktop.picture(title, _PATIENCE)
-        self._desktop.click(dialog.press.in_(self._language), window=title)
-        self._desktop.wait_until_closed(title)
         return picture

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+from kvm_guide.console import quoted
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.lab import mirror
 from kvm_guide.lab.judging import claims
@@ -34,18 +35,14 @@ class StepFailed(NotSo):
         self.typed = typed
         self.journal = journal
         self.at = now()
-        tail = _indented(screen, 15)
+        tail = quoted(screen)
         message = (
             f"Step {step.id} failed: {'; '.join(problems)}. It was typed as:\n  $ {step.command}\n"
             f"The terminal ended with:\n{tail}\n"
         )
         if journal:
-            message += f"The machine's journal ended with:\n{_indented(journal, 25)}\n"
+            message += f"The machine's journal ended with:\n{quoted(journal, 25)}\n"
         super().__init__(message + "Correct the step in scripts/kvm_guide/lessons, then run scripts/verify again.")
-
-
-def _indented(text: str, lines: int) -> str:
-    return "\n".join(f"  | {line}" for line in text.splitlines()[-lines:])
 
 
 class StepRunner:

@@ -185,6 +185,20 @@ LESSON: Final = Lesson(
             momentary=True,
         ),
         Step(
+            id="validate-at-desktop",
+            command="virt-host-validate qemu",
+            title=Text(es="En el escritorio, la revisión pasa", en="At the desktop, the check passes"),
+            why=Text(
+                es="El permiso prestado deja abrir /dev/kvm a quien está sentado ante la pantalla.",
+                en="The lent permission lets whoever sits at the screen open /dev/kvm.",
+            ),
+            seat=True,
+            aside=True,
+            expect=(r"/dev/kvm.*: (PASS|PASA)",),
+            check="test -w /dev/kvm && ! id -nG | grep -qw kvm",
+            momentary=True,
+        ),
+        Step(
             id="refused-before-group",
             command="virsh -c qemu:///system list",
             title=Text(es="Sin el grupo, libvirt dice que no", en="Without the group, libvirt says no"),
@@ -206,32 +220,6 @@ LESSON: Final = Lesson(
             momentary=True,
         ),
         Step(
-            id="empty-session-list",
-            command="virsh list",
-            title=Text(es="La trampa de la lista vacía", en="The trap of the empty list"),
-            why=Text(
-                es="Sin -c, virsh habla con el libvirt de tu sesión: ni error ni huéspedes.",
-                en="Without -c, virsh talks to your session's libvirt: no error, and no guests.",
-            ),
-            expect=(r"^-+$",),
-            check="virsh uri | grep -qx qemu:///session",
-            momentary=True,
-        ),
-        Step(
-            id="validate-at-desktop",
-            command="virt-host-validate qemu",
-            title=Text(es="En el escritorio, la revisión pasa", en="At the desktop, the check passes"),
-            why=Text(
-                es="El permiso prestado deja abrir /dev/kvm a quien está sentado ante la pantalla.",
-                en="The lent permission lets whoever sits at the screen open /dev/kvm.",
-            ),
-            seat=True,
-            aside=True,
-            expect=(r"/dev/kvm.*: (PASS|PASA)",),
-            check="test -w /dev/kvm && ! id -nG | grep -qw kvm",
-            momentary=True,
-        ),
-        Step(
             id="validate-without-kvm",
             command="virt-host-validate qemu",
             title=Text(es="Sin el grupo kvm, falla una línea", en="Without the kvm group, one line fails"),
@@ -243,6 +231,18 @@ LESSON: Final = Lesson(
             failure_wanted=True,
             expect=(r"/dev/kvm.*:.*(FAIL|FALLA|FALLO)",),
             check="! test -w /dev/kvm",
+            momentary=True,
+        ),
+        Step(
+            id="empty-session-list",
+            command="virsh list",
+            title=Text(es="La trampa de la lista vacía", en="The trap of the empty list"),
+            why=Text(
+                es="Sin -c, virsh habla con el libvirt de tu sesión: ni error ni huéspedes.",
+                en="Without -c, virsh talks to your session's libvirt: no error, and no guests.",
+            ),
+            expect=(r"^-+$",),
+            check="virsh uri | grep -qx qemu:///session",
             momentary=True,
         ),
         Step(

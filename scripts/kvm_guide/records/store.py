@@ -18,6 +18,7 @@ from kvm_guide.records.types import DEBIAN, FORMAT, Picture, Record, Session
 
 T = TypeVar("T")
 
+_PART: Final = ".{}.{}.part"
 _CURE: Final = "Run scripts/verify to write it anew, or restore it with git."
 
 
@@ -123,13 +124,16 @@ def write(folder: Path, record: Record, times: RecordTimes, files: dict[str, byt
     """
     own = folder / folder_name(record.debian)
     own.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        _renew(own / name, data)
     path = folder / file_name(record.lesson, record.language, record.debian)
     handle = os.open(own, os.O_RDONLY)
     try:
         # Several runs end at once, and the times are one file
         fcntl.flock(handle, fcntl.LOCK_EX)
+        for left in (*folder.glob(_PART.format(times_name(record.debian), "*")), *own.glob(_PART.format("*", "*"))):
+            # Of a run that was killed between giving a file a name and giving it its own
+            left.unlink()
+        for name, data in files.items():
+            _renew(own / name, data)
         known = read_times(folder).records
         # Both records' times are there while one takes the other's place: who is killed between leaves a whole one
         _write_times(folder, record.debian, {**known, _key(record): times})
@@ -171,7 +175,7 @@ def _renew(path: Path, data: bytes) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all. Raises OSError, and the file there is as it was."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(_PART.format(path.name, os.getpid()))
     nameless = hasattr(os, "O_TMPFILE")
     try:
         if nameless:

@@ -218,6 +218,10 @@ class Machine:
         """Like `control`, for what must succeed: returns its output. Raises Broken where it fails."""
         return _output(command, self.control(command, limit=limit))
 
+    def speak(self, locale: str) -> None:
+        """Make `locale` the language of logins from now on. Raises Broken."""
+        self.sure(f"printf 'LANG=%s\\n' {shlex.quote(locale)} > /etc/default/locale")
+
     def as_reader(self, command: str) -> Answer:
         """Run a shell `command` as the reader's user in a fresh environment: for read-only checks."""
         return Answer(*self._client.as_user(recipe.USER, command, self.limits.control))

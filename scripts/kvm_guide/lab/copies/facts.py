@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from kvm_guide.console import working
-from kvm_guide.lab import mirror
+from kvm_guide.lab import metadata, mirror
 from kvm_guide.lab.judging import claims
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.keys import Lab
@@ -71,10 +71,7 @@ class FactRunner:
         return [self._entry(fact, kept) for fact, kept in self._asked_of(last)]
 
     def _asked_of(self, last: Snapshot) -> list[tuple[Fact, Snapshot]]:
-        # Of a step at the screen two states are kept; the one without the screen is the later
-        states: dict[str, Snapshot] = {}
-        for kept in last.chain():
-            states.setdefault(kept.name, kept)
+        states = metadata.by_name(last)
         return [(fact, states[fact.after]) for fact in self._facts if fact.after in states]
 
     def _wake(self, kept: Snapshot, facts: list[Fact]) -> None:

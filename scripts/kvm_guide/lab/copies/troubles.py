@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 
 from kvm_guide.console import working
-from kvm_guide.lab import mirror
+from kvm_guide.lab import metadata, mirror
 from kvm_guide.lab.judging import troubles as judging
 from kvm_guide.lab.judging.judge import TypeAgain
 from kvm_guide.lab.judging.troubles import LATE, Ended, Tried
@@ -70,10 +70,7 @@ class Troubles:
         ]
 
     def _started_from(self, last: Snapshot) -> list[tuple[Case, Snapshot]]:
-        # Of a step at the screen two states are kept; the one without the screen is the later
-        states: dict[str, Snapshot] = {}
-        for kept in last.chain():
-            states.setdefault(kept.name, kept)
+        states = metadata.by_name(last)
         return [(case, states[case[1].after]) for case in self._cases if case[1].after in states]
 
     def _wake(self, kept: Snapshot, cases: list[Case]) -> dict[str, Tried]:
@@ -126,7 +123,7 @@ class Troubles:
         if brought.bare:
             chosen = without_virtualisation(self._lab.accelerator)
             machine = ending.enter_context(replace(self._lab, accelerator=chosen).machines()).first
-            machine.sure(f"printf 'LANG={LOCALES[self._language]}\\n' > /etc/default/locale")
+            machine.speak(LOCALES[self._language])
             machine.terminal.log_in()
         if not brought.spoil:
             return machine, Ended(0, "")

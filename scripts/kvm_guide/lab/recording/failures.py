@@ -1,5 +1,6 @@
 """What failed after the last step of a run: its record says so, and the run ends with it."""
 
+from kvm_guide.console import quoted
 from kvm_guide.errors import NotSo
 from kvm_guide.records.store import Known
 from kvm_guide.records.types import Outcome
@@ -24,7 +25,7 @@ class UndoFailed(RecordedFailure):
         super().__init__(
             known,
             f"Taking back {last.id} failed: {undo.problem}. It was typed as:\n"
-            f"  $ {last.command}\nThe terminal ended with:\n{_indented(last.output)}\n"
+            f"  $ {last.command}\nThe terminal ended with:\n{quoted(last.output)}\n"
             "Correct the step's undo in scripts/kvm_guide/lessons, then run scripts/verify again.",
             last.id,
         )
@@ -51,7 +52,7 @@ class TroublesFailed(RecordedFailure):
 
     def __init__(self, known: Known) -> None:
         wrong = [one for one in known.record.troubles if one.outcome is Outcome.FAILED]
-        told = "".join(f"\n  · {one.id}: {one.problem}\n{_indented(one.output)}" for one in wrong)
+        told = "".join(f"\n  · {one.id}: {one.problem}\n{quoted(one.output)}" for one in wrong)
         super().__init__(
             known,
             f"{len(wrong)} troubles of {known.record.name} do not come about as they are declared:{told}\n"
@@ -68,7 +69,3 @@ def complain(known: Known) -> None:
         raise FactsFailed(known)
     if any(one.outcome is Outcome.FAILED for one in record.troubles):
         raise TroublesFailed(known)
-
-
-def _indented(output: str) -> str:
-    return "\n".join(f"  | {line}" for line in output.splitlines()[-15:])

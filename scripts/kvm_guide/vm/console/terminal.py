@@ -165,7 +165,7 @@ class Terminal:
         self._wait([_STARTS], self._limits.control, f"the shell to take {line!r}")
 
     def end(self, limit: float) -> Typed:
-        """Wait for the end of what was begun, at most `limit` seconds. Raises as `type`."""
+        """Wait for the end of what was begun, at most `limit` seconds; its time is from here on. Raises as `type`."""
         started = time.monotonic()
         status, raw = self._output(_Waiting("what was begun", limit, started + limit, b"", (), None))
         self._wait([_PROMPT], self._limits.control, "the shell's prompt")
