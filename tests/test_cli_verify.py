@@ -53,6 +53,9 @@ FIRST = GUIDE.run()[0]
         (["what-is-kvm"], "No lesson that types something is called 'what-is-kvm'"),
         (["--shell"], "--shell needs a terminal"),
         (["--troubles", "es"], "--troubles leaves some out, and a record is whole: it goes with --check only."),
+        (["--check", "--troubles", "install.fr"], "'install.fr' is neither a language nor a run: --troubles es, or "),
+        (["--check", "install.fr"], f"No lesson that types something is called 'install.fr'. These are: {FIRST.id},"),
+        (["install.es", "--language", "en"], "install.es names its language itself: leave --language out."),
         (["--watch", "--cold"], "does not go with --shell, --until or --cold"),
     ],
 )
@@ -193,6 +196,7 @@ def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRu
 
 
 @pytest.mark.vm
+@pytest.mark.script_launch_mode("subprocess")  # once: it takes a minute
 def test_the_benchmark_prints_each_time_against_its_goal(script_runner: ScriptRunner) -> None:
     result = script_runner.run([BENCH])
     assert result.returncode in (Exit.OK, Exit.NOT_SO), result.stderr

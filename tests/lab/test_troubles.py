@@ -217,7 +217,8 @@ def test_troubles_are_brought_about_in_one_language_where_not_all_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("KVM_GUIDE_LEAVE_OUT", raising=False)
-    assert troubles_in_time() == ["--troubles", "es"]
+    chosen = troubles_in_time()[1::2]
+    assert sorted(run.rpartition(".")[0] for run in chosen) == sorted(lesson.id for lesson in REAL.run())
     monkeypatch.setenv("KVM_GUIDE_LEAVE_OUT", "nothing")
     assert troubles_in_time() == []
 

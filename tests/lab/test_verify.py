@@ -200,6 +200,15 @@ def test_a_lesson_that_is_asked_for_alone_waits_for_none() -> None:
     assert far.after == root
 
 
+def test_single_runs_are_asked_for_by_name_and_wait_for_the_one_they_go_on_from() -> None:
+    asked = jobs.jobs(TREE, [TREE.lesson("root")], ("es",), ["left.es", "left.en", "root.es"])
+    assert {job.name: job.after and job.after.name for job in asked} == {
+        "root.es": None,
+        "left.es": "root.es",
+        "left.en": None,
+    }
+
+
 def test_the_matrix_of_ci_has_every_lesson_that_types_something_in_each_language() -> None:
     made = {(job["lesson"], job["language"]) for job in jobs.matrix(GUIDE, ("es", "en"))}
     assert made == {(lesson.id, language) for lesson in GUIDE.lessons if lesson.run() for language in ("es", "en")}

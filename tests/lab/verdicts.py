@@ -7,6 +7,7 @@ elsewhere or any change of what is in the key runs them.
 import json
 import time
 from datetime import UTC, datetime
+from functools import cache as remembered
 from pathlib import Path
 
 from kvm_guide import paths
@@ -53,6 +54,7 @@ def keep(cache: Path, key: str, test: str) -> None:
     store.replace(file, json.dumps({"key": key, "test": test, "passed_at": time.time()}).encode())
 
 
+@remembered
 def _said(path: Path) -> str:
     """What a file says, of Python without its comments."""
     text = path.read_text()

@@ -2,12 +2,9 @@
 
 import argparse
 import os
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import IO, Final
+from collections.abc import Sequence
+from typing import Final
 
 from kvm_guide import paths
 from kvm_guide.cli import run
@@ -20,7 +17,15 @@ _ENDINGS: Final = {
     Exit.BROKEN: "something around them broke",
     Exit.STOPPED: "stopped",
 }
-_QUICK: Final = ("-m", "not vm and not whole", "-n", "auto", "--dist", "worksteal")
+_SIDE_BY_SIDE: Final = ("-n", "auto", "--dist", "worksteal")
+_QUICK: Final = ("-m", "not vm and not whole", *_SIDE_BY_SIDE)
+# One after the other, as each keeps all processors busy; the guide's lessons run side by side of themselves, and a
+# machine of a test's own seldom keeps more than one processor busy
+_WHOLE: Final = (
+    ("without a virtual machine", ("-m", "not vm", *_SIDE_BY_SIDE)),
+    ("the guide in virtual machines", ("-m", "vm and guide")),
+    ("the lab in virtual machines", ("-m", "vm and not guide", "-n", "2", "--dist", "worksteal")),
+)
 _WORST_FIRST: Final = (Exit.STOPPED, Exit.NOT_SO, Exit.BROKEN, Exit.USAGE, Exit.OK)
 
 
@@ -52,29 +57,13 @@ def work(options: argparse.Namespace) -> int:
         return run_pytest([*_QUICK, *options.pytest])
     if options.pytest:
         return run_pytest(options.pytest)
-    # A virtual machine seldom keeps two processors busy, and the other tests need minutes too
-    with tempfile.TemporaryFile() as said, _beside(said) as others:
-        code = run_pytest(["-m", "vm"])
-        ended = others.wait()
-        beside = Exit(ended) if ended in _ENDINGS else Exit.BROKEN  # killed: nothing is known of them
-        said.seek(0)
-        sys.stdout.write(said.read().decode(errors="replace"))
-    print(f"with a virtual machine: {_ENDINGS[code]}; all others: {_ENDINGS[beside]}")
-    return next(ending for ending in _WORST_FIRST if ending in (code, beside))
-
-
-@contextmanager
-def _beside(said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    """All tests that need no virtual machine, at the same time; what they print goes to `said`."""
-    # The lab takes the longer: what the processors have left is enough for the others, one at a time
-    command = ["nice", "-n", "10", sys.executable, "-m", "kvm_guide.cli.test", "--", "-m", "not vm"]
-    environment = {**os.environ, "PYTHONPATH": str(paths.ROOT / "scripts")}
-    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as process:
-        try:
-            yield process
-        except BaseException:
-            process.terminate()
-            raise
+    ended: dict[str, Exit] = {}
+    for what, chosen in _WHOLE:
+        ended[what] = run_pytest(chosen)
+        if ended[what] == Exit.STOPPED:
+            break
+    print("; ".join(f"{what}: {_ENDINGS[code]}" for what, code in ended.items()))
+    return next(ending for ending in _WORST_FIRST if ending in ended.values())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

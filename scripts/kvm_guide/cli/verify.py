@@ -32,15 +32,17 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 all as the guide says; 1 something is not, and the record says so from now on; 2 wrong "
         "usage; 3 the lab broke, so nothing is known about the guide; 130 stopped by Ctrl-C.",
     )
-    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="only these lessons, by id (install); else all")
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="only these lessons, by id (install), or these runs (install.es)"
+    )
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="only this language (may be repeated)")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where an outcome is not the recorded")
     parser.add_argument(
         "--troubles",
-        choices=LANGUAGES,
         action="append",
-        metavar="LANGUAGE",
-        help="with --check: bring troubles about in this language only; which were left to the weekly run is said",
+        metavar="RUN",
+        help="with --check: bring troubles about in this run (install.es) or this language (es) only; which were left "
+        "to the weekly run is said",
     )
     parser.add_argument("--fresh", action="store_true", help="use nothing kept from an older package index")
     parser.add_argument("--cold", action="store_true", help="use nothing kept: build the machine's image anew too")
@@ -92,10 +94,18 @@ def work(options: argparse.Namespace) -> int:
     if options.shell:
         shell.check()
     known = {lesson.id: lesson for lesson in GUIDE.run()}
-    unknown = [name for name in options.lessons if name not in known]
+    runs = {job.name for job in jobs.jobs(GUIDE, GUIDE.run(), LANGUAGES)}
+    unknown = [name for name in options.lessons if name not in known and name not in runs]
     if unknown:
         raise UsageError(f"No lesson that types something is called {unknown[0]!r}. These are: {', '.join(known)}.")
-    asked = jobs.jobs(GUIDE, [known[name] for name in options.lessons or known], languages)
+    unknown = [name for name in options.troubles or () if name not in LANGUAGES and name not in runs]
+    if unknown:
+        raise UsageError(f"{unknown[0]!r} is neither a language nor a run: --troubles es, or --troubles install.es.")
+    named = [name for name in options.lessons if name in runs]
+    if named and options.language:
+        raise UsageError(f"{named[0]} names its language itself: leave --language out.")
+    lessons = [lesson for name, lesson in known.items() if name in (options.lessons or known)]
+    asked = jobs.jobs(GUIDE, lessons, languages, named)
     started = time.time()
     fresh = verify.Freshness(
         todays=options.fresh, images=not options.cold, since=started if options.cold else options.since
@@ -131,7 +141,8 @@ def _one(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
     from kvm_guide.lessons import GUIDE
 
     at_failure = shell.open_at if options.shell else None
-    lab = verify.lab(paths.cache(), fresh, at_failure, frozenset(options.troubles or LANGUAGES))
+    brought = not options.troubles or not {job.name, job.language}.isdisjoint(options.troubles)
+    lab = verify.lab(paths.cache(), fresh, at_failure, frozenset([job.language] if brought else []))
     act = verify.compare if options.check else verify.write
     said, result = act(GUIDE, job.lesson, job.language, paths.RECORDS, lab)
     say(said)
@@ -179,7 +190,7 @@ def _all(asked: "list[Job]", options: argparse.Namespace, fresh: "Freshness") ->
         reports = {job: Path(folder) / f"{job.name}.json" for job in asked}
         results = {job: Path(folder) / f"{job.name}.xml" for job in asked}
         flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh)) if on]
-        flags += [part for language in options.troubles or () for part in ("--troubles", language)]
+        flags += [part for name in options.troubles or () for part in ("--troubles", name)]
 
         def work(job: "Job") -> int:
             command = [sys.executable, "-m", "kvm_guide.cli.verify", job.lesson.id, "--language", job.language, *flags]

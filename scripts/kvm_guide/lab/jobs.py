@@ -8,7 +8,7 @@ from typing import Final
 
 from kvm_guide.errors import Exit
 from kvm_guide.model.lesson import Guide, Lesson
-from kvm_guide.model.step import Language
+from kvm_guide.model.step import LANGUAGES, Language
 
 SIDE_BY_SIDE: Final = max(2, os.cpu_count() or 1)
 """How many at once: a machine has two processors, of which a guest installs on one."""
@@ -28,14 +28,19 @@ class Job:
         return f"{self.lesson.id}.{self.language}"
 
 
-def jobs(guide: Guide, lessons: Iterable[Lesson], languages: Iterable[Language]) -> list[Job]:
-    """A job for each of `lessons` in each of `languages`, each after the one it goes on from."""
-    wanted = {lesson.id for lesson in lessons}
+def jobs(
+    guide: Guide, lessons: Iterable[Lesson], languages: Iterable[Language], names: Iterable[str] = ()
+) -> list[Job]:
+    """A job for each of `lessons` in each of `languages`, each after the one it goes on from.
+
+    names: beside them, single jobs that are called so.
+    """
+    wanted = {f"{lesson.id}.{language}" for lesson in lessons for language in languages} | set(names)
     found: list[Job] = []
-    for language in languages:
+    for language in LANGUAGES:
         made: dict[str, Job] = {}
         for lesson in guide.lessons:
-            if lesson.id in wanted:
+            if f"{lesson.id}.{language}" in wanted:
                 nearest = next((one.id for one in reversed(guide.branch(lesson)[:-1]) if one.id in made), None)
                 made[lesson.id] = Job(lesson, language, made[nearest] if nearest else None)
         found += made.values()

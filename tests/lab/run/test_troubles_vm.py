@@ -1,20 +1,23 @@
 """A trouble is brought about in a real machine that is thrown away, mended in it, and what came of it is kept."""
 
+import inspect
 from dataclasses import replace
 
 import pytest
 from tests.lab.small import guide, step
 
 from kvm_guide import troubles as table
+from kvm_guide.lab.behaviour import essence
 from kvm_guide.lab.copies.troubles import Troubles
 from kvm_guide.lab.keys import Lab
 from kvm_guide.lab.lesson_runner import LessonRun
 from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.model.step import Text
 from kvm_guide.records.types import Outcome, TroubleEntry
+from kvm_guide.troubles import model, proof
 from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
 
-pytestmark = pytest.mark.vm
+pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 
 TEXT = Text(es="Uno", en="One")
 GUIDE = guide(
@@ -51,6 +54,12 @@ BARE = Trouble(
     TEXT,
     brought=BroughtAbout(after="first", bare=True, step="cpu", shown=False, elsewhere=True),
 )
+
+
+@pytest.fixture
+def depends_on() -> object:
+    """What a declared trouble means, which the table only uses."""
+    return [essence(inspect.getsource(module)) for module in (table, model, proof)]
 
 
 @pytest.fixture
