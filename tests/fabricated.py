@@ -14,10 +14,10 @@ from kvm_guide.helper.cli.examples import EXAMPLES
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.site import search
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.build import build
 from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.helper import NAMES
-from kvm_guide.site.settings import home_of
 
 ADDRESS = "https://example.org/kvm-guide/"
 PAGES = (

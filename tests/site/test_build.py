@@ -18,10 +18,10 @@ from kvm_guide.errors import Broken, NotSo
 from kvm_guide.helper.cli.examples import DIGEST, FILE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import addresses, parsed, search
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.build import build, has_history
 from kvm_guide.site.checks.built import NOT_FOUND
 from kvm_guide.site.pyz import DATA
-from kvm_guide.site.settings import home_of
 
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"

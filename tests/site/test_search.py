@@ -8,7 +8,7 @@ from tests.fabricated import PAGES, Project
 from kvm_guide.errors import Broken
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import search, sections
-from kvm_guide.site.settings import home_of
+from kvm_guide.site.addresses import home_of
 
 PAGE = """<html><body><nav>Menu</nav><article>
 <h1 id="top">The page<a class="headerlink" href="#top">¶</a></h1><p>First <em>wo</em>rds.</p>

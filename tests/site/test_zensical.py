@@ -10,8 +10,8 @@ from kvm_guide import paths
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import parsed, pyz
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.render.sources import Sources
-from kvm_guide.site.settings import home_of
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,10 +26,11 @@ from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import addresses, pyz, search
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
-from kvm_guide.site.settings import broken, home_of, settings
+from kvm_guide.site.settings import broken, settings
 
 
 def build(

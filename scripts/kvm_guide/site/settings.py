@@ -15,16 +15,12 @@ from mkdocs.utils.yaml import yaml_load
 from kvm_guide.errors import Broken
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.built import NOT_FOUND
 
 FILE: Final = "mkdocs.yml"
 _PLUGIN: Final = "i18n"
 _NAMES: Final = "nav_translations"
-
-
-def home_of(language: Language) -> str:
-    """Where the pages in `language` are, below the site: "", or a name with a slash at its end."""
-    return "" if language == LANGUAGES[0] else f"{language}/"
 
 
 def settings(root: Path, site: Path, guide: Guide, language: Language, site_url: str | None) -> MkDocsConfig:
