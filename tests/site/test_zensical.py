@@ -1,6 +1,8 @@
 """The theme's maker ends it on 2027-05-05: what stands on the pages is the same when its successor builds them."""
 
+import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from tests.fabricated import ADDRESS, PAGES, Project
@@ -11,15 +13,26 @@ from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import parsed, pyz
 from kvm_guide.site.addresses import home_of
+from kvm_guide.site.checks.built import NOT_FOUND
+from kvm_guide.site.checks.whole import built_pages
 from kvm_guide.site.render.sources import Sources
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pages_of_all_kinds_of_proof_are_the_same(built: Project, tmp_path: Path, language: Language) -> None:
-    records = built.docs / "records"
-    sources = Sources(built.guide, records, pyz.make(records, ADDRESS).download)
-    made = build(built.root, built.guide, language, ADDRESS, sources, tmp_path / language)
-    assert _compared(built.site, made, language) == len(PAGES)
+def test_the_pages_of_all_kinds_of_proof_are_the_same_and_pass_the_checks(built: Project, tmp_path: Path) -> None:
+    records, site = built.docs / "records", tmp_path / "site"
+    helper = pyz.make(records, ADDRESS)
+    sources = Sources(built.guide, records, helper.download)
+    for language in LANGUAGES:
+        made = build(built.root, built.guide, language, ADDRESS, sources, tmp_path / language)
+        assert _compared(built.site, made, language) == len(PAGES)
+        shutil.copytree(made, site / home_of(language))
+    # What no language's pages have for their own
+    (site / "en" / NOT_FOUND).unlink()
+    helper.write(site)
+    shutil.copytree(built.site / "records", site / "records")
+    found = built_pages.problems(site, built.docs, sources, urlsplit(ADDRESS).path)
+    assert [problem for problem in found if "leads nowhere" not in problem] == []
+    assert found, "the addresses in what fences make are right: say so in README.md and in with_zensical.py"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

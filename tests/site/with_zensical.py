@@ -46,6 +46,7 @@ def _project(root: Path, guide: Guide, language: Language, site_url: str, folder
     names = translating.nav_translations or {}
     written |= {name: config[name] for name in ("site_name", "site_description", "site_url", "copyright")}
     written["extra"] = dict(config.extra)
+    written["edit_uri"] = config.edit_uri and f"{config.edit_uri}{language}/"
     written["theme"] = {
         **{name: config.theme[name] for name in written["theme"] if name in config.theme},
         "name": config.theme.name,
