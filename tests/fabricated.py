@@ -14,6 +14,7 @@ from kvm_guide.helper.cli.examples import EXAMPLES
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.site import search
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.build import build
 from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.helper import NAMES
@@ -72,9 +73,9 @@ class Project:
         assert not [path for path in self.root.iterdir() if path.name.startswith(".site")], "a folder was left behind"
         return message
 
-    def _search_as_before(self, site: Path) -> None:
+    def _search_as_before(self, home: Path, language: Language) -> None:
         for name in (search.INDEX, Path(search.MESSAGES).parent):
-            shutil.copytree(self.site / name, site / name, dirs_exist_ok=True)
+            shutil.copytree(self.site / home_of(language) / name, home / name, dirs_exist_ok=True)
 
     def edit(self, page: str, old: str, new: str) -> None:
         """Replace `old`, which must be there, by `new` in `page`."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -15,9 +16,15 @@ from tests.recorded_guide import GUIDE
 from kvm_guide import paths, schema
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.helper.cli.examples import DIGEST, FILE
-from kvm_guide.site import addresses, postprocess
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.site import addresses, parsed, search
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.build import build, has_history
+from kvm_guide.site.checks.built import NOT_FOUND
 from kvm_guide.site.pyz import DATA
+
+_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def test_the_site_goes_where_it_is_asked(built: Project, tmp_path: Path) -> None:
@@ -54,10 +61,10 @@ def test_what_a_reader_downloads_is_what_the_records_are(built: Project) -> None
 
 
 def test_a_full_disk_leaves_the_old_site_alone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_site: Path, _address: str) -> None:
+    def full(_home: Path, _language: Language) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(postprocess, "finish", full)
+    monkeypatch.setattr(search, "write", full)
     with pytest.raises(Broken, match=r"No space left on device.*make room"):
         project.build()
     assert (project.site / "index.html").is_file()
@@ -81,11 +88,40 @@ def test_the_guide_itself_shows_when_a_page_changed(guide_site: Path) -> None:
         assert said in (guide_site / page / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_sitemap_names_each_page_in_every_language(built: Project) -> None:
-    sitemap = (built.site / "sitemap.xml").read_text(encoding="utf-8")
-    assert sitemap.count("<url>") == 2 * len(PAGES)
-    assert sitemap.count('hreflang="x-default"') == 2 * len(PAGES)
-    assert f"<loc>{ADDRESS}en/ventajas/</loc>" in sitemap
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_a_sitemap_of_its_own_pages_which_names_the_others(
+    built: Project, language: Language
+) -> None:
+    ends = ["" if page == "index" else f"{page}/" for page in PAGES]
+    whole = ElementTree.parse(built.site / home_of(language) / "sitemap.xml").getroot()
+    assert {one.tag for one in whole} == {f"{_SITEMAP}url"}
+    assert sorted(one.findtext(f"{_SITEMAP}loc", "") for one in whole) == sorted(
+        f"{ADDRESS}{home_of(language)}{end}" for end in ends
+    )
+    for one in whole:
+        end = one.findtext(f"{_SITEMAP}loc", "").removeprefix(f"{ADDRESS}{home_of(language)}")
+        named = {link.get("hreflang"): link.get("href") for link in one.iter(f"{_XHTML}link")}
+        assert named == {
+            "es": f"{ADDRESS}{end}",
+            "en": f"{ADDRESS}en/{end}",
+            "x-default": f"{ADDRESS}{end}",
+        }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_lacks_nothing_but_what_both_share(built: Project, language: Language) -> None:
+    home = built.site / home_of(language)
+    for page in home.rglob("*.html"):
+        if page.is_relative_to(built.site / "en") == (language == "en") and page.name != NOT_FOUND:
+            fetched = parsed.read(page, page.name).fetched
+            assert fetched
+            for url in fetched:
+                file = (page.parent / url).resolve()
+                shared = file.is_relative_to(built.site / "records")
+                assert shared or file.is_relative_to(home), f"{page} takes {url} from elsewhere"
+                assert shared or language == "en" or not file.is_relative_to(built.site / "en"), f"{page}: {url}"
+    assert (home / NOT_FOUND).is_file() == (language == "es"), "hosts show the one at the root"
+    assert (home / "records").is_dir() == (language == "es"), "the records are published twice"
 
 
 def test_a_site_that_may_be_served_anywhere_names_no_address(

@@ -1,14 +1,14 @@
 """What the build puts into the site's search."""
 
 import json
-from pathlib import Path
 
 import pytest
 from tests.fabricated import PAGES, Project
 
 from kvm_guide.errors import Broken
-from kvm_guide.model.step import LANGUAGES
+from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import search, sections
+from kvm_guide.site.addresses import home_of
 
 PAGE = """<html><body><nav>Menu</nav><article>
 <h1 id="top">The page<a class="headerlink" href="#top">¶</a></h1><p>First <em>wo</em>rds.</p>
@@ -33,24 +33,26 @@ def test_a_page_is_cut_at_its_headings_steps_and_troubles() -> None:
     ]
 
 
-def test_each_language_has_its_own_index_and_nothing_that_is_not_used(built: Project) -> None:
-    entry = json.loads((built.site / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
-    assert set(entry["languages"]) == set(LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_its_own_index_and_nothing_that_is_not_used(built: Project, language: Language) -> None:
+    home = built.site / home_of(language)
+    entry = json.loads((home / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
+    assert set(entry["languages"]) == {language}
     steps = len(list(built.guide.steps()))
-    assert all(one["page_count"] >= len(PAGES) + steps for one in entry["languages"].values())
-    names = {file.name for file in (built.site / "pagefind").iterdir()}
+    assert entry["languages"][language]["page_count"] >= len(PAGES) + steps
+    names = {file.name for file in (home / "pagefind").iterdir()}
     assert "pagefind.js" in names
     assert not [name for name in names if "ui" in name or "highlight" in name or "unknown" in name]
-    assert not (built.site / "search" / "search_index.json").exists(), "the theme's search is built as well"
+    assert not (home / "search" / "search_index.json").exists(), "the theme's search is built as well"
 
 
-def test_only_messages_that_stand_on_a_page_are_found(built: Project, tmp_path: Path) -> None:
-    for language in LANGUAGES:
-        table = json.loads((built.site / "search" / f"messages.{language}.json").read_text(encoding="utf-8"))
-        assert table["troubles"] == table["patterns"] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_messages_that_stand_on_a_page_are_found(built: Project, language: Language) -> None:
+    table = json.loads((built.site / home_of(language) / search.MESSAGES).read_text(encoding="utf-8"))
+    assert table["troubles"] == table["patterns"] == []
 
 
-def test_an_index_that_cannot_be_made_is_told(built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_cannot_be_made_is_told(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/bin/false")
     with pytest.raises(Broken, match=r"index.*Set the tools up anew"):
-        search.write(built.site)
+        search.write(built.site, "es")

@@ -1,11 +1,18 @@
-"""Where a site will be served, and where its source is: what must be known before it is published."""
+"""Where a site will be served, where in it each language is, and where its source is."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from kvm_guide.model.step import LANGUAGES, Language
+
 # RFC 2606 and RFC 6761 keep these for examples and tests; nobody's site is there.
 _PLACEHOLDER: Final = re.compile(r"\bexample\b|\.(invalid|test|localhost)\b|//(localhost|127\.|\[::1\])")
+
+
+def home_of(language: Language) -> str:
+    """Where the pages in `language` are, below the site: "", or a name with a slash at its end."""
+    return "" if language == LANGUAGES[0] else f"{language}/"
 
 
 def problems(site: str, repository: str) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Build the site: MkDocs, what it leaves to put right, the checks. The old site stays until the new one is good."""
+"""Build the site: the pages of each language on their own, what they share, the checks.
+
+The old site stays until the new one is good.
+"""
 
 import logging
 import os
@@ -12,9 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
@@ -23,11 +24,13 @@ from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
-from kvm_guide.model.step import Language
-from kvm_guide.site import addresses, navigation, postprocess, pyz
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.site import addresses, pyz, search
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
+from kvm_guide.site.settings import broken, settings
 
 
 def build(
@@ -111,17 +114,20 @@ def render(
     fresh = _new_folder(site_dir)
     try:
         with _warnings() as warnings, _dates(root):
-            config = _settings(root, fresh, guide, site_url)
-            address = config.site_url or ""
+            # The first language's folder holds the others', and MkDocs empties a folder before it writes there
+            configs = [settings(root, fresh, guide, language, site_url) for language in LANGUAGES]
+            address = configs[0].site_url or ""
             if publish:
-                found += addresses.problems(address, config.repo_url or "")
+                found += addresses.problems(address, configs[0].repo_url or "")
             made = pyz.make(sources.records, address)
             sources = replace(sources, helper=made.download)
             with use(sources):
-                _mkdocs(config, found)
-        postprocess.finish(fresh, address)
+                for config in configs:
+                    _mkdocs(config, found)
+        for language in LANGUAGES:
+            search.write(fresh / home_of(language), language)
         made.write(fresh)
-        _write_schema(fresh)
+        _write_records(sources.records, fresh / "records")
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
@@ -136,27 +142,12 @@ def render(
     return found
 
 
-def _write_schema(site: Path) -> None:
-    (site / "records").mkdir(exist_ok=True)
-    (site / "records" / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
-
-
-def _settings(root: Path, site: Path, guide: Guide, site_url: str | None) -> MkDocsConfig:
-    """MkDocs's settings for a build of `guide` into `site`."""
-    file = root / "mkdocs.yml"
-    try:
-        named = navigation.settings(file, guide)
-        config = load_config(str(file), site_dir=str(site), strict=False, nav=named.nav, plugins=named.plugins)
-    except MkDocsException as error:
-        raise _broken(error) from error
-    except yaml.YAMLError as error:
-        raise Broken(f"mkdocs.yml does not parse: {error}") from error
-    if site_url:
-        config.site_url = site_url
-    if not config.repo_url:
-        # MkDocs would take the beginning of an edit link for the whole of it.
-        config.edit_uri = ""
-    return config
+def _write_records(records: Path, target: Path) -> None:
+    """Put `records`, which no language's pages have for their own, and their schema into the new folder `target`."""
+    if records.is_dir():
+        shutil.copytree(records, target, ignore=shutil.ignore_patterns(".*"))
+    target.mkdir(exist_ok=True)
+    (target / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
 
 
 def _mkdocs(config: MkDocsConfig, found: list[str]) -> None:
@@ -170,11 +161,7 @@ def _mkdocs(config: MkDocsConfig, found: list[str]) -> None:
     except (SuperFencesException, FactError) as error:
         raise NotSo(listed(found or [str(error)])) from error
     except MkDocsException as error:
-        raise _broken(error) from error
-
-
-def _broken(error: MkDocsException) -> Broken:
-    return Broken(f"mkdocs could not build the pages: {error}. Correct mkdocs.yml, or set the tools up anew")
+        raise broken(error) from error
 
 
 def _new_folder(site_dir: Path) -> Path:

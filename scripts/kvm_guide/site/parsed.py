@@ -143,10 +143,13 @@ def classes(tag: Tag) -> frozenset[str]:
 
 def made_by(tag: Tag) -> str:
     """The fence's work that `tag` is, as `data-step=bridge` or `kg-summary`; empty where somebody wrote it."""
+    attributes = tag.attrs  # the checks ask this of every element on every page
+    if not attributes:
+        return ""
     for name in _MADE:
-        if tag.has_attr(name):
+        if name in attributes:
             return f"{name}={value(tag, name)}"
-    return next(iter(sorted(classes(tag) & _MADE_CLASSES)), "")
+    return next(iter(sorted(classes(tag) & _MADE_CLASSES)), "") if "class" in attributes else ""
 
 
 def is_configuration(tag: Tag) -> bool:

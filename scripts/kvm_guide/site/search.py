@@ -1,7 +1,7 @@
-"""What the site's search looks in: each section, step and trouble of the built pages, and the table of messages.
+"""What the search of one language looks in: each section, step and trouble of its pages, and the table of messages.
 
-Pagefind makes an index a language, which the browser fetches in small pieces once somebody searches. It knows pages
-only: it is given each section as a page of its own, so that a hit is the section.
+Pagefind makes an index, which the browser fetches in small pieces once somebody searches. It knows pages only: it is
+given each section as a page of its own, so that a hit is the section.
 """
 
 import json
@@ -25,7 +25,7 @@ from kvm_guide.troubles.matching.rules import RULES
 from kvm_guide.troubles.model import Trouble
 
 INDEX: Final = "pagefind"
-MESSAGES: Final = "search/messages.{language}.json"
+MESSAGES: Final = "search/messages.json"
 # Of what Pagefind leaves beside its index: its own fields and dialogs, which the theme does not use.
 _UNUSED: Final = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 _PATIENCE: Final = 120
@@ -40,21 +40,22 @@ class Hit:
     section: Section
 
 
-def write(site: Path) -> None:
-    """Put the index and the table of messages into the built `site`. Raises Broken where Pagefind does not work."""
+def write(home: Path, language: Language) -> None:
+    """Put the index and the table of messages of the built pages in `language` into their folder, `home`.
+
+    Raises Broken where Pagefind does not work.
+    """
+    found = list(_hits(home, language))
     with tempfile.TemporaryDirectory(prefix="kvm-guide-search-") as folder:
-        for language in LANGUAGES:
-            found = list(_hits(site, language))
-            for number, hit in enumerate(found):
-                file = Path(folder) / language / f"{number}.html"
-                file.parent.mkdir(exist_ok=True)
-                file.write_text(render("hit", hit=hit, language=language), encoding="utf-8")
-            table = site / MESSAGES.format(language=language)
-            table.parent.mkdir(exist_ok=True)
-            table.write_text(messages(found), encoding="utf-8")
-        _run(Path(folder), site / INDEX)
+        for number, hit in enumerate(found):
+            page = render("hit", hit=hit, language=language)
+            (Path(folder) / f"{number}.html").write_text(page, encoding="utf-8")
+        _run(Path(folder), home / INDEX)
+    table = home / MESSAGES
+    table.parent.mkdir(exist_ok=True)
+    table.write_text(messages(found), encoding="utf-8")
     for pattern in _UNUSED:
-        for file in (site / INDEX).glob(pattern):
+        for file in (home / INDEX).glob(pattern):
             file.unlink()
 
 
@@ -71,13 +72,11 @@ def _run(pages: Path, target: Path) -> None:
         raise Broken(f"Pagefind could not make the search's index: {said}. Set the tools up anew")
 
 
-def _hits(site: Path, language: Language) -> Iterator[Hit]:
-    folders = {other: f"{other}/" for other in LANGUAGES[1:]}
-    home = site / folders.get(language, "")
+def _hits(home: Path, language: Language) -> Iterator[Hit]:
     for file in sorted(home.rglob("index.html")):
         url = f"{file.parent.relative_to(home).as_posix()}/".removeprefix("./")
-        if home == site and url.startswith((*folders.values(),)):
-            continue
+        if url.startswith(tuple(f"{other}/" for other in LANGUAGES if other != language)):
+            continue  # its pages lie in this language's folder
         found = sections.read(file.read_text(encoding="utf-8"))
         for section in found:
             yield Hit(f"{url}#{section.id}", found[0].title, section)

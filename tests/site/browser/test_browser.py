@@ -182,6 +182,19 @@ def test_the_language_switch_keeps_page_and_anchor(guide: Site, tab: Watched, pa
     assert not tab.wrong
 
 
+def test_the_language_switch_keeps_the_chosen_colours(built: Project, tab: Watched) -> None:
+    with served(built.site, BELOW) as url:
+        page = tab.go(f"{url}requisitos/")
+        for _ in ("light", "dark"):
+            page.locator("label[for^=__palette]:visible").click()
+        for language in reversed(LANGUAGES):
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+            page.locator(f"a[data-kg-language][hreflang={language}]").click()
+            page.wait_for_url(f"{url}{FOLDERS[language]}requisitos/")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert not tab.wrong
+
+
 def test_the_language_switch_keeps_the_anchor_of_a_clicked_link(guide: Site, tab: Watched) -> None:
     page = tab.go(f"{guide.url}requisitos/")
     page.locator('[data-step="cpu-flags"]').hover()

@@ -143,14 +143,23 @@ def test_a_text_that_nothing_has_in_full_finds_what_has_its_rarest_words(guide_u
     expect(page.get_by_role("status")).to_contain_text("No hay resultados")
 
 
-def test_nothing_is_fetched_before_somebody_searches(guide_url: str, tab: Watched) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_fetched_before_somebody_searches(guide_url: str, tab: Watched, language: Language) -> None:
     asked: list[str] = []
     tab.page.on("request", lambda request: asked.append(request.url))
-    page = tab.go(f"{guide_url}instalacion/")
-    assert not [url for url in asked if re.search(r"pagefind|search/|workers|lunr|search_index", url)]
+    home = guide_url + FOLDERS[language]
+    page = tab.go(f"{home}instalacion/", until="networkidle")
+    assert not [url for url in asked if re.search(r"pagefind|search/|workers|lunr|search_index|sitemap", url)]
+    before = len(asked)
     _open(page)
     _search(page, "virsh")
-    assert [url for url in asked if "pagefind.js" in url]
+    fetched = asked[before:]
+    assert [url for url in fetched if "pagefind.js" in url]
+    # Each language has its search at its own place, and nothing of the other's is fetched
+    other = [FOLDERS[one] for one in LANGUAGES if one != language and FOLDERS[one]]
+    assert not [
+        url for url in fetched if not url.startswith(home) or url.startswith(tuple(home + one for one in other))
+    ]
     assert not tab.wrong
 
 

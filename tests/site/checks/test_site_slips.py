@@ -118,8 +118,8 @@ FRAME = (
     ("index.html", 'hreflang="en"', "", "docs/es/index.md: no link leads to the same page in the other language"),
     (
         "index.html",
-        'href="en/"',
-        'href="en/glosario/"',
+        'href="./en/"',
+        'href="./en/glosario/"',
         "docs/es/index.md: no link leads to the same page in the other",
     ),
     ("404.html", '<section lang="en">', "<section>", "404.html: it says nothing in en: give it a section"),

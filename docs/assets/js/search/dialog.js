@@ -13,12 +13,11 @@ const list = dialog.querySelector("[data-search-hits]")
 const status = dialog.querySelector("[role=status]")
 const words = dialog.dataset
 const home = new URL(words.home, document.baseURI)
-const root = new URL(words.root, document.baseURI)
 
-const table = fetch(new URL(`search/messages.${document.documentElement.lang}.json`, root))
+const table = fetch(new URL("search/messages.json", home))
   .then(answer => answer.json())
   .then(prepare)
-const engine = load(new URL("pagefind/pagefind.js", root).href)
+const engine = load(new URL("pagefind/pagefind.js", home).href)
 
 /* Of an excerpt's HTML, the text and what is marked in it: nothing else of it gets onto the page. */
 const marked = html => {

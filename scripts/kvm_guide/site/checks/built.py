@@ -6,8 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.model.step import Language
 from kvm_guide.site import parsed
+from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.prose import Block, blocks
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
@@ -69,4 +70,4 @@ def source_of(path: str) -> str:
 
 def built_from(page: str, language: Language) -> str:
     """The path of the built page called `page` in `language`."""
-    return f"{'' if language == LANGUAGES[0] else language + '/'}{'' if page == 'index' else page + '/'}index.html"
+    return f"{home_of(language)}{'' if page == 'index' else page + '/'}index.html"

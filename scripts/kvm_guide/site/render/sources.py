@@ -4,7 +4,6 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -124,22 +123,23 @@ def _read(folder: Path, lesson: str, language: Language, *_changed: tuple[int, i
         return Reading(None, str(error))
 
 
-_chosen: ContextVar[Sources | None] = ContextVar("sources", default=None)
+# No context variable: Zensical renders pages in threads of its own, to which none is handed on.
+_chosen: list[Sources] = []
 
 
 def current() -> Sources:
     """The sources of this build: the chosen ones, else the project's own."""
-    return _chosen.get() or Sources(lessons.GUIDE, paths.RECORDS)
+    return _chosen[-1] if _chosen else Sources(lessons.GUIDE, paths.RECORDS)
 
 
 @contextmanager
 def use(sources: Sources) -> Iterator[None]:
     """Let the fences read `sources` inside the `with`."""
-    token = _chosen.set(sources)
+    _chosen.append(sources)
     try:
         yield
     finally:
-        _chosen.reset(token)
+        _chosen.pop()
 
 
 def reload_lessons() -> Guide:

@@ -41,6 +41,9 @@ _LEFT: Final = (
     (re.compile(r"</?[a-z]+>"), "a tag"),
     (re.compile(r"\{\{|\{%|%\}"), "a template's braces"),
 )
+_UNSEEN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?!\s*[.\d])|font-size\s*:\s*0", re.IGNORECASE
+)
 
 
 def problems(built: Built) -> Iterator[str]:
@@ -134,11 +137,14 @@ def _block(source: str, block: Block) -> Iterator[str]:
 
 def _hidden(source: str, article: Tag) -> Iterator[str]:
     for tag in article.find_all(True):
-        style = value(tag, "style").replace(" ", "").lower()
-        if made_by(tag) or any(made_by(around) for around in tag.parents):
+        unfound, unseen = (
+            tag.has_attr("data-search-exclude"),
+            tag.has_attr("hidden") or _UNSEEN.search(value(tag, "style")),
+        )
+        if not (unfound or unseen) or any(made_by(around) for around in (tag, *tag.parents)):
             continue
-        if tag.has_attr("data-search-exclude"):
+        if unfound:
             said = squeezed(tag.get_text())[:40]
             yield f"{source}: a <{tag.name}> is kept from the search ({said!r}): let it be found"
-        if tag.has_attr("hidden") or re.search(r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0", style):
+        if unseen:
             yield f"{source}: a <{tag.name}> is hidden ({squeezed(tag.get_text())[:50]!r}): show it, or remove it"
