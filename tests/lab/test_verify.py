@@ -193,6 +193,18 @@ def test_two_lessons_that_do_not_need_each_other_run_at_the_same_time() -> None:
     assert set(jobs.run(jobs.jobs(TREE, wanted, ("es",)), work, side_by_side=2).values()) == {0}
 
 
+def test_the_run_with_the_most_to_come_after_it_begins_first() -> None:
+    began: list[str] = []
+    asked = jobs.jobs(TREE, TREE.lessons, ("es",))
+
+    def work(job: Job) -> int:
+        began.append(job.lesson.id)
+        return 0
+
+    jobs.run(reversed(asked), work, side_by_side=1)
+    assert (began[:2], set(began[2:])) == (["root", "left"], {"far", "right", "other"})
+
+
 def test_a_lesson_that_is_asked_for_alone_waits_for_none() -> None:
     (job,) = jobs.jobs(TREE, [TREE.lesson("far")], ("es",))
     assert job.after is None

@@ -1,7 +1,7 @@
 """The runs that are asked for, a lesson in a language each; those that do not need each other go side by side."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Final
@@ -55,10 +55,11 @@ def matrix(guide: Guide, languages: Iterable[Language]) -> list[dict[str, str]]:
 def run(asked: Iterable[Job], work: Callable[[Job], int], side_by_side: int = SIDE_BY_SIDE) -> Mapping[Job, int | None]:
     """Do `work` for each job and return the exit codes; None: it waits for one that failed before it.
 
-    A job begins when the one it goes on from has ended well.
+    A job begins when the one it goes on from has ended well; of several, that with the most to come after it.
     """
     codes: dict[Job, int | None] = {}
-    todo = list(asked)
+    wanted = list(asked)
+    todo = sorted(wanted, key=lambda job: _to_come(job, wanted), reverse=True)
     running: dict[Future[int], Job] = {}
     with ThreadPoolExecutor(side_by_side) as pool:
         while todo or running:
@@ -74,3 +75,9 @@ def run(asked: Iterable[Job], work: Callable[[Job], int], side_by_side: int = SI
             for future in done:
                 codes[running.pop(future)] = future.result()
     return codes
+
+
+def _to_come(job: Job, asked: Sequence[Job]) -> int:
+    """About how much is to be done from `job` to the end of its branch: what is typed and asked in it, as a number."""
+    after = max((_to_come(one, asked) for one in asked if one.after == job), default=0)
+    return len(job.lesson.run()) + len(job.lesson.facts) + after

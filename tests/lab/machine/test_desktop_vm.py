@@ -22,13 +22,14 @@ def size(picture: bytes) -> tuple[int, int]:
     return Image.open(io.BytesIO(picture)).size
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# The guide's own lessons sit at the desktop in both
+@pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_a_command_typed_into_the_desktops_terminal_asks_by_polkits_window_and_is_cancelled(
     lab: Lab, language: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with lab.machines(lesson_runner.boot(lab)) as machines:
         machine = machines.first
-        machine.sure(f"printf 'LANG={LOCALES[language]}\\n' > /etc/default/locale")
+        machine.speak(LOCALES[language])
         began = time.monotonic()
         Desktop(machine, language).start()
         started = time.monotonic() - began
