@@ -24,7 +24,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language
-from kvm_guide.site import addresses, navigation, postprocess, pyz
+from kvm_guide.site import addresses, moodle, navigation, postprocess, pyz
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
@@ -121,6 +121,7 @@ def render(
                 _mkdocs(config, found)
         postprocess.finish(fresh, address)
         made.write(fresh)
+        moodle.write(fresh, sources, address)
         _write_schema(fresh)
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
