@@ -125,8 +125,10 @@ STUDY: Final = Study(
         Question(
             id="word-for-off",
             ask=Text(
-                es="Pides la lista de todos los huéspedes. ¿Qué estado lees en el que está sin corriente, en español?",
-                en="You ask for the list of all guests. Which state do you read for the one without power, in English?",
+                es="Pides la lista de todos los huéspedes en un sistema en español. ¿Qué estado pone en el que no "
+                "está en marcha?",
+                en="You ask for the list of all guests on a system in English. Which state does it show for the one "
+                "that is not running?",
             ),
             see="vm-list-all",
             accepted=(Text(es="apagado", en="shut off"),),

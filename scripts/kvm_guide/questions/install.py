@@ -32,10 +32,10 @@ STUDY: Final = Study(
         ),
         needs=(
             Text(
-                es="Las comprobaciones del [capítulo 4](requisitos.md) bien, y la máquina que piden "
-                "[las medidas de abajo](instalacion.md#machine-needs).",
-                en="The checks of [chapter 4](requisitos.md) passed, and the machine that "
-                "[the sizes below](instalacion.md#machine-needs) ask for.",
+                es="Haber pasado las comprobaciones del [capítulo 4](requisitos.md), en una máquina con "
+                "[estas medidas](instalacion.md#machine-needs).",
+                en="To have passed the checks of [chapter 4](requisitos.md), on a machine with "
+                "[these sizes](instalacion.md#machine-needs).",
             ),
             Text(
                 es="Una [instantánea](requisitos.md#take-snapshot), si tu Debian es una máquina virtual.",

@@ -99,6 +99,11 @@ class Question:
             (letter, choice.why_not) for letter, choice in zip("abcdefgh", self.choices, strict=False) if choice.why_not
         ]
 
+    def whole(self, language: Language) -> list[str]:
+        """All that it says: what it asks, the choices, and what it `claims`."""
+        asked = [said(text, language) for text in (self.ask, *(choice.text for choice in self.choices))]
+        return [*asked, *self.claims(language)]
+
     def claims(self, language: Language) -> list[str]:
         """What it says is true: the right answer, why, and what is wrong with the others."""
         texts = [self.right, self.because, *(why for _, why in self.wrong())]

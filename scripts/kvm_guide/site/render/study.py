@@ -39,18 +39,19 @@ _WORDS: Final = {
 }
 _LAB: Final = {
     "tcg": Text(
-        es="Tiempo emulado: en nuestro laboratorio, que emula la CPU, sus {steps} órdenes tardaron {time} en total. "
-        "En un ordenador real tardan mucho menos.",
-        en="Emulated time: in our lab, which emulates the CPU, its {steps} commands took {time} in all. On a real "
-        "computer they take much less.",
+        es="Tiempo emulado: en nuestro laboratorio, que emula la CPU, las {steps} órdenes de esta página tardaron "
+        "{time} en total. En un ordenador real tardan mucho menos.",
+        en="Emulated time: in our lab, which emulates the CPU, the {steps} commands of this page took {time} in all. "
+        "On a real computer they take much less.",
     ),
     "kvm": Text(
-        es="En nuestro laboratorio, con KVM, sus {steps} órdenes tardaron {time} en total.",
-        en="In our lab, with KVM, its {steps} commands took {time} in all.",
+        es="En nuestro laboratorio, con KVM, las {steps} órdenes de esta página tardaron {time} en total.",
+        en="In our lab, with KVM, the {steps} commands of this page took {time} in all.",
     ),
 }
 _NO_TIMES: Final = Text(
-    es="El laboratorio todavía no ha cronometrado sus órdenes.", en="The lab has not timed its commands yet."
+    es="El laboratorio todavía no ha cronometrado las órdenes de esta página.",
+    en="The lab has not timed the commands of this page yet.",
 )
 _SURE: Final = {
     "passed": Text(

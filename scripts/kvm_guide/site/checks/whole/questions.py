@@ -22,12 +22,12 @@ from kvm_guide.site.render.sources import Sources
 _HOME: Final = "scripts/kvm_guide/questions/"
 # Names that have a number, and places in the guide
 _NAMES: Final = re.compile(
-    r"\b(?:cap[íi]tulos?|chapters?|Debian|Windows|amd|qcow)[ -]?\d+(?!\.?\d)|\bCVE-\d+-\d+|\b\d+ bits\b|\b\d+-bit\b",
+    r"\b(?:cap[íi]tulos?|chapters?|Debian|Windows)[ -]?\d+(?!\.?\d)|\bCVE-\d+-\d+|\b\d+ bits\b|\b\d+-bit\b",
     re.IGNORECASE,
 )
 # The year in which a fault became known is its name here: "the two faults of 2026"
 _YEAR: Final = re.compile(r"\b(?:de|of|en|in) (?:19|20)\d\d\b")
-_NUMBER: Final = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?:-\d+)?(?![\w/])")
+_NUMBER: Final = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?:-\w+)*(?![\w/])")
 _DEFAULT: Final = re.compile(
     r"\bpor (?:defecto|omisi[óo]n)\b|\bde serie\b|\bsi no (?:dices|se dice) (?:otra cosa|nada)\b"
     r"|\b(?:by|as a) default\b|\bout of the box\b|\bunless (?:you say|told) otherwise\b",
@@ -137,12 +137,12 @@ def _evidence(
             yield f"{place} {evidence.name}, of which no run in {language} has a proof: run scripts/verify"
         if one.outcome != Outcome.PASSED:
             continue
-        claims = [plain(text) for text in question.claims(language)]
+        whole = [plain(text) for text in question.whole(language)]
         for shows in evidence.shows:
             words = said(shows, language)
             if not holds(one.text, words):
                 yield f"{place} {words!r} in {evidence.name}, and its record in {language} has it no more: correct it"
-            if not any(holds(claim, words) for claim in claims):
+            if not any(holds(one_said, words) for one_said in whole):
                 yield f"{place} {words!r} in {evidence.name}, and does not say it in {language}: correct one of them"
 
 
@@ -166,7 +166,8 @@ def _claims(question: Question, sources: Sources, language: Language) -> Iterato
     accepted = [said(word, language) for word in question.accepted]
     if accepted and not any(holds(text, accepted[0]) for text in texts):
         yield _unborne(question, f"the word {accepted[0]!r}", language)
-    for claim in question.claims(language):
+    # The word to type has been looked for
+    for claim in question.claims(language)[1 if accepted else 0 :]:
         for need in needs(claim):
             words = need.partition(" ")[2].partition(" ")[2].strip("'\"")
             borne = bool(texts) if need.startswith("the default") else any(holds(text, words) for text in texts)
@@ -195,7 +196,7 @@ def _codes(question: Question, sources: Sources, article: Tag, language: Languag
 
 
 def _asked(tag: Tag | None) -> bool:
-    return tag is not None and any(one.has_attr("data-questions") for one in [tag, *tag.parents])
+    return tag is not None and any(_kind(one) in ("opening", "questions") for one in [tag, *tag.parents])
 
 
 def _texts(rests_on: tuple[Evidence, ...], sources: Sources, language: Language) -> list[str]:
