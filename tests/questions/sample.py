@@ -47,3 +47,49 @@ OPENING: Final = Opening(
     minutes=10,
 )
 STUDY: Final = Study("requirements", OPENING, (CHOICE, WORD, READ))
+
+# Its page, whole, in each language
+PAGES: Final = {
+    "es": """\
+# Título {#top}
+
+```objetivos
+requirements
+```
+
+## La CPU {#cpu}
+
+Busca `vmx`.
+
+## El núcleo {#kernel}
+
+Mira cuál.
+
+## Preguntas {#questions}
+
+```preguntas
+requirements
+```
+""",
+    "en": """\
+# Title {#top}
+
+```objectives
+requirements
+```
+
+## The CPU {#cpu}
+
+Look for `vmx`.
+
+## The kernel {#kernel}
+
+See which.
+
+## Questions {#questions}
+
+```questions
+requirements
+```
+""",
+}
