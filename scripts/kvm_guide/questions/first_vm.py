@@ -71,7 +71,7 @@ STUDY: Final = Study(
                 ),
                 Choice(
                     Text(
-                        es="Se apaga de golpe, como si le quitaras el enchufe.",
+                        es="Se apaga de golpe, como si lo desenchufaras.",
                         en="It goes off at once, as if you pulled its plug.",
                     ),
                 ),
@@ -125,7 +125,7 @@ STUDY: Final = Study(
         Question(
             id="word-for-off",
             ask=Text(
-                es="Pides la lista de todos los huéspedes en un sistema en español. ¿Qué estado pone en el que no "
+                es="Pides la lista de todos los huéspedes en un sistema en español. ¿Qué estado sale en el que no "
                 "está en marcha?",
                 en="You ask for the list of all guests on a system in English. Which state does it show for the one "
                 "that is not running?",

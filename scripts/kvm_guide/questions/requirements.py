@@ -61,9 +61,8 @@ STUDY: Final = Study(
                 ),
                 Choice(
                     Text(
-                        es="Que a la máquina virtual no le llega: falta activarla fuera, o Windows la tiene ocupada.",
-                        en="That it does not reach the virtual machine: it is not turned on outside, or Windows holds "
-                        "it.",
+                        es="Que la virtualización no llega hasta ahí: falta activarla fuera, o Windows la está usando.",
+                        en="That virtualisation does not get that far: it is off outside, or Windows uses it.",
                     ),
                 ),
                 Choice(
