@@ -41,12 +41,12 @@ _LAB: Final = {
     "tcg": Text(
         es="Tiempo emulado: en nuestro laboratorio, que emula la CPU, las {steps} órdenes de esta página tardaron "
         "{time} en total. En un ordenador real tardan mucho menos.",
-        en="Emulated time: in our lab, which emulates the CPU, the {steps} commands of this page took {time} in all. "
+        en="Emulated time: in our lab, which emulates the CPU, the {steps} commands of this page took {time} in total. "
         "On a real computer they take much less.",
     ),
     "kvm": Text(
         es="En nuestro laboratorio, con KVM, las {steps} órdenes de esta página tardaron {time} en total.",
-        en="In our lab, with KVM, the {steps} commands of this page took {time} in all.",
+        en="In our lab, with KVM, the {steps} commands of this page took {time} in total.",
     ),
 }
 _NO_TIMES: Final = Text(
