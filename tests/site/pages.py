@@ -9,6 +9,7 @@ from tests.recorded_guide import GUIDE
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language
+from kvm_guide.questions.model import Study
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.parsed import Parsed, parse
 from kvm_guide.site.render import fences
@@ -26,7 +27,16 @@ EXTENSIONS: Final = (
     "pymdownx.details",
     "pymdownx.superfences",
 )
-_FENCES: Final = {"paso": fences.paso, "step": fences.step, "ayudante": fences.ayudante, "helper": fences.helper}
+_FENCES: Final = {
+    "paso": fences.paso,
+    "step": fences.step,
+    "ayudante": fences.ayudante,
+    "helper": fences.helper,
+    "objetivos": fences.objetivos,
+    "objectives": fences.objectives,
+    "preguntas": fences.preguntas,
+    "questions": fences.questions,
+}
 _PERMALINK: Final = {"es": "Enlace permanente", "en": "Permanent link"}
 PAGE: Final = "ventajas"
 ES: Final = """\
@@ -94,8 +104,12 @@ def site(
     page: str = PAGE,
     lists: dict[str, str] | None = None,
     guide: Guide = GUIDE,
+    studies: tuple[Study, ...] = (),
 ) -> Built:
-    """The page called `page` in both languages, as a site below `folder`. lists: the text of each, by its name."""
+    """The page called `page` in both languages, as a site below `folder`. lists: the text of each, by its name.
+
+    studies: what the page promises and asks.
+    """
     for name, text in (lists or {}).items():
         file = folder / LISTS / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +118,7 @@ def site(
         source = folder / "docs" / language / f"{page}.md"
         source.parent.mkdir(parents=True, exist_ok=True)
         source.write_text(f"---\ntitle: x\ndescription: x\n---\n{text}", encoding="utf-8")
-    sources = Sources(guide, records)
+    sources = Sources(guide, records, studies=studies)
     with use(sources):
         pages = [_page(es, f"{page}/index.html", "es"), _page(en, f"en/{page}/index.html", "en")]
     return holding(Built(folder / "site", folder / "docs", sources, "/"), pages)

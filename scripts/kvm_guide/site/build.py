@@ -25,7 +25,7 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import addresses, pyz, search
+from kvm_guide.site import addresses, moodle, pyz, search
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.render.fact.extension import FactError
@@ -127,6 +127,7 @@ def render(
         for language in LANGUAGES:
             search.write(fresh / home_of(language), language)
         made.write(fresh)
+        moodle.write(fresh, sources, address)
         _write_records(sources.records, fresh / "records")
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")

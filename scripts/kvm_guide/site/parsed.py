@@ -41,6 +41,8 @@ _MADE_CLASSES: Final = frozenset(
         "kg-nothing",
         "kg-fact-sign",
         "kg-fact-proof",
+        "kg-lab-time",
+        "kg-question-proof",
     }
 )
 

@@ -59,7 +59,7 @@ def serve(port: int) -> None:
 
 def _code() -> list[Path]:
     package = paths.ROOT / "scripts" / "kvm_guide"
-    folders = (package / folder for folder in ("helper", "lessons", "troubles"))
+    folders = (package / folder for folder in ("helper", "lessons", "questions", "troubles"))
     return [*folders, package / "site" / "theme", templates.FOLDER]
 
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from tests.fabricated import PAGES, Project
+from tests.questions.sample import STUDY
 from tests.recorded_guide import GUIDE
 from tests.site.pages import holding
 
+from kvm_guide import lessons, questions
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Text
+from kvm_guide.site import moodle
 from kvm_guide.site.build import render
 from kvm_guide.site.checks.built import LISTS, Built
 from kvm_guide.site.checks.structure import frame, markup, navigation
@@ -304,8 +307,12 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     _published(project, "gone/")
     lesson = replace(GUIDE.lessons[0], title=Text(es="What it is", en="What it is"))
     guide = Guide((lesson, *GUIDE.lessons[1:]))
+    monkeypatch.setattr(lessons, "GUIDE", guide)
+    monkeypatch.setattr(questions, "STUDIES", (STUDY,))
+    monkeypatch.setattr(moodle, "write", lambda *_: None)
     message = "\n".join(render(project.site, project.root, strict=False, guide=guide))
     expected = [phrase for *_, phrase in ALL]
+    expected += ["install has no opening and no questions", "moodle/requisitos.xml is missing"]
     expected += ["names the version 'VirtualBox 7'", "has the address of another host", "calls the page glosario"]
     expected += ["stands around the pages of both", "gone.md was published", "'What it is' in both"]
     expected += ["docs/es/ventajas.md and docs/en/ventajas.md differ under"]

@@ -1,7 +1,7 @@
 """The words of the guide: what a teacher from Spain and a technical editor would not write stands nowhere in it.
 
-Read are the pages, the README, mkdocs.yml and every sentence of the steps, the helper, the troubles and the cards. In
-a module, only what a reader sees: a Text's own languages, and the strings of a table in one language.
+Read are the pages, the README, mkdocs.yml and every sentence of the steps, the helper, the troubles, the questions and
+the cards. In a module, only what a reader sees: a Text's own languages, and the strings of a table in one language.
 """
 
 import ast
@@ -17,7 +17,7 @@ from kvm_guide import paths
 from kvm_guide.model.step import LANGUAGES, Language
 
 PACKAGE: Final = paths.ROOT / "scripts" / "kvm_guide"
-MODULES: Final = ("site/render", "helper", "troubles", "lessons")
+MODULES: Final = ("site/render", "helper", "troubles", "lessons", "questions")
 # What is no prose: code, addresses, anchors.
 _NO_PROSE: Final = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)|\{[^}\n]*\}|https?://\S+|<[^>]*>", re.DOTALL)
 

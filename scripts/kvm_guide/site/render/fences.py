@@ -1,5 +1,5 @@
 """The fences of the guide, as SuperFences custom fences: `paso`/`step`, `resumen`/`summary`, `ayudante`/`helper`,
-`mensajes`/`messages` and `solucion`/`fix`.
+`mensajes`/`messages`, `solucion`/`fix`, `objetivos`/`objectives` and `preguntas`/`questions`.
 
 The fence's name tells the language, so they need no MkDocs, and Zensical can use them as they are. They hand out plain
 strings: Markup would escape what Markdown puts beside it.
@@ -10,8 +10,10 @@ from typing import Final, Protocol
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
 from kvm_guide.model.step import Language, Step
+from kvm_guide.questions.model import Study
 from kvm_guide.site.render import cards, sources
 from kvm_guide.site.render import helper as student_helper
+from kvm_guide.site.render import study as studied
 from kvm_guide.site.render import troubles as shown
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
@@ -23,6 +25,8 @@ SUMMARY_FENCES: Final[dict[Language, str]] = {"es": "resumen", "en": "summary"}
 HELPER_FENCES: Final[dict[Language, str]] = {"es": "ayudante", "en": "helper"}
 MESSAGES_FENCES: Final[dict[Language, str]] = {"es": "mensajes", "en": "messages"}
 FIX_FENCES: Final[dict[Language, str]] = {"es": "solucion", "en": "fix"}
+OPENING_FENCES: Final[dict[Language, str]] = {"es": "objetivos", "en": "objectives"}
+QUESTIONS_FENCES: Final[dict[Language, str]] = {"es": "preguntas", "en": "questions"}
 AREAS: Final = tuple(area.value for area in Area)
 SUMMARIES: Final = {
     "lessons": cards.lessons,
@@ -109,6 +113,24 @@ def _fix(body: str, language: Language) -> str:
     return str(shown.fix(found, sources.current().guide, language))
 
 
+def _study(body: str, fence: str) -> Study:
+    try:
+        return sources.current().study(body.strip())
+    except KeyError:
+        raise SuperFencesException(
+            f"a ```{fence} block holds {body.strip()!r}: write the id of one lesson in it, "
+            "or write its module in scripts/kvm_guide/questions/"
+        ) from None
+
+
+def _opening(body: str, language: Language) -> str:
+    return str(studied.opening(_study(body, OPENING_FENCES[language]), sources.current(), language))
+
+
+def _questions(body: str, language: Language) -> str:
+    return str(studied.questions(_study(body, QUESTIONS_FENCES[language]), sources.current(), language))
+
+
 def _check_step(named: Trouble) -> None:
     """Raises SuperFencesException, with the cure, where `named` is mended by a step that the guide does not have."""
     if named.step is None or any(step.id == named.step for step in sources.current().guide.steps()):
@@ -167,3 +189,23 @@ def solucion(source: str, language: str, css_class: str, options: object, md: _M
 def fix(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `fix`: the cause and the fix of one trouble, in English."""
     return _fix(source, "en")
+
+
+def objetivos(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `objetivos`: what a page promises, in Spanish."""
+    return _opening(source, "es")
+
+
+def objectives(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `objectives`: what a page promises, in English."""
+    return _opening(source, "en")
+
+
+def preguntas(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `preguntas`: a page's questions, in Spanish."""
+    return _questions(source, "es")
+
+
+def questions(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
+    """The fence `questions`: a page's questions, in English."""
+    return _questions(source, "en")

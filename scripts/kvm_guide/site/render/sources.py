@@ -9,10 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from kvm_guide import lessons, paths
+from kvm_guide import lessons, paths, questions
 from kvm_guide.model.fact import Fact
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LANGUAGES, Language, Step
+from kvm_guide.questions.model import Study
 from kvm_guide.records import proof, store
 from kvm_guide.records.proof import FactProof, Proof
 from kvm_guide.records.store import Known, RecordError
@@ -47,11 +48,29 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sources:
-    """The guide, the folder of its records, and the student's helper as this build serves it (None: not built)."""
+    """The guide, the folder of its records, and the student's helper as this build serves it (None: not built).
+
+    studies: what its pages promise and ask; None: the project's own, which only the project's own guide has.
+    """
 
     guide: Guide
     records: Path
     helper: Download | None = None
+    studies: tuple[Study, ...] | None = None
+
+    @property
+    def studied(self) -> tuple[Study, ...]:
+        """What the pages promise and ask."""
+        if self.studies is None:
+            return questions.STUDIES if self.guide is lessons.GUIDE else ()
+        return self.studies
+
+    def study(self, lesson_id: str) -> Study:
+        """What the page of the lesson called `lesson_id` promises and asks. Raises KeyError."""
+        for study in self.studied:
+            if study.lesson == lesson_id:
+                return study
+        raise KeyError(lesson_id)
 
     def reading(self, lesson: Lesson, language: Language) -> Reading:
         """The record of `lesson` in `language`, read anew when its file or the times have changed.
@@ -143,9 +162,10 @@ def use(sources: Sources) -> Iterator[None]:
 
 
 def reload_lessons() -> Guide:
-    """Import the lessons anew, as live reload needs; returns the guide. Raises what their source raises."""
-    prefix = f"{lessons.__name__}."
-    for name in [name for name in sys.modules if name.startswith(prefix)]:
+    """Import the lessons and the questions anew, as live reload needs; returns the guide. Raises what they raise."""
+    own = (f"{lessons.__name__}.", f"{questions.__name__}.")
+    for name in [name for name in sys.modules if name.startswith(own) and name != Study.__module__]:
         del sys.modules[name]  # they are imported anew, each after what it needs
     importlib.reload(lessons)
+    importlib.reload(questions)
     return lessons.GUIDE

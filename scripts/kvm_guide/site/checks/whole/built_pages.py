@@ -14,7 +14,7 @@ from kvm_guide.site import parsed
 from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts
 from kvm_guide.site.checks.text import commands, language, said, shape, texts
-from kvm_guide.site.checks.whole import facts, helper_commands, published, troubles, versions
+from kvm_guide.site.checks.whole import facts, helper_commands, published, questions, quizzes, troubles, versions
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
 
@@ -34,6 +34,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     facts.problems,
     troubles.problems,
     versions.problems,
+    questions.problems,
+    quizzes.problems,
     said.problems,
     texts.problems,
     published.problems,

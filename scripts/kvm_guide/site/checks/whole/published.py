@@ -5,6 +5,8 @@ from typing import Final
 
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import Built, built_from, page_name
+from kvm_guide.site.parsed import value
+from kvm_guide.site.render.study import FOLDER
 
 FILE: Final = "published.txt"
 
@@ -33,11 +35,14 @@ def problems(built: Built) -> Iterator[str]:
 
 
 def listed(built: Built) -> list[str]:
-    """What `built` publishes, as lines of the list: each page, and each id of its headings and steps."""
-    lines = set[str]()
+    """What `built` publishes, as lines of the list: each page, each id of its headings, steps and questions, each file
+    of questions.
+    """
+    lines = {file.relative_to(built.site).as_posix() for file in built.site.rglob(f"{FOLDER}/*.xml")}
     for path, page in built.pages.items():
         if page.article:
             lines.add(f"{page_name(path)}/")
             ids = [heading.id for heading in page.headings] + [step.id for step in page.steps]
+            ids += [value(tag, "id") for tag in page.article.select("[data-question]")]
             lines |= {f"{page_name(path)}/#{name}" for name in ids if name}
     return sorted(lines)

@@ -13,6 +13,8 @@ from kvm_guide.site.render.fences import (
     FIX_FENCES,
     HELPER_FENCES,
     MESSAGES_FENCES,
+    OPENING_FENCES,
+    QUESTIONS_FENCES,
     STEP_FENCES,
     SUMMARIES,
     SUMMARY_FENCES,
@@ -25,9 +27,12 @@ _FENCE: Final = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)
 _FORGED: Final = re.compile(
     r"data-step|kg-step|data-outcome|kg-undo|data-undo-of|data-helper|kg-helper"
     r"|data-trouble|data-message|kg-trouble|data-fix|kg-fix|data-fact|kg-fact|popover"
+    r"|data-questions?\b|data-rests-on|kg-question|data-opening|kg-opening"
 )
 
 _FACTS: Final = re.compile(r"-fact|popover")
+_QUESTIONS: Final = re.compile(r"-question|-rests-on")
+_OPENING: Final = re.compile(r"-opening")
 _TROUBLES: Final = re.compile(r"-trouble|-message|-fix")
 
 
@@ -70,6 +75,7 @@ def _page(file: Path, name: str, language: Language, guide: Guide) -> Iterator[s
             yield f"{name}:{number} writes {_forged(line)}'s markup by hand: use {_instead(line, language)}"
         elif match and inside and match["fence"].startswith(inside) and not match["info"].strip():
             yield from _block(info, "\n".join(body), f"{name}:{opened}", language, guide)
+            yield from _study(info, "\n".join(body), f"{name}:{opened}", language, guide)
             inside = None
         else:
             body.append(line)
@@ -97,6 +103,8 @@ def _facts(line: str, place: str, language: Language, guide: Guide) -> Iterator[
 def _forged(line: str) -> str:
     if _FACTS.search(line):
         return "a fact"
+    if _QUESTIONS.search(line) or _OPENING.search(line):
+        return "a question" if _QUESTIONS.search(line) else "an opening"
     return "a trouble" if _TROUBLES.search(line) else "a step"
 
 
@@ -111,6 +119,8 @@ def _fence_for(line: str, language: Language) -> str:
         return HELPER_FENCES[language]
     if "-fix" in line:
         return FIX_FENCES[language]
+    if _QUESTIONS.search(line) or _OPENING.search(line):
+        return (QUESTIONS_FENCES if _QUESTIONS.search(line) else OPENING_FENCES)[language]
     return MESSAGES_FENCES[language] if _TROUBLES.search(line) else STEP_FENCES[language]
 
 
@@ -144,6 +154,8 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
                 f"{place}: a {name} block holds {body.strip()!r}: write the id of one trouble in it, "
                 "or add the trouble in scripts/kvm_guide/troubles/"
             )
+    elif name in (OPENING_FENCES[language], QUESTIONS_FENCES[language]):
+        return
     elif name in (foreign := _other_fences(language)):
         yield f"{place}: the {name} fence speaks the other language: in docs/{language} it is called {foreign[name]}"
     elif name not in CONFIGURATION:
@@ -153,7 +165,19 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
         )
 
 
+def _study(info: str, body: str, place: str, language: Language, guide: Guide) -> Iterator[str]:
+    """Whether an opening or questions on the page at `place` are its own."""
+    name = info.split()[0] if info else ""
+    if name not in (OPENING_FENCES[language], QUESTIONS_FENCES[language]):
+        return
+    page = place.removeprefix(f"docs/{language}/").rpartition(".md:")[0]
+    own = [lesson.id for lesson in guide.lessons if lesson.page == page]
+    if [body.strip()] != own:
+        wanted = f"write {own[0]} in it, the lesson of this page" if own else "only a lesson's page has it: remove it"
+        yield f"{place}: a {name} block holds {body.strip()!r}: {wanted}"
+
+
 def _other_fences(language: Language) -> dict[str, str]:
     """The fences of the other languages: for each, what it is called in `language`."""
-    kinds = (STEP_FENCES, SUMMARY_FENCES, HELPER_FENCES, MESSAGES_FENCES, FIX_FENCES)
+    kinds = (STEP_FENCES, SUMMARY_FENCES, HELPER_FENCES, MESSAGES_FENCES, FIX_FENCES, OPENING_FENCES, QUESTIONS_FENCES)
     return {kind[other]: kind[language] for kind in kinds for other in LANGUAGES if other != language}

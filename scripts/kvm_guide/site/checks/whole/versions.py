@@ -128,7 +128,8 @@ def borne_out(found: Found, records: Iterable[Record]) -> bool:
 
 
 def _shown(found: Found, tag: Tag, path: str, built: Built) -> bool:
-    """Whether the version `found` stands in the sentence of a fact inside `tag` whose answer has it.
+    """Whether the version `found` stands in the sentence of a fact inside `tag` whose answer has it, or in a question
+    whose answer rests on such a fact.
 
     That a fact is not borne out is told of already, so what it would show is not told of as well.
     """
@@ -142,7 +143,11 @@ def _shown(found: Found, tag: Tag, path: str, built: Built) -> bool:
             entry = built.sources.fact(fact, language_of(path)).entry
             if entry is None or whole.search(entry.output):
                 return True
-    return False
+    question = tag.find_parent(attrs={"data-rests-on": True})
+    rests_on = [guide[name] for name in value(question, "data-rests-on").split() if name in guide] if question else []
+    return any(
+        whole.search(entry.output) for fact in rests_on if (entry := built.sources.fact(fact, language_of(path)).entry)
+    )
 
 
 def _begins(version: str, number: str) -> bool:
