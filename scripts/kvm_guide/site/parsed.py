@@ -41,6 +41,7 @@ _MADE_CLASSES: Final = frozenset(
         "kg-nothing",
         "kg-fact-sign",
         "kg-fact-proof",
+        "kg-lesson",
     }
 )
 

@@ -1,11 +1,12 @@
 """What the fences read: the lessons and the records. A build of another root, or with other lessons, says so here."""
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ from kvm_guide.troubles import proof as troubles
 from kvm_guide.troubles.model import Trouble
 from kvm_guide.troubles.proof import TroubleProof
 
+REPOSITORY: Final = "KVM_GUIDE_REPO_URL"
 SCHEMA: Final = "schema.json"
 """What the published schema of the records is called, beside them."""
 
@@ -48,11 +50,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sources:
-    """The guide, the folder of its records, and the student's helper as this build serves it (None: not built)."""
+    """The guide, the folder of its records, and the student's helper as this build serves it (None: not built).
+
+    repository: the address of the guide's source, as mkdocs.yml has it; "" where nobody knows it.
+    """
 
     guide: Guide
     records: Path
     helper: Download | None = None
+    repository: str = field(default_factory=lambda: os.environ.get(REPOSITORY, ""))
 
     def reading(self, lesson: Lesson, language: Language) -> Reading:
         """The record of `lesson` in `language`, read anew when its file or the times have changed.
