@@ -92,7 +92,3 @@ addEventListener("resize", reach)
 
 const watch = new MutationObserver(() => { quieten(); reach() })
 watch.observe(document.body, { childList: true, subtree: true })
-
-/* What students do with a lesson comes with the pages that have one. */
-if (document.querySelector("[data-kg-lesson]")) import("./student/lesson.js")
-if (document.querySelector(".kg-progress")) import("./student/home.js")

@@ -6,7 +6,7 @@ export const dress = name => {
   if (!sheets.has(name)) {
     const sheet = document.createElement("link")
     sheet.rel = "stylesheet"
-    sheet.href = new URL(`../../css/student/${name}.css`, import.meta.url)
+    sheet.href = new URL(`../../css/student/${name}`, import.meta.url)
     sheets.set(name, new Promise(resolve => { sheet.onload = sheet.onerror = resolve }))
     document.head.append(sheet)
   }

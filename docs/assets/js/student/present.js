@@ -144,7 +144,7 @@ class Presentation {
 let presentation
 
 export const open = async (texts, head) => {
-  await dress("present")
+  await dress("present.css")
   presentation ??= new Presentation(texts, head)
   presentation.open()
 }

@@ -148,7 +148,7 @@ export const toggle = async (button, words) => {
   const terminal = new Terminal(button.closest("[data-step]"), words, shut)
   open.set(button, terminal)
   button.setAttribute("aria-expanded", "true")
-  await dress("typing")
+  await dress("typing.css")
   button.parentElement.after(terminal.element)
   terminal.start()
 }
