@@ -19,7 +19,8 @@ _UNSEEN_FOCUS = """
 () => [...document.querySelectorAll(
   ".kg-own :is(input, button, summary), .kg-lesson button, .kg-progress :is(a, button), .kg-tty :is(button, input),"
   + " .kg-present :is(button:enabled, summary, .kg-present-slide)",
-)].filter(one => one.checkVisibility() && (!document.querySelector("dialog[open]") || one.closest("dialog"))).filter(one => {
+)].filter(one => one.checkVisibility()).filter(one => {
+  if (document.querySelector("dialog[open]") && !one.closest("dialog")) return false
   one.focus({ focusVisible: true })
   const style = getComputedStyle(one)
   return style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2

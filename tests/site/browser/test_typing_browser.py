@@ -89,6 +89,7 @@ def test_a_command_is_practised_by_keys_alone(small: Site, tab: Watched, languag
     told = terminal.locator("[role=status]")
     said = WORDS[language].typing["case"].format(typed="-ec", word="-Ec")
     expect(told).to_have_text(said)
+    expect(told.locator("code")).to_have_text(["-ec", "-Ec"])
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(terminal.locator(".kg-tty-said")).to_have_count(0)
     page.keyboard.press("Control+A")
@@ -142,6 +143,14 @@ def test_what_prints_nothing_and_what_no_run_saw_say_so(small: Site, tab: Watche
     _typed(page, GUIDE.step("nested").command)
     expect(page.locator("#nested .kg-tty-said")).to_have_text(WORDS["es"].typing["unrecorded"])
     assert not tab.wrong
+
+
+def test_a_recording_of_another_day_than_the_proof_tells_its_own(small: Site, tab: Watched) -> None:
+    page = tab.go(f"{small.url}requisitos/")
+    page.evaluate("document.querySelector('#cpu-flags .kg-details').dataset.kgSeen = '3 nov 2026'")
+    _opened(page, "cpu-flags")
+    _typed(page, GUIDE.step("cpu-flags").command)
+    expect(page.locator(".kg-tty-said")).to_contain_text("Debian 12.13 el 3 nov 2026")
 
 
 def test_what_a_reader_types_stays_text(small: Site, tab: Watched) -> None:

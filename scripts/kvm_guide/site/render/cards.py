@@ -11,7 +11,13 @@ from kvm_guide.site.render.templates import render
 def lessons(sources: Sources, language: Language) -> Markup:
     """A card a lesson, in the guide's order; its links are those of a home page."""
     cards = [
-        (one.id, counted(one), f"{one.page}/", one.heading.in_(language), one.teaches.in_(language) if one.teaches else "")
+        (
+            one.id,
+            counted(one),
+            f"{one.page}/",
+            one.heading.in_(language),
+            one.teaches.in_(language) if one.teaches else "",
+        )
         for one in sources.guide.lessons
     ]
     return render("cards", cards=cards)

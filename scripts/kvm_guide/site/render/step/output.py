@@ -8,9 +8,7 @@ from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS
 
 
-def folded(
-    step: Step, output: str, summary: str, record: str, language: Language, seen: str | None = None
-) -> Markup:
+def folded(step: Step, output: str, summary: str, record: str, language: Language, seen: str | None = None) -> Markup:
     """The `output` of `step` behind `summary`, which is text; the whole of it is a link away, in `record` (a URL).
 
     seen: its day, where that is not the proof's.

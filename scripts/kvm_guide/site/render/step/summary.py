@@ -18,7 +18,10 @@ from kvm_guide.site.render.words import LANGUAGE_NAMES, MARKS, WORDS
 
 @dataclass(frozen=True)
 class _Row:
-    """A step in the table. why: for the presentation of its lesson. day, seconds: "–" where no run has any; earlier: an earlier run than the newest typed it."""
+    """A step in the table. day, seconds: "–" where no run has any; earlier: an earlier run than the newest typed it.
+
+    why: what the presentation of its lesson says of it.
+    """
 
     url: str
     title: str
