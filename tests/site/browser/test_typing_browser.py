@@ -43,10 +43,10 @@ APT = "sudo apt install -y qemu-system-x86"
         ("virsh list -all", "virsh list --all", [{"kind": "other", "typed": "-all", "word": "--all"}]),
         ("ls — “a” b", 'ls -- "a b"', None),
         (
-            "sudo apt isntall -y",
+            "sudo apt put -y",
             APT,
             [
-                {"kind": "other", "typed": "isntall", "word": "install"},
+                {"kind": "other", "typed": "put", "word": "install"},
                 {"kind": "missing", "word": "qemu-system-x86", "before": "-y"},
             ],
         ),
