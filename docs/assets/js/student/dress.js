@@ -1,4 +1,4 @@
-/* The style of what is fetched when asked for: it comes then, too, and is waited for, for nothing is to be seen half dressed. */
+/* The style of what is fetched when asked for: it comes then, too, and is waited for: nothing is seen half dressed. */
 
 const sheets = new Map()
 

@@ -45,7 +45,8 @@ const show = () => {
   part.querySelector("progress").max = all
   part.querySelector("progress").value = sum
   status.textContent = fill(words.count, { done: sum, total: all })
-  const on = here && here.done < here.total ? here : cards.slice(here ? cards.indexOf(here) + 1 : 0).find(card => card.done < card.total)
+  const open = card => card.done < card.total
+  const on = here && open(here) ? here : cards.slice(here ? cards.indexOf(here) + 1 : 0).find(open)
   go.hidden = !on
   if (on) {
     go.href = address(on, on === here ? kept.at.step : undefined)

@@ -1,4 +1,4 @@
-/* A lesson's page: its steps ticked as done, how many are, and where the reader was. What few use is fetched when asked for. */
+/* The page of a lesson: its steps ticked as done, how many are, where the reader was. What few use comes when asked for. */
 
 import { change, fill, follow, read } from "./store.js"
 
@@ -65,7 +65,9 @@ const said = () => words ??= fetch(new URL(head.dataset.words, document.baseURI)
   .then(html => new DOMParser().parseFromString(html, "text/html"))
   .then(page => ({
     words: { ...page.querySelector("[data-kg-student]").dataset },
-    why: new Map([...page.querySelectorAll("[data-kg-why]")].map(row => [row.querySelector("a").hash.slice(1), row.dataset.kgWhy])),
+    why: new Map(
+      [...page.querySelectorAll("[data-kg-why]")].map(row => [row.querySelector("a").hash.slice(1), row.dataset.kgWhy]),
+    ),
   }))
 
 /* The first use waits for the code and its words; whoever clicks again meanwhile asks for nothing new. */

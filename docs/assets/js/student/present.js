@@ -1,4 +1,4 @@
-/* A lesson presented to a class: a step at a time in large type, by keys; the address follows, so that it can be linked. */
+/* A lesson presented to a class: a step at a time in large type, by keys; the address follows, so it can be linked. */
 
 import { dress } from "./dress.js"
 import { fill } from "./store.js"
@@ -59,7 +59,8 @@ class Presentation {
     this.slide.setAttribute("role", "group")
     this.previous = press(words.previous, () => this.move(-1))
     this.following = press(words.following, () => this.move(1))
-    const bar = make("div", "kg-present-bar", this.count, this.previous, this.following, press(words.leave, () => this.dialog.close()))
+    const leave = press(words.leave, () => this.dialog.close())
+    const bar = make("div", "kg-present-bar", this.count, this.previous, this.following, leave)
     this.dialog = make("dialog", "kg-present md-typeset", this.slide, bar)
     this.dialog.ariaLabel = this.head.querySelector("[data-kg-present]").textContent
     this.dialog.addEventListener("keydown", event => this.key(event))

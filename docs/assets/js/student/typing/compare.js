@@ -46,7 +46,7 @@ const around = (typed, wanted) => {
   return wanted.split(/\s+/).slice(Math.max(0, number - 1), number + 2).join(" ")
 }
 
-/* What is wrong with the line `typed` where `wanted` is right; nothing where only the white space at the ends differs. */
+/* What is wrong with the line `typed` where `wanted` is right: nothing where only white space at the ends differs. */
 export const differences = (typed, wanted) => {
   const [mine, right] = [typed.trim(), wanted.trim()]
   if (mine === right) return []
@@ -60,7 +60,8 @@ export const differences = (typed, wanted) => {
   let before
   for (const [word, other] of aligned(words, rights)) {
     if (other === undefined) found.push({ kind: "extra", typed: word })
-    else if (word === undefined) found.push(before ? { kind: "missing", word: other, before } : { kind: "first", word: other })
+    else if (word === undefined && before) found.push({ kind: "missing", word: other, before })
+    else if (word === undefined) found.push({ kind: "first", word: other })
     else if (word !== other) found.push({ kind: slip(word, other), typed: word, word: other })
     before = other ?? before
   }

@@ -50,7 +50,8 @@ class Terminal {
     this.prompt = make("span", "kg-tty-prompt")
     this.prompt.ariaHidden = "true"
     this.field = make("input", "kg-tty-field")
-    Object.assign(this.field, { type: "text", autocapitalize: "off", autocomplete: "off", spellcheck: false, enterKeyHint: "go" })
+    const plain = { autocapitalize: "off", autocomplete: "off", spellcheck: false, enterKeyHint: "go" }
+    Object.assign(this.field, { type: "text", ...plain })
     this.field.setAttribute("autocorrect", "off")
     this.field.setAttribute("aria-describedby", `kg-tty-${step.id}`)
     this.told = make("div", "kg-tty-told")
@@ -58,7 +59,8 @@ class Terminal {
     this.told.id = `kg-tty-${step.id}`
     this.line = make("div", "kg-tty-line", this.prompt, this.field)
     this.again = press(words.again, () => this.start())
-    this.element = make("section", "kg-tty", this.log, this.line, this.told, make("p", "kg-tty-ways", this.again, press(words.close, close)))
+    const ways = make("p", "kg-tty-ways", this.again, press(words.close, close))
+    this.element = make("section", "kg-tty", this.log, this.line, this.told, ways)
     this.element.setAttribute("aria-label", words.terminal)
     this.element.addEventListener("keydown", event => this.key(event, close))
     this.field.addEventListener("paste", event => this.paste(event))
@@ -115,7 +117,8 @@ class Terminal {
     if (found.length) {
       this.field.value = typed
       this.field.ariaInvalid = "true"
-      this.told.replaceChildren(...found.slice(0, MOST).map(one => make("p", "", ...sentence(this.words[one.kind], one))))
+      const said = found.slice(0, MOST).map(one => make("p", "", ...sentence(this.words[one.kind], one)))
+      this.told.replaceChildren(...said)
       return false
     }
     this.log.append(make("p", "kg-tty-typed", make("span", "kg-tty-prompt", `${this.prompt.textContent} `), typed))
