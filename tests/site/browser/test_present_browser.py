@@ -20,7 +20,7 @@ def _presented(page: Page, language: Language) -> None:
 def _at(page: Page, url: str, step: str, language: Language) -> None:
     expect(page.locator(".kg-present h2")).to_have_text(GUIDE.step(step).title.in_(language))
     expect(page.locator(".kg-present-why")).to_have_text(GUIDE.step(step).why.in_(language))
-    assert page.evaluate("location.href") == f"{url}?present#{step}"
+    page.wait_for_function("url => location.href === url", arg=f"{url}?present#{step}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -61,7 +61,7 @@ def test_a_lesson_is_presented_by_keys_alone(small: Site, tab: Watched, language
     page.keyboard.press("End")
     page.keyboard.press("Escape")
     expect(page.locator("dialog.kg-present")).to_be_hidden()
-    assert page.evaluate("location.href") == f"{url}#window"
+    page.wait_for_function("url => location.href === url", arg=f"{url}#window")
     expect(page.locator("#window")).to_be_focused()
     expect(page.locator("#window")).to_be_in_viewport()
     assert not tab.wrong
@@ -77,7 +77,7 @@ def test_a_teachers_link_opens_the_presentation_at_its_step(small: Site, tab: Wa
     expect(page.locator(".kg-present h2")).to_have_text("Install")
     expect(page.get_by_role("button", name="Next")).to_be_enabled()
     page.get_by_role("button", name="Leave").click()
-    assert page.evaluate("location.href") == f"{url}?from=x#install"
+    page.wait_for_function("url => location.href === url", arg=f"{url}?from=x#install")
     _presented(page, "en")
     expect(page.locator(".kg-present h2")).to_have_text("Install")
     assert not tab.wrong

@@ -1,4 +1,4 @@
-/* The page of a lesson: its steps ticked as done, how many are, where the reader was. What few use comes when asked for. */
+/* A lesson's page: its steps ticked as done, how many are, where the reader was. What few use comes when asked for. */
 
 import { change, fill, follow, read } from "./store.js"
 
