@@ -18,6 +18,7 @@ from kvm_guide.site.addresses import home_of
 from kvm_guide.site.build import build
 from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.helper import NAMES
+from kvm_guide.site.render.student.differs import troubles_of
 
 ADDRESS = "https://example.org/kvm-guide/"
 PAGES = (
@@ -134,18 +135,24 @@ def _page(page: str, language: Language) -> str:
     lines = ["---", f"title: {name}", f"description: {said}", "---"]
     lines += [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
     if page == "index":
+        lines += [f"```{summary}", "progress", "```", ""]
         lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
+        lines += [f"```{summary}", "lessons", "```", ""]
+    if page == "mensajes":
+        # The steps' cards lead there
+        named = dict.fromkeys(known for step in GUIDE.steps() for known in troubles_of(step))
+        lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n" for known in named]
     if page == "verificacion":
         for body, shown in SHOWN.items():
             lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
     if page == "ayudante":
         for body in NAMES:
-            named = (
+            called = (
                 EXAMPLES[body].title.in_(language)
                 if body in EXAMPLES
                 else {"es": "El fichero", "en": "The file"}[language]
             )
-            lines += [f"## {named} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
+            lines += [f"## {called} {{#use-{body}}}", "", f"```{helper}", body, "```", ""]
         lines += _all_of_the_helper(language)
     for lesson in GUIDE.lessons:
         for step in lesson.steps if lesson.page == page else ():

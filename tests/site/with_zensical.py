@@ -57,6 +57,10 @@ def _project(root: Path, guide: Guide, language: Language, site_url: str, folder
     return written
 
 
+# Fences made it, and it is read as prose
+_PROSE_OF_FENCES = ("data-opening", "data-questions")
+
+
 def differences(ours: Parsed, theirs: Parsed) -> Iterator[str]:
     """What is not the same in the articles of two pages: words, ids, addresses, and the `data-` attributes."""
     here, there = _article(ours), _article(theirs)
@@ -88,10 +92,11 @@ def _values(article: Tag, name: str) -> list[str]:
 
 def _addressed(article: Tag) -> list[tuple[str, bool]]:
     """The addresses in `article`, and of each whether it stands in what a fence or a fact's mark made."""
-    return [
-        (value(tag, "href") or value(tag, "src"), any(made_by(around) for around in [tag, *tag.parents]))
-        for tag in article.find_all(["a", "img"])
-    ]
+    return [(value(tag, "href") or value(tag, "src"), _in_fence(tag)) for tag in article.find_all(["a", "img"])]
+
+
+def _in_fence(tag: Tag) -> bool:
+    return any(made_by(one) or any(one.has_attr(name) for name in _PROSE_OF_FENCES) for one in (tag, *tag.parents))
 
 
 def _moved(addressed: tuple[str, bool], home: bool) -> str:

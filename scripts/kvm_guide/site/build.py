@@ -120,7 +120,7 @@ def render(
             if publish:
                 found += addresses.problems(address, configs[0].repo_url or "")
             made = pyz.make(sources.records, address)
-            sources = replace(sources, helper=made.download)
+            sources = replace(sources, helper=made.download, repository=configs[0].repo_url or "")
             with use(sources):
                 for config in configs:
                     _mkdocs(config, found)

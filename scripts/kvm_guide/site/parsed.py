@@ -43,6 +43,7 @@ _MADE_CLASSES: Final = frozenset(
         "kg-fact-proof",
         "kg-lab-time",
         "kg-question-proof",
+        "kg-lesson",
     }
 )
 

@@ -196,6 +196,7 @@ def test_an_output_of_another_day_than_the_proof_tells_its_day(language: Languag
     summary = shown.by_tag["summary"]
     assert said in summary
     assert ("2026" in summary) is earlier
+    assert [given["data-kg-seen"] in summary for _, given in shown.tags if "data-kg-seen" in given] == [True] * earlier
     assert "22 " in shown.by_tag["time"], "the proof's own day is the last one"
 
 

@@ -6,6 +6,7 @@ strings: Markup would escape what Markdown puts beside it.
 """
 
 from typing import Final, Protocol
+from weakref import WeakSet
 
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
@@ -17,6 +18,7 @@ from kvm_guide.site.render import study as studied
 from kvm_guide.site.render import troubles as shown
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
+from kvm_guide.site.render.student import blocks
 from kvm_guide.site.render.templates import render
 from kvm_guide.troubles import Area, Trouble, of_area, trouble
 
@@ -29,6 +31,7 @@ OPENING_FENCES: Final[dict[Language, str]] = {"es": "objetivos", "en": "objectiv
 QUESTIONS_FENCES: Final[dict[Language, str]] = {"es": "preguntas", "en": "questions"}
 AREAS: Final = tuple(area.value for area in Area)
 SUMMARIES: Final = {
+    "progress": blocks.progress,
     "lessons": cards.lessons,
     "steps": summary.steps,
     "undo": undo.summary,
@@ -37,7 +40,11 @@ SUMMARIES: Final = {
 
 
 class _Markdown(Protocol):
-    """The Markdown instance, of which the fences need nothing."""
+    """The Markdown instance, which is a page's own."""
+
+
+# The pages that have shown a step: the first one brings the lesson's head.
+_BEGUN: Final[WeakSet[_Markdown]] = WeakSet()
 
 
 def find_step(body: str, language: Language) -> Step:
@@ -57,13 +64,18 @@ def find_step(body: str, language: Language) -> Step:
         ) from None
 
 
-def _step(body: str, language: Language) -> str:
+def _step(body: str, language: Language, page: _Markdown) -> str:
     step = find_step(body, language)
     chosen = sources.current()
     proof = chosen.proof(step, language)
     lesson = chosen.guide.lesson_of(step.id)
     known = chosen.reading(lesson, language).known
-    return str(card(step, lesson, proof, language) + undo.block(step, proof, known, language))
+    own = blocks.own(step, proof, chosen.repository, language)
+    html = card(step, lesson, proof, language, own) + undo.block(step, proof, known, language)
+    if page in _BEGUN:
+        return str(html)
+    _BEGUN.add(page)
+    return str(blocks.head(lesson, language) + html)
 
 
 def _summary(body: str, language: Language) -> str:
@@ -143,12 +155,12 @@ def _check_step(named: Trouble) -> None:
 
 def paso(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `paso`: a step, in Spanish."""
-    return _step(source, "es")
+    return _step(source, "es", md)
 
 
 def step(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:
     """The fence `step`: a step, in English."""
-    return _step(source, "en")
+    return _step(source, "en", md)
 
 
 def resumen(source: str, language: str, css_class: str, options: object, md: _Markdown, **more: object) -> str:

@@ -12,6 +12,8 @@ from kvm_guide.records.store import file_name, folder_name
 from kvm_guide.site.render.templates import render
 
 MESSAGES: Final = "mensajes"
+SUMMARY: Final = "verificacion"
+"""The page with the table of all steps."""
 
 _ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 

@@ -51,12 +51,14 @@ class Sources:
     """The guide, the folder of its records, and the student's helper as this build serves it (None: not built).
 
     studies: what its pages promise and ask; None: the project's own, which only the project's own guide has.
+    repository: the address of the guide's source, as mkdocs.yml has it; "" where nobody knows it.
     """
 
     guide: Guide
     records: Path
     helper: Download | None = None
     studies: tuple[Study, ...] | None = None
+    repository: str = ""
 
     @property
     def studied(self) -> tuple[Study, ...]:

@@ -18,11 +18,12 @@ from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
+_NOTHING: Final = Markup()
 _AGING: Final = frozenset({Outcome.PASSED.value, Outcome.EXPECTED_FAILURE.value})
 
 
-def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup:
-    """`step` of `lesson` with its `proof` as HTML: the page's contract."""
+def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Markup = _NOTHING) -> Markup:
+    """`step` of `lesson` with its `proof` as HTML: the page's contract. own: what a student does with it."""
     words = WORDS[language]
     if step.dialog is not None and proof.times is not None:
         # It takes as long as whoever answers its window
@@ -50,6 +51,7 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language) -> Markup
         outputs=list(_outputs(step, ran, proof, record_url(language, lesson.id), language)) if ran else [],
         picture_url=file_url(language, entry.picture.file) if entry and entry.picture else None,
         picture_alt=words.picture_alt.format(why=step.why.in_(language)),
+        own=own,
     )
 
 
@@ -121,7 +123,9 @@ def _outputs(step: Step, entry: StepEntry, proof: Proof, record: str, language: 
     """What it printed, and when, where that is not when it was last seen; of a failed step, also of when it worked."""
     words, times = WORDS[language], proof.times
     if entry.output and entry.output.strip():
-        yield folded(step, entry.output, _of_another_day(times, words) or words.output, record, language)
+        seen = _another_day(times, words)
+        said = words.output_earlier.format(date=seen) if seen else words.output
+        yield folded(step, entry.output, said, record, language, seen)
     passed = entry.passed
     if passed and entry.outcome is Outcome.FAILED:
         day = date(times.last_passed_at, words) if times and times.last_passed_at else "?"
@@ -131,7 +135,7 @@ def _outputs(step: Step, entry: StepEntry, proof: Proof, record: str, language: 
         yield folded(step, asked + (passed.output or ""), said, record, language)
 
 
-def _of_another_day(times: StepTimes | None, words: Words) -> str | None:
+def _another_day(times: StepTimes | None, words: Words) -> str | None:
     if times is None or times.seen_at[:10] == times.verified_at[:10]:
         return None
-    return words.output_earlier.format(date=date(times.seen_at, words))
+    return date(times.seen_at, words)

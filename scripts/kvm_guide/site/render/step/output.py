@@ -8,12 +8,16 @@ from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS
 
 
-def folded(step: Step, output: str, summary: str, record: str, language: Language) -> Markup:
-    """The `output` of `step` behind `summary`, which is text; the whole of it is a link away, in `record` (a URL)."""
+def folded(step: Step, output: str, summary: str, record: str, language: Language, seen: str | None = None) -> Markup:
+    """The `output` of `step` behind `summary`, which is text; the whole of it is a link away, in `record` (a URL).
+
+    seen: its day, where that is not the proof's.
+    """
     words = WORDS[language]
     return render(
         "output",
         summary=summary,
+        seen=seen,
         label=words.output_label.format(title=step.title.in_(language)),
         parts=excerpt(output, step.patterns(language)),
         left_out=words.lines_left_out,

@@ -10,6 +10,7 @@ from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records.store import Known, times_name
 from kvm_guide.site.render.places import file_url, record_url, records_url, step_url
 from kvm_guide.site.render.sources import SCHEMA, Sources
+from kvm_guide.site.render.student import blocks
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import duration, time_element
 from kvm_guide.site.render.words import LANGUAGE_NAMES, MARKS, WORDS
@@ -17,10 +18,14 @@ from kvm_guide.site.render.words import LANGUAGE_NAMES, MARKS, WORDS
 
 @dataclass(frozen=True)
 class _Row:
-    """A step in the table. day, seconds: "–" where no run has any; earlier: an earlier run than the newest typed it."""
+    """A step in the table. day, seconds: "–" where no run has any; earlier: an earlier run than the newest typed it.
+
+    why: what the presentation of its lesson says of it.
+    """
 
     url: str
     title: str
+    why: str
     outcome: str
     earlier: bool
     day: str
@@ -46,6 +51,7 @@ def steps(sources: Sources, language: Language) -> Markup:
         ],
         words=WORDS[language],
         marks=MARKS,
+        said=blocks.said(language),
     )
     return nothing(sources, language) + table
 
@@ -92,6 +98,7 @@ def _row(lesson: Lesson, step: Step, sources: Sources, language: Language) -> _R
     return _Row(
         url=step_url(lesson.page, step.id),
         title=step.title.in_(language),
+        why=step.why.in_(language),
         outcome=proof.outcome,
         earlier=times is not None and newest is not None and times.run != newest.run,
         day=time_element(times.verified_at, words) if times else "–",

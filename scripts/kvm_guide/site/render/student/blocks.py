@@ -1,0 +1,58 @@
+"""What students find at a step, at the head of a lesson and on the home page. docs/assets/js/student/ does the rest."""
+
+from markupsafe import Markup
+
+from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.step import Language, Place, Step
+from kvm_guide.records.proof import Proof
+from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, trouble_url
+from kvm_guide.site.render.sources import Sources
+from kvm_guide.site.render.student import differs
+from kvm_guide.site.render.student.words import WORDS
+from kvm_guide.site.render.templates import render
+
+
+def own(step: Step, proof: Proof, repository: str, language: Language) -> Markup:
+    """The last part of the card of `step`: whether it is done, the terminal to practise in, what to do if it differs.
+
+    repository: the address of the guide's source, "" where nobody knows it.
+    """
+    return render(
+        "own",
+        words=WORDS[language],
+        optional=optional(step),
+        troubles=[(trouble_url(one.id), one.title.in_(language)) for one in differs.troubles_of(step)],
+        messages_url=page_url(f"{MESSAGES}/"),
+        issue_url=differs.issue(step, proof, repository, language) if repository else None,
+    )
+
+
+def head(lesson: Lesson, language: Language) -> Markup:
+    """The head of the page of `lesson`: how much of it is done, and a button to present it."""
+    total = counted(lesson)
+    return render("lesson", lesson=lesson, total=total, words=WORDS[language], words_url=page_url(f"{SUMMARY}/"))
+
+
+def said(language: Language) -> dict[str, str]:
+    """What the scripts of the terminal and of the presentation say, as the attributes that they read.
+
+    It is on one page, and fetched from there by whoever uses them: every lesson's readers would pay for it else.
+    """
+    words = WORDS[language]
+    spoken = {"close": words.close, **words.typing, **words.present}
+    return {f"data-{name}": text for name, text in spoken.items()}
+
+
+def progress(sources: Sources, language: Language) -> Markup:
+    """For a language's home page: where to go on, how much is done in all, and a button that forgets it."""
+    return render("progress", words=WORDS[language])
+
+
+def optional(step: Step) -> bool:
+    """Whether `step` is not for every reader: another's computer is not the one it is for."""
+    return step.aside or step.place is not Place.DEBIAN
+
+
+def counted(lesson: Lesson) -> int:
+    """How many steps of `lesson` every reader does."""
+    return sum(not optional(step) for step in lesson.steps)

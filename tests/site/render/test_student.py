@@ -1,0 +1,116 @@
+"""What a card and a page say to students: where they are led whose output is another, what counts as done."""
+
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import markdown
+import pytest
+from tests.recorded_guide import GUIDE, fabricated, write
+
+from kvm_guide import paths
+from kvm_guide.lessons import GUIDE as WHOLE
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.records.proof import UNPROVEN, Doubt, Proof
+from kvm_guide.site.render import fences
+from kvm_guide.site.render.sources import Sources, use
+from kvm_guide.site.render.student import blocks, differs
+from kvm_guide.site.render.student.words import WORDS
+from kvm_guide.troubles import TROUBLES
+
+SCRIPTS = paths.DOCS / "assets" / "js" / "student"
+ADDRESS = "https://example.org/owner/guide/"
+DOUBT = Proof(UNPROVEN, doubt=Doubt.NEW)
+
+
+def _page(text: str, records: Path, repository: str = "") -> str:
+    for lesson in GUIDE.lessons:
+        if lesson.steps:
+            write(records, fabricated(lesson, "es"))
+    custom = [{"name": "paso", "class": "x", "format": fences.paso}]
+    with use(Sources(GUIDE, records, repository=repository)):
+        return markdown.markdown(
+            text,
+            extensions=["pymdownx.superfences"],
+            extension_configs={"pymdownx.superfences": {"custom_fences": custom}},
+        )
+
+
+def test_the_troubles_of_a_step_are_those_that_name_it_the_striking_ones_first() -> None:
+    assert [one.id for one in differs.troubles_of(WHOLE.step("groups-after-login"))] == ["group", "session"]
+    cpu = [one.id for one in differs.troubles_of(WHOLE.step("cpu-flags"))]
+    assert cpu == ["nesting", "validate-hardware"]
+    named = {
+        step_id
+        for one in TROUBLES
+        for step_id in (one.step, *((one.brought.step, one.brought.check, one.brought.run) if one.brought else ()))
+    }
+    led = {step.id for step in WHOLE.steps() if differs.troubles_of(step)}
+    assert {step.id for step in WHOLE.steps()} & named <= led
+    assert led != {step.id for step in WHOLE.steps()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_with_troubles_leads_to_each_and_one_without_to_all_messages(language: Language) -> None:
+    html = blocks.own(WHOLE.step("cpu-flags"), DOUBT, "", language)
+    assert re.findall('href="([^"]*)"', html) == [
+        "../mensajes/#nesting",
+        "../mensajes/#validate-hardware",
+        "../mensajes/",
+    ]
+    assert re.findall('href="([^"]*)"', blocks.own(WHOLE.step("memory"), DOUBT, "", language)) == ["../mensajes/"]
+
+
+def test_an_issue_comes_half_written_with_the_step_and_its_proof(tmp_path: Path) -> None:
+    html = _page("```paso\nwindow\n```", tmp_path, ADDRESS)
+    (url,) = re.findall(r'href="([^"]*/issues/[^"]*)"', html)
+    parts = urlsplit(url.replace("&amp;", "&"))
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{ADDRESS}issues/new"
+    asked = parse_qs(parts.query)
+    assert asked["title"] == ["Paso window: me sale otra cosa"]
+    (body,) = asked["body"]
+    assert body.startswith("Paso: window\nLa prueba de la guía: Debian 12.13, 2026-11-22\n")
+    assert "Lo que escribí:\n" in body
+    assert "sin%20comprobar" not in url
+    assert "not+verified" in differs.issue(GUIDE.step("window"), DOUBT, ADDRESS, "en")
+
+
+def test_a_page_has_one_head_however_many_steps(tmp_path: Path) -> None:
+    both = "```paso\ncpu-flags\n```\n\n```paso\nrefused\n```"
+    for html in (_page(both, tmp_path), _page(both, tmp_path)):
+        assert html.count("<!--kg-lesson-->") == 2
+        assert html.count("data-kg-present") == 1
+        assert html.index("data-kg-lesson") < html.index("data-step")
+    assert "data-kg-lesson" not in _page("Texto.", tmp_path)
+
+
+def test_only_what_every_reader_does_is_counted() -> None:
+    install = GUIDE.lessons[-1]
+    assert [blocks.optional(step) for step in install.steps] == [True, False, False]
+    assert blocks.counted(install) == 2
+    aside = replace(GUIDE.step("cpu-flags"), aside=True)
+    assert blocks.optional(aside)
+    assert ">Hecho (opcional)<" in blocks.own(aside, DOUBT, "", "es")
+    assert ">Done<" in blocks.own(GUIDE.step("cpu-flags"), DOUBT, "", "en")
+
+
+def test_both_languages_have_the_same_words_and_placeholders() -> None:
+    def holes(language: Language) -> dict[str, list[str]]:
+        words = WORDS[language]
+        texts = {one.name: getattr(words, one.name) for one in fields(words) if one.name != "language"}
+        flat = {name: text for name, text in texts.items() if isinstance(text, str)} | words.typing | words.present
+        return {name: sorted(re.findall(r"\{\w+\}", text)) for name, text in flat.items()}
+
+    assert holes("es") == holes("en")
+
+
+def test_what_the_scripts_say_is_what_the_page_has_for_them() -> None:
+    asked = set[str]()
+    for name in ("typing/terminal.js", "present.js"):
+        asked |= set(re.findall(r"\bwords\.(\w+)", (SCRIPTS / name).read_text(encoding="utf-8")))
+    kinds = set(re.findall(r'kind: "(\w+)"|return "(\w+)"', (SCRIPTS / "typing/compare.js").read_text("utf-8")))
+    kinds_said = {one or other for one, other in kinds} | {"case", "other"}
+    for language in LANGUAGES:
+        said = {name.removeprefix("data-") for name in blocks.said(language)}
+        assert asked | kinds_said == said
