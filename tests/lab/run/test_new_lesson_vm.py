@@ -1,4 +1,4 @@
-"""A lesson more is one module and its two pages: the site, the lab, the helper and CI's matrix have it by that."""
+"""A lesson more is its data (what is typed, what is asked) and its two pages: the site, the lab, the helper and CI's matrix have it by that."""
 
 import json
 import os
@@ -39,6 +39,46 @@ LESSON: Final = Lesson(
     ),
 )
 '''
+QUESTIONS = '''"""Chapter 90: a trial."""
+
+from typing import Final
+
+from kvm_guide.model.step import Text
+from kvm_guide.questions.model import Choice, Evidence, Opening, Question, Study
+
+_WHY: Final = Text(es="Esa orden no dice eso.", en="That command does not say so.")
+
+
+def _asked(name: str, es: str, en: str) -> Question:
+    return Question(
+        id=name,
+        ask=Text(es=es, en=en),
+        see="trial",
+        choices=(
+            Choice(Text(es="El nombre del equipo.", en="The machine's name.")),
+            Choice(Text(es="La hora.", en="The time."), _WHY),
+            Choice(Text(es="El usuario.", en="The user."), _WHY),
+        ),
+        because=Text(es="Para eso está.", en="That is what it is for."),
+        rests_on=(Evidence(step="trial-name", shows=("debian",)),),
+    )
+
+
+STUDY: Final = Study(
+    lesson="trial",
+    opening=Opening(
+        able=tuple(Text(es=f"Ver {one}.", en=f"See {other}.") for one, other in (
+            ("el nombre", "the name"), ("la respuesta", "the answer"), ("la prueba", "the proof"))),
+        needs=(Text(es="Nada más.", en="Nothing else."),),
+        minutes=5,
+    ),
+    questions=(
+        _asked("trial-says", "¿Qué dice esa orden?", "What does that command say?"),
+        _asked("trial-for", "¿Para qué sirve esa orden?", "What is that command for?"),
+        _asked("trial-shows", "¿Qué se ve al escribirla?", "What do you see when you type it?"),
+    ),
+)
+'''
 PAGES = {
     "es": """---
 title: 90. Una prueba
@@ -47,10 +87,20 @@ description: Una orden que dice cómo se llama el equipo, y nada más.
 
 # 90. Una prueba {#trial}
 
+```objetivos
+trial
+```
+
 Así se llama el equipo:
 
 ```paso
 trial-name
+```
+
+## Preguntas {#questions}
+
+```preguntas
+trial
 ```
 """,
     "en": """---
@@ -60,10 +110,20 @@ description: A command that says what the machine is called, and nothing else.
 
 # 90. A trial {#trial}
 
+```objectives
+trial
+```
+
 This is what the machine is called:
 
 ```step
 trial-name
+```
+
+## Questions {#questions}
+
+```questions
+trial
 ```
 """,
 }
@@ -83,6 +143,7 @@ def project(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(paths.ROOT / name, tmp_path / name)
     (tmp_path / "scripts" / "kvm_guide" / "lessons" / "trial.py").write_text(MODULE)
+    (tmp_path / "scripts" / "kvm_guide" / "questions" / "trial.py").write_text(QUESTIONS)
     for language, text in PAGES.items():
         (tmp_path / "docs" / language / "prueba.md").write_text(text)
     return tmp_path
@@ -101,7 +162,7 @@ def command(project: Path, module: str, *arguments: str) -> subprocess.Completed
     )
 
 
-def test_a_lesson_more_is_run_recorded_served_listed_and_in_ci_by_its_module_and_two_pages(project: Path) -> None:
+def test_a_lesson_more_is_run_recorded_served_listed_and_in_ci_by_its_data_and_two_pages(project: Path) -> None:
     run = command(project, "kvm_guide.cli.verify", "trial")
     assert run.returncode == 0, run.stderr[-3000:]
     records = project / "docs" / "records" / "debian-12"
