@@ -1,4 +1,4 @@
-"""A lesson more is its data (what is typed, what is asked) and its two pages: the site, the lab, the helper and CI's matrix have it by that."""
+"""A lesson more is its data and its two pages: the site, the lab, the helper and CI's matrix have it by that."""
 
 import json
 import os
