@@ -45,8 +45,16 @@ def typed(home: Path, program: list[str]) -> Callable[[str], "pexpect.spawn[str]
 
 
 def in_terminal(home: Path, words: list[str]) -> "pexpect.spawn[str]":
-    environment = trial.environment(home)
-    return pexpect.spawn(words[0], words[1:], env=environment, encoding="utf-8", timeout=120, dimensions=(31, 97))
+    return pexpect.spawn(
+        words[0],
+        words[1:],
+        env=trial.environment(home),
+        encoding="utf-8",
+        timeout=120,
+        dimensions=(31, 97),
+        # Whoever runs the tests under nohup hands on that it is ignored
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    )
 
 
 def piped(home: Path, words: list[str]) -> str:
