@@ -52,9 +52,13 @@ def in_terminal(home: Path, words: list[str]) -> "pexpect.spawn[str]":
         encoding="utf-8",
         timeout=120,
         dimensions=(31, 97),
-        # Whoever runs the tests under nohup hands on that it is ignored
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        preexec_fn=_heed_the_end,
     )
+
+
+def _heed_the_end() -> None:
+    # Whoever runs the tests under nohup hands on that it is ignored
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def piped(home: Path, words: list[str]) -> str:
