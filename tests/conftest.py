@@ -16,7 +16,8 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to the whole run the commands that are started as a process again, with other arguments.
+    """Begin with what takes longest; leave to the whole run the commands that are started as a process again, with
+    other arguments.
 
     A command's test runs in this process with all of its arguments, and as a process of its own with the first ones:
     the way from there to the same function is one, whatever the arguments are.
@@ -29,3 +30,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if case in begun:
                 item.add_marker("whole")
             begun.add(case)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

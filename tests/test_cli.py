@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,7 @@ def test_test_runs_each_test_once_and_ends_with_the_worst_unless_it_is_stopped(
         return ends[len(given) - 1]
 
     monkeypatch.setattr("kvm_guide.cli.pytest_run.run_pytest", run_pytest)
+    monkeypatch.setattr("kvm_guide.cli.images.building", lambda: nullcontext(lambda: None))
     monkeypatch.chdir(paths.ROOT)
     result = script_runner.run([str(BIN / "kvm-guide-test")])
     assert result.returncode == code

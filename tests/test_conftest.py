@@ -52,3 +52,19 @@ def test_a_command_is_started_once_a_program_and_again_only_by_the_whole_run(tmp
         *(f"inprocess-{number}-{program}]" for number in (1, 2) for program in ("one", "two")),
         *(f"subprocess-1-{program}]" for program in ("one", "two")),
     ], listed.stdout
+
+
+def test_what_takes_many_minutes_begins_first(tmp_path: Path) -> None:
+    (tmp_path / "test_inner.py").write_text(
+        "import pytest\ndef test_short(): pass\n@pytest.mark.long\ndef test_it(): pass\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "tests.conftest", "-c", "/dev/null"]
+    listed = subprocess.run(
+        [*command, "--rootdir", str(tmp_path), str(tmp_path)],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    chosen = [line.partition("::")[2] for line in listed.stdout.splitlines() if "::" in line]
+    assert chosen == ["test_it", "test_short"], listed.stdout

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kvm_guide import paths
-from kvm_guide.cli import run
+from kvm_guide.cli import images, run
 from kvm_guide.errors import Broken, Exit
 
 _ENDINGS: Final = {
@@ -58,10 +58,12 @@ def work(options: argparse.Namespace) -> int:
     if options.pytest:
         return run_pytest(options.pytest)
     ended: dict[str, Exit] = {}
-    for what, chosen in _WHOLE:
-        ended[what] = run_pytest(chosen)
-        if ended[what] == Exit.STOPPED:
-            break
+    with images.building() as wait_for_images:
+        for what, chosen in _WHOLE:
+            ended[what] = run_pytest(chosen)
+            if ended[what] == Exit.STOPPED:
+                break
+            wait_for_images()
     print("; ".join(f"{what}: {_ENDINGS[code]}" for what, code in ended.items()))
     return next(ending for ending in _WORST_FIRST if ending in ended.values())
 

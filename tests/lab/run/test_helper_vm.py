@@ -99,6 +99,7 @@ _KILLER = (
 )
 
 
+@pytest.mark.long
 def test_the_helper_does_the_whole_guide_though_killed_in_the_middle_of_apt_and_takes_it_back(download: Path) -> None:
     with standing(FRESH, download) as (fresh, machine):
         machine.sure(f"systemd-run --quiet bash -c {_KILLER!r}")
