@@ -94,9 +94,12 @@ const present = () => use(
   (code, texts) => code.open(texts, head),
 )
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-kg-type], [data-kg-present]")
+  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play]")
   if (!button) return
   if ("kgPresent" in button.dataset) present()
+  else if ("kgPlay" in button.dataset) {
+    use(button, () => import("./session.js").then(code => code.ready()), (code, texts) => code.toggle(button, texts.words))
+  }
   else use(button, () => import("./typing/terminal.js"), (code, texts) => code.toggle(button, texts.words))
 })
 
