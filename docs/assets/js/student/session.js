@@ -40,7 +40,8 @@ const marksOf = block => [...block.querySelectorAll("[data-at]")].map(item => [N
 const named = (screen, words) => {
   const playback = screen.querySelector(".ap-playback-button")
   const name = { Play: words.play, Pause: words.pause }[playback?.ariaLabel]
-  if (name) playback.ariaLabel = name
+  // The same name again would be a change that is observed, without end
+  if (name && name !== playback.ariaLabel) playback.ariaLabel = name
   const full = screen.querySelector(".ap-fullscreen-button")
   if (full && full.ariaLabel !== words.full) {
     full.ariaLabel = words.full
