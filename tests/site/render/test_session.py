@@ -60,7 +60,9 @@ def test_a_command_that_is_typed_twice_is_found_twice_and_no_other_steps_screen_
     assert cast.read(file, _typing("nothing", "echo virsh list")) == cast.Cast("", 3.4, {"step-1": 1.2})
 
 
-@pytest.mark.parametrize("text", ["", "not JSON\n", "[]\n", '{"version": 2}\n', '{"version": 2}\n[1]\n', "7\n[0, 1, 2]\n"])
+@pytest.mark.parametrize(
+    "text", ["", "not JSON\n", "[]\n", '{"version": 2}\n', '{"version": 2}\n[1]\n', "7\n[0, 1, 2]\n"]
+)
 def test_what_is_no_recording_offers_nothing(text: str, tmp_path: Path) -> None:
     (tmp_path / "x.cast").write_text(text)
     assert cast.read(tmp_path / "x.cast", ENTRIES) is None
@@ -84,7 +86,9 @@ def test_the_steps_of_the_guides_own_sessions_are_found(language: Language) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_block_leads_to_the_file_and_to_the_card_of_each_step_that_was_run(language: Language, tmp_path: Path) -> None:
+def test_the_block_leads_to_the_file_and_to_the_card_of_each_step_that_was_run(
+    language: Language, tmp_path: Path
+) -> None:
     html = _block(tmp_path, language)
     up = {"es": "../", "en": "../../"}[language]
     assert f'data-kg-session="{up}records/debian-12/install.{language}.cast" data-idle="2"' in html

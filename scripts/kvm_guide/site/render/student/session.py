@@ -36,7 +36,5 @@ def block(lesson: Lesson, sources: Sources, language: Language) -> Markup:
         cast_url=file_url(language, session.file),
         idle=cast.PAUSE,
         told=filled(words.session_told, date=date, seconds=duration(played.seconds, page_words)),
-        steps=[
-            (one.id, one.title.in_(language), played.marks.get(one.id)) for one in lesson.steps if one.id in there
-        ],
+        steps=[(one.id, one.title.in_(language), played.marks.get(one.id)) for one in lesson.steps if one.id in there],
     )
