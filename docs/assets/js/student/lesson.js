@@ -98,7 +98,8 @@ document.addEventListener("click", event => {
   if (!button) return
   if ("kgPresent" in button.dataset) present()
   else if ("kgPlay" in button.dataset) {
-    use(button, () => import("./session.js").then(code => code.ready()), (code, texts) => code.toggle(button, texts.words))
+    const ready = () => import("./session.js").then(code => code.ready())
+    use(button, ready, (code, texts) => code.toggle(button, texts.words))
   }
   else use(button, () => import("./typing/terminal.js"), (code, texts) => code.toggle(button, texts.words))
 })

@@ -1,9 +1,9 @@
-/* A recorded session, played: the vendored player and its style come with the first press, and with them the recording. */
+/* A recorded session, played: the vendored player, its style and the recording come with the first press. */
 
 import { dress } from "./dress.js"
 
 const VENDOR = "vendor/asciinema-player/asciinema-player"
-/* What the player does by keys, all of it on the document; any other key would be the theme's, or a letter to search. */
+/* What the player does by keys, which it hears on the document; any other key would be the theme's or the search's. */
 const KEYS = /^([ ,.f[\]0-9]|ArrowLeft|ArrowRight)$/
 const TICK = 500
 
@@ -34,7 +34,8 @@ const make = (name, className, ...children) => {
 }
 
 /* The steps of the recording, from the text beside it: [seconds, title]. */
-const marksOf = block => [...block.querySelectorAll("[data-at]")].map(item => [Number(item.dataset.at), item.textContent])
+const marksOf = block =>
+  [...block.querySelectorAll("[data-at]")].map(item => [Number(item.dataset.at), item.textContent])
 
 /* The player's controls have English names: they get the page's. */
 const named = (screen, words) => {
