@@ -86,9 +86,7 @@ def test_the_steps_of_the_guides_own_sessions_are_found(language: Language) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_block_leads_to_the_file_and_to_each_steps_card(
-    language: Language, tmp_path: Path
-) -> None:
+def test_the_block_leads_to_the_file_and_to_each_steps_card(language: Language, tmp_path: Path) -> None:
     html = _block(tmp_path, language)
     up = {"es": "../", "en": "../../"}[language]
     assert f'data-kg-session="{up}records/debian-12/install.{language}.cast" data-idle="2"' in html

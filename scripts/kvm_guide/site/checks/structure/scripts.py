@@ -1,4 +1,4 @@
-"""Scripts: the project's own files and vendored ones only, without words of their own, and none that asks another host."""
+"""Scripts: the project's own and vendored ones only; ours have no words of their own, and ask no other host."""
 
 import re
 from collections.abc import Iterator

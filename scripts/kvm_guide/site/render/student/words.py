@@ -185,7 +185,7 @@ WORDS: Final[dict[Language, StudentWords]] = {
             "pause": "Pause",
             "full": "Full screen",
             "jump": "Go to step",
-            "keys": "By keys, inside the recording: space plays or pauses; [ and ] go to the previous or the next step; "
+            "keys": "By keys, inside the recording: space plays or pauses; [ and ] go to the previous or next step; "
             "← and → go back or forward; f is full screen, and Esc closes.",
         },
     ),
