@@ -26,7 +26,13 @@ from kvm_guide.records.types import (
 )
 
 RUN = "2026-11-22T19:40:00Z"
-CAST = b'{"version": 2, "width": 100, "height": 30}\n[0.5, "o", "$ "]\n'
+CAST = rb"""{"version": 2, "width": 100, "height": 30, "timestamp": 1795376700, "idle_time_limit": 2}
+[0.5, "o", "ana@debian:~$ sudo apt install -y qemu-system-x86 \\\r\n>   virt-manager\r\n"]
+[31.0, "o", "Setting up virt-manager (1:4.1.0-2)\r\n"]
+[32.0, "o", "ana@debian:~$ "]
+[32.3, "o", "virt-manager\r\n"]
+[36.0, "o", "\r\n"]
+"""
 PICTURE = (paths.ROOT / "tests" / "picture.png").read_bytes()
 OUTPUTS = {
     "cpu-flags": "2",

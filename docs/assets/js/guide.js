@@ -48,7 +48,7 @@ if (opener) {
   })
   opener.addEventListener("click", openSearch)
   document.addEventListener("keydown", event => {
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable]")
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable], .kg-player")
     if (typing || event.altKey || event.ctrlKey || event.metaKey || !["/", "f", "s"].includes(event.key)) return
     event.preventDefault()
     openSearch()

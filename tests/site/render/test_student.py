@@ -107,7 +107,7 @@ def test_both_languages_have_the_same_words_and_placeholders() -> None:
 
 def test_what_the_scripts_say_is_what_the_page_has_for_them() -> None:
     asked = set[str]()
-    for name in ("typing/terminal.js", "present.js"):
+    for name in ("typing/terminal.js", "present.js", "session.js"):
         asked |= set(re.findall(r"\bwords\.(\w+)", (SCRIPTS / name).read_text(encoding="utf-8")))
     kinds = set(re.findall(r'kind: "(\w+)"|return "(\w+)"', (SCRIPTS / "typing/compare.js").read_text("utf-8")))
     kinds_said = {one or other for one, other in kinds} | {"case", "other"}

@@ -94,9 +94,13 @@ const present = () => use(
   (code, texts) => code.open(texts, head),
 )
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-kg-type], [data-kg-present]")
+  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play]")
   if (!button) return
   if ("kgPresent" in button.dataset) present()
+  else if ("kgPlay" in button.dataset) {
+    const ready = () => import("./session.js").then(code => code.ready())
+    use(button, ready, (code, texts) => code.toggle(button, texts.words))
+  }
   else use(button, () => import("./typing/terminal.js"), (code, texts) => code.toggle(button, texts.words))
 })
 

@@ -23,7 +23,7 @@ _TEXTS: Final = {
 _HOLDING: Final = ("div", "figure", "details", "blockquote", "section", "dl", "ul", "ol", "table", "thead", "tbody")
 _NESTED: Final = frozenset({*_HOLDING, "p", "pre", "svg"})
 # What a page's first step brings, so that the step is told of, and not it.
-_WITH_A_STEP: Final = "kg-lesson"
+_WITH_A_STEP: Final = frozenset({"kg-lesson", "kg-session"})
 # Classes that the extensions add by themselves.
 _PLAIN: Final = frozenset({"admonition", "highlight"})
 
@@ -109,7 +109,7 @@ class _Walk:
 
     def _take(self, tag: Tag) -> None:
         made = made_by(tag)
-        if made == _WITH_A_STEP:
+        if made in _WITH_A_STEP:
             return
         if made:
             self._add("what a fence makes", "a summary" if made.startswith("kg-") else made, tag, made=True)

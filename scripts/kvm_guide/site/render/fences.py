@@ -18,7 +18,7 @@ from kvm_guide.site.render import study as studied
 from kvm_guide.site.render import troubles as shown
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
-from kvm_guide.site.render.student import blocks
+from kvm_guide.site.render.student import blocks, session
 from kvm_guide.site.render.templates import render
 from kvm_guide.troubles import Area, Trouble, of_area, trouble
 
@@ -43,7 +43,7 @@ class _Markdown(Protocol):
     """The Markdown instance, which is a page's own."""
 
 
-# The pages that have shown a step: the first one brings the lesson's head.
+# The pages that have shown a step: the first one brings the lesson's head and its session.
 _BEGUN: Final[WeakSet[_Markdown]] = WeakSet()
 
 
@@ -75,7 +75,7 @@ def _step(body: str, language: Language, page: _Markdown) -> str:
     if page in _BEGUN:
         return str(html)
     _BEGUN.add(page)
-    return str(blocks.head(lesson, language) + html)
+    return str(blocks.head(lesson, language) + session.block(lesson, chosen, language) + html)
 
 
 def _summary(body: str, language: Language) -> str:

@@ -10,6 +10,7 @@ from bs4 import Tag
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import Built, source_of
 from kvm_guide.site.checks.prose import squeezed
+from kvm_guide.site.checks.structure.vendored import vendored
 from kvm_guide.site.parsed import Parsed, value
 
 _FILE_NAME: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp)\Z", re.IGNORECASE)
@@ -64,6 +65,9 @@ def _unreferenced(built: Built) -> Iterator[str]:
         name = file.relative_to(built.docs).as_posix()
         top = name.partition("/")[0]
         if not file.is_file() or file.suffix == ".md" or any(part.startswith(".") for part in Path(name).parts):
+            continue
+        if vendored(built.docs, file):
+            # Their list names them
             continue
         if top in LANGUAGES:
             yield f"docs/{name} lies among the pages of one language: move it below docs/assets, where both find it"

@@ -1,4 +1,4 @@
-"""Scripts: the project's own files only, without words of their own, and none that asks another host."""
+"""Scripts: the project's own and vendored ones only; ours have no words of their own, and ask no other host."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Final
 from bs4 import Tag
 
 from kvm_guide.site.checks.built import NOT_FOUND, Built, source_of
+from kvm_guide.site.checks.structure.vendored import vendored
 from kvm_guide.site.parsed import Parsed, value
 
 # `//host` in a string, or an address with a scheme; the name space of SVG is no address that is fetched.
@@ -29,6 +30,8 @@ def problems(built: Built) -> Iterator[str]:
         if path != NOT_FOUND:
             yield from _page(source_of(path), page)
     for file in sorted((built.docs / "assets").rglob("*.js")):
+        if vendored(built.docs, file):
+            continue
         name = f"docs/{file.relative_to(built.docs).as_posix()}"
         yield from _script(name, file.read_text(encoding="utf-8"))
 

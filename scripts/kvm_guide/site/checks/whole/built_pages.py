@@ -12,7 +12,7 @@ from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import parsed
 from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
-from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts
+from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts, vendored
 from kvm_guide.site.checks.text import commands, language, said, shape, texts
 from kvm_guide.site.checks.whole import facts, helper_commands, published, questions, quizzes, troubles, versions
 from kvm_guide.site.parsed import Parsed
@@ -30,6 +30,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     links.problems,
     pictures.problems,
     scripts.problems,
+    vendored.problems,
     commands.problems,
     facts.problems,
     troubles.problems,

@@ -34,12 +34,12 @@ def head(lesson: Lesson, language: Language) -> Markup:
 
 
 def said(language: Language) -> dict[str, str]:
-    """What the scripts of the terminal and of the presentation say, as the attributes that they read.
+    """What the scripts of the terminal, of the presentation and of the player say, as the attributes that they read.
 
     It is on one page, and fetched from there by whoever uses them: every lesson's readers would pay for it else.
     """
     words = WORDS[language]
-    spoken = {"close": words.close, **words.typing, **words.present}
+    spoken = {"close": words.close, **words.typing, **words.present, **words.playing}
     return {f"data-{name}": text for name, text in spoken.items()}
 
 

@@ -10,7 +10,7 @@ from kvm_guide.model.step import Language
 class StudentWords:
     """The words of one language. `{…}` are filled in, by the renderer or by the page's script.
 
-    typing, present: what a script says, by the name of the attribute that it reads it from.
+    typing, present, playing: what a script says, by the name of the attribute that it reads it from.
     """
 
     done: str
@@ -38,8 +38,14 @@ class StudentWords:
     not_kept: str
     failed: str
     close: str
+    session: str
+    session_told: str
+    session_play: str
+    session_file: str
+    session_text: str
     typing: dict[str, str]
     present: dict[str, str]
+    playing: dict[str, str]
 
 
 WORDS: Final[dict[Language, StudentWords]] = {
@@ -72,6 +78,12 @@ WORDS: Final[dict[Language, StudentWords]] = {
         not_kept="Tu navegador no deja guardarlo: se olvida al salir de esta página.",
         failed="No se ha podido cargar. Comprueba la conexión y recarga la página.",
         close="Cerrar",
+        session="La sesión grabada",
+        session_told="Lo que mostró la terminal de verdad, paso tras paso. Grabada el {date}; con las pausas largas "
+        "acortadas dura {seconds}.",
+        session_play="Ver la sesión grabada",
+        session_file="Descargarla (asciicast v2)",
+        session_text="La sesión en texto: cada paso, con su orden y lo que respondió",
         typing={
             "terminal": "Terminal de práctica",
             "hint": "Escribe la orden y pulsa Intro. Aquí no se ejecuta nada. Con Esc se cierra.",
@@ -96,6 +108,15 @@ WORDS: Final[dict[Language, StudentWords]] = {
             "previous": "Anterior",
             "following": "Siguiente",
             "leave": "Salir",
+        },
+        playing={
+            "player": "Reproductor de la sesión grabada",
+            "play": "Reproducir",
+            "pause": "Pausar",
+            "full": "Pantalla completa",
+            "jump": "Ir al paso",
+            "keys": "Con el teclado, dentro de la grabación: espacio reproduce o pausa; [ y ] van al paso anterior o "
+            "al siguiente; ← y → retroceden o avanzan; f es la pantalla completa, y Esc cierra.",
         },
     ),
     "en": StudentWords(
@@ -127,6 +148,12 @@ WORDS: Final[dict[Language, StudentWords]] = {
         not_kept="Your browser does not let this be kept: it is forgotten when you leave this page.",
         failed="It could not be loaded. Check the connection and reload the page.",
         close="Close",
+        session="The recorded session",
+        session_told="What the terminal really showed, step after step. Recorded on {date}; with its long pauses "
+        "shortened it plays for {seconds}.",
+        session_play="Play the recorded session",
+        session_file="Download it (asciicast v2)",
+        session_text="The session as text: each step, with its command and what it answered",
         typing={
             "terminal": "Practice terminal",
             "hint": "Type the command and press Enter. Nothing is run here. Esc closes it.",
@@ -151,6 +178,15 @@ WORDS: Final[dict[Language, StudentWords]] = {
             "previous": "Previous",
             "following": "Next",
             "leave": "Leave",
+        },
+        playing={
+            "player": "Player of the recorded session",
+            "play": "Play",
+            "pause": "Pause",
+            "full": "Full screen",
+            "jump": "Go to step",
+            "keys": "By keys, inside the recording: space plays or pauses; [ and ] go to the previous or next step; "
+            "← and → go back or forward; f is full screen, and Esc closes.",
         },
     ),
 }

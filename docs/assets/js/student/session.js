@@ -1,0 +1,126 @@
+/* A recorded session, played: the vendored player, its style and the recording come with the first press. */
+
+import { dress } from "./dress.js"
+
+const VENDOR = "vendor/asciinema-player/asciinema-player"
+/* What the player does by keys, which it hears on the document; any other key would be the theme's or the search's. */
+const KEYS = /^([ ,.f[\]0-9]|ArrowLeft|ArrowRight)$/
+const TICK = 500
+
+let script
+const fetched = () => script ??= new Promise((resolve, reject) => {
+  const element = document.createElement("script")
+  element.src = new URL(`../../${VENDOR}.min.js`, import.meta.url)
+  element.onload = resolve
+  element.onerror = () => {
+    script = undefined
+    element.remove()
+    reject(new Error(element.src))
+  }
+  document.head.append(element)
+})
+
+/* All that playing needs. */
+export const ready = async () => {
+  await Promise.all([fetched(), dress("session.css"), dress(`../../${VENDOR}.css`)])
+  return { toggle }
+}
+
+const make = (name, className, ...children) => {
+  const element = document.createElement(name)
+  element.className = className
+  element.append(...children)
+  return element
+}
+
+/* The steps of the recording, from the text beside it: [seconds, title]. */
+const marksOf = block =>
+  [...block.querySelectorAll("[data-at]")].map(item => [Number(item.dataset.at), item.textContent])
+
+/* The player's controls have English names: they get the page's. */
+const named = (screen, words) => {
+  const playback = screen.querySelector(".ap-playback-button")
+  const name = { Play: words.play, Pause: words.pause }[playback?.ariaLabel]
+  // The same name again would be a change that is observed, without end
+  if (name && name !== playback.ariaLabel) playback.ariaLabel = name
+  const full = screen.querySelector(".ap-fullscreen-button")
+  if (full && full.ariaLabel !== words.full) {
+    full.ariaLabel = words.full
+    full.querySelector(".ap-tooltip").textContent = `${words.full} (f)`
+  }
+  const text = screen.querySelector(".ap-term-text")
+  if (text && !text.role) {
+    text.role = "group"
+    text.ariaLabel = words.player
+  }
+}
+
+class Session {
+  constructor(button, words) {
+    const block = button.closest("[data-kg-session]")
+    const marks = marksOf(block)
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+    this.button = button
+    this.screen = make("div", "kg-screen")
+    this.steps = make("select", "", ...marks.map(([, title], at) => new Option(`${at + 1}. ${title}`, at)))
+    this.steps.addEventListener("change", () => this.player.seek({ marker: Number(this.steps.value) }))
+    const jump = make("label", "", `${words.jump} `, this.steps)
+    jump.hidden = !marks.length
+    const close = make("button", "", words.close)
+    close.type = "button"
+    close.addEventListener("click", () => this.close())
+    const ways = make("div", "kg-session-ways", jump, close)
+    this.element = make("section", "kg-player", this.screen, ways, make("p", "kg-session-keys", words.keys))
+    this.element.setAttribute("aria-label", words.player)
+    this.element.addEventListener("keydown", event => this.key(event))
+    button.parentElement.after(this.element)
+    this.player = window.AsciinemaPlayer.create(new URL(block.dataset.kgSession, document.baseURI).href, this.screen, {
+      autoPlay: !calm,
+      controls: true,
+      cursorMode: calm ? "steady" : "blinking",
+      fit: "width",
+      idleTimeLimit: Number(block.dataset.idle),
+      markers: marks,
+      preload: true,
+      theme: "kg",
+    })
+    this.names = new MutationObserver(() => named(this.screen, words))
+    this.names.observe(this.screen, { attributeFilter: ["aria-label"], childList: true, subtree: true })
+    named(this.screen, words)
+    this.clock = setInterval(() => this.tell(marks), TICK)
+    button.setAttribute("aria-expanded", "true")
+    this.screen.querySelector(".ap-wrapper").focus()
+  }
+
+  /* Show at which step the recording is, unless the reader is choosing one. */
+  async tell(marks) {
+    if (document.activeElement === this.steps) return
+    const now = await this.player.getCurrentTime()
+    const at = marks.findLastIndex(([time]) => time <= now + 0.01)
+    this.steps.value = Math.max(0, at)
+  }
+
+  key(event) {
+    if (event.key === "Escape" && !document.fullscreenElement) this.close()
+    if (event.target.closest(".kg-screen") && KEYS.test(event.key)) return
+    event.stopPropagation()
+  }
+
+  close() {
+    clearInterval(this.clock)
+    this.names.disconnect()
+    this.player.dispose()
+    this.element.remove()
+    open.delete(this.button)
+    this.button.setAttribute("aria-expanded", "false")
+    this.button.focus()
+  }
+}
+
+const open = new Map()
+
+/* Open the player of the session in which `button` is, or close it; the focus is in it, then back on the button. */
+const toggle = (button, words) => {
+  if (open.has(button)) open.get(button).close()
+  else open.set(button, new Session(button, words))
+}
