@@ -88,17 +88,18 @@ def test_wrong_use_ends_in_2_and_says_what_is_wrong(
 
 @pytest.mark.script_launch_mode("inprocess")
 def test_build_builds_strictly_into_site(script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[bool, Path, Path, bool, bool]] = []
+    seen: list[tuple[bool, Path, Path, bool, bool, bool]] = []
 
-    def build(strict: bool, site_dir: Path, root: Path, *, allow_failing: bool, publish: bool) -> None:
-        seen.append((strict, site_dir, root, allow_failing, publish))
+    def build(strict: bool, site_dir: Path, root: Path, *, allow_failing: bool, publish: bool, take_away: bool) -> None:
+        seen.append((strict, site_dir, root, allow_failing, publish, take_away))
 
     monkeypatch.setattr("kvm_guide.site.build.build", build)
     assert script_runner.run([str(BIN / "kvm-guide-build")]).returncode == 0
     assert script_runner.run([str(BIN / "kvm-guide-build"), "--allow-failing"]).returncode == 0
     assert script_runner.run([str(BIN / "kvm-guide-build"), "--publish"]).returncode == 0
-    asked = ((False, False), (True, False), (False, True))
-    assert seen == [(True, paths.ROOT / "site", paths.ROOT, allowed, publish) for allowed, publish in asked]
+    assert script_runner.run([str(BIN / "kvm-guide-build"), "--all"]).returncode == 0
+    asked = ((False, False, False), (True, False, False), (False, True, False), (False, False, True))
+    assert seen == [(True, paths.ROOT / "site", paths.ROOT, *options) for options in asked]
 
 
 @pytest.mark.script_launch_mode("inprocess")

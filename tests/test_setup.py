@@ -97,8 +97,9 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
     monkeypatch.setattr(needs, "distribution", lambda: "debian")
     lab = {need.package for need in needs.LAB}
     assert packages("serve") == packages("build") == {"git"}
-    assert packages("test", "--quick") == {"git", "wget", "chromium-headless-shell"}
-    assert packages("test") == packages("test", "--", "--quick") == {"git", "wget", "chromium-headless-shell"} | lab
+    quick = {"git", "wget", "chromium-headless-shell", "poppler-utils"}
+    assert packages("test", "--quick") == quick
+    assert packages("test") == packages("test", "--", "--quick") == quick | lab
     assert packages("verify") == {"git"} | lab
     assert {"qemu-system-x86", "mmdebstrap"} <= lab
     assert not needs.own_browser("test")

@@ -171,7 +171,7 @@ def test_the_gate_opens_only_where_all_succeeded(results: str, code: int) -> Non
     ("name", "lesson", "called"),
     [
         ("quick.sh", "", "test -- -m not vm"),
-        ("build.sh", "", "build --publish"),
+        ("build.sh", "", "build --publish --all"),
         ("plan.sh", "", "verify --plan"),
         ("lab.sh", "install", "verify install --language es --check"),
         ("lab.sh", "itself", "test -- -m vm and not guide"),

@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 exec </dev/null
-scripts/build --publish
+scripts/build --publish --all

@@ -30,6 +30,12 @@ def parser() -> argparse.ArgumentParser:
         "KVM_GUIDE_REPO_URL where its source is; without this option both may be unset, and the site works wherever it "
         "is served, with no sitemap and no edit links",
     )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="with what readers take away: each language's pages as one zip that works from a folder, search included; "
+        "the home pages link to it, with its size and its day",
+    )
     return parser
 
 
@@ -43,6 +49,7 @@ def work(options: argparse.Namespace) -> int:
         root=paths.ROOT,
         allow_failing=options.allow_failing,
         publish=options.publish,
+        take_away=options.all,
     )
     return Exit.OK
 

@@ -47,6 +47,7 @@ BROWSER: Final = program(
     "chromium-headless-shell",
 )
 WGET: Final = program("wget", "types the download as the page's readers do", "wget")
+PAPER: Final = program("poppler-utils", "reads what the tests print, as a reader copies from it", "pdftotext")
 LAB: Final = (
     program("zstd", "packs the kept machines", "zstd"),
     program("qemu-system-x86", "runs the lab's virtual machine", "qemu-system-x86_64"),
@@ -66,6 +67,8 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
         found.append(WGET)
     if name == "test" and distribution() == "debian":
         found.append(BROWSER)
+    if name == "test" and distribution() != "other":
+        found.append(PAPER)
     if name == "verify" or (name == "test" and "--quick" not in ours):
         found += LAB
     return found

@@ -28,6 +28,7 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import addresses, moodle, pyz, search
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
+from kvm_guide.site.offline import take_away as offline
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 from kvm_guide.site.settings import broken, settings
@@ -42,17 +43,26 @@ def build(
     site_url: str | None = None,
     allow_failing: bool = False,
     publish: bool = False,
+    take_away: bool = False,
 ) -> None:
     """Build the project in `root` into `site_dir`, which is replaced whole or not at all.
 
     strict: any problem refuses the build. guide: the chapters to use; site_url: where it will be served, else as
     configured. publish: the addresses of the site and of its source must be known. allow_failing: a step, an undo, a
     fact or a trouble that failed, and a step that waits for one, which their pages say, are told of but refuse nothing.
+    take_away: with what readers take away, named on the home pages.
     Raises NotSo with every problem found, one a line; Broken where the tools do not work.
     """
     chosen = guide or lessons.GUIDE
     found = render(
-        site_dir, root, strict=strict, guide=chosen, site_url=site_url, allow_failing=allow_failing, publish=publish
+        site_dir,
+        root,
+        strict=strict,
+        guide=chosen,
+        site_url=site_url,
+        allow_failing=allow_failing,
+        publish=publish,
+        take_away=take_away,
     )
     if strict and found:
         raise NotSo(listed(found))
@@ -100,10 +110,12 @@ def render(
     site_url: str | None = None,
     allow_failing: bool = False,
     publish: bool = False,
+    take_away: bool = False,
 ) -> list[str]:
     """Build into `site_dir` and return every problem; with `strict`, `site_dir` changes only where there is none.
 
-    allow_failing: what failed, and what waits for it, is no problem. publish: an unknown address is one.
+    allow_failing: what failed, and what waits for it, is no problem. publish: an unknown address is one. take_away:
+    with what readers take away.
     Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
     """
     docs = root / "docs"
@@ -132,6 +144,8 @@ def render(
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
+            if take_away:
+                offline.add(fresh, address)
             _swap(fresh, site_dir)
     except OSError as error:
         raise Broken(

@@ -40,7 +40,8 @@ const put = (parent, name, className, ...children) => {
 const item = ({ url, page, title, excerpt, message }) => {
   const line = document.createElement("li")
   const link = document.createElement("a")
-  link.href = new URL(url, home).href
+  // In a folder, unlike on a host, a page is named by its file
+  link.href = new URL(url.replace("#", `${words.index ?? ""}#`), home).href
   link.className = message ? "kg-hit kg-hit--message" : "kg-hit"
   link.dataset.searchHit = message ? "message" : "section"
   put(link, "span", "kg-hit-title", title)

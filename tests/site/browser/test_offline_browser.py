@@ -1,0 +1,106 @@
+"""The archive of a language, opened from a folder, where a browser fetches nothing and gives no module."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from tests.site.browsing import FOLDERS, PATIENCE, Site, Watched
+from tests.troubles.mutations import said
+
+from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.site.offline import archive
+from kvm_guide.troubles import TROUBLES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def folder(request: pytest.FixtureRequest, guide_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide in a language, unpacked below a name that an address cannot hold as it is."""
+    where = tmp_path_factory.mktemp("una carpeta ñ")
+    language: Language = request.param
+    archive.write(guide_site, language, "", where / "guide.zip")
+    with zipfile.ZipFile(where / "guide.zip") as packed:
+        packed.extractall(where)
+    return where / archive.name(language)
+
+
+@pytest.fixture
+def alone(browser: Browser) -> Iterator[Watched]:
+    """A tab that notes every error, and every request that is for no file of the folder."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    tab = Watched(context.new_page())
+    context.on("request", lambda asked: tab.wrong.append(asked.url) if not asked.url.startswith("file:") else None)
+    context.on("requestfailed", lambda failed: tab.wrong.append(f"failed: {failed.url}"))
+    context.on("console", lambda told: tab.wrong.append(told.text) if told.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: tab.wrong.append(str(error.error)))
+    yield tab
+    context.close()
+
+
+def _hits(tab: Watched, query: str) -> list[tuple[str, str]]:
+    """What a search for `query` finds: each hit's kind and the page and section that it leads to."""
+    field, hits = tab.page.locator("[data-search-field]"), tab.page.locator("[data-search-hits]")
+    if not field.is_visible():
+        tab.page.locator("[data-search-open]").click()
+    field.fill(query)
+    expect(hits).to_have_attribute("data-query", query)
+    found = hits.locator("[data-search-hit]").evaluate_all("all => all.map(one => [one.dataset.searchHit, one.href])")
+    return [(kind, "/".join(url.replace("/index.html#", "/#").split("/")[-2:])) for kind, url in found]
+
+
+def test_every_page_opens_without_an_error(folder: Path, alone: Watched) -> None:
+    files = sorted(folder.rglob("index.html"))
+    assert len(files) > 10
+    for file in files:
+        page = alone.go(file.as_uri())
+        links = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
+        local = {link.split("#")[0] for link in links if link.startswith("file:")}
+        dead = [link for link in local if not Path.from_uri(link).is_file()] if hasattr(Path, "from_uri") else []
+        assert dead == []
+        assert not [link for link in local if link.endswith("/")], "a folder's address lists its files"
+    assert alone.wrong == []
+
+
+def test_what_is_searched_is_found_as_online(folder: Path, alone: Watched, guide: Site, tab: Watched) -> None:
+    language: Language = "es" if folder.name.endswith("es") else "en"
+    message = next(text for one in TROUBLES for known in one.messages if (text := said(known, language)))
+    alone.go((folder / "requisitos" / "index.html").as_uri())
+    tab.go(f"{guide.url}{FOLDERS[language]}requisitos/")
+    for query in ("instalacion" if language == "es" else "installing", "virsh net-start", message):
+        found = _hits(alone, query)
+        assert found
+        assert found == _hits(tab, query)
+    kind, place = _hits(alone, message)[0]
+    assert kind == "message"
+    alone.page.locator("[data-search-hit]").first.click()
+    alone.page.wait_for_url(lambda url: url.startswith("file:") and url.endswith(place.replace("/#", "/index.html#")))
+    assert alone.wrong == []
+
+
+def test_steps_are_typed_along_presented_and_ticked(folder: Path, alone: Watched) -> None:
+    page = alone.go((folder / "requisitos" / "index.html").as_uri())
+    step = page.locator("[data-step=kernel-security], [data-step]:has([data-kg-type])").first
+    step.locator("[data-kg-type]").click()
+    expect(step.locator(".kg-tty-field")).to_be_focused()
+    step.locator("[data-kg-done]").check()
+    page.locator("[data-kg-present]").click()
+    expect(page.locator("dialog.kg-present")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    assert "present" in page.url
+    alone.go((folder / "index.html").as_uri())
+    expect(alone.page.locator(".kg-progress")).to_be_visible()
+    assert alone.wrong == []
+
+
+def test_it_is_read_without_script(folder: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "index.html").as_uri())
+    page.locator("[data-kg-lessons] a").first.click()
+    expect(page.locator("article h1")).to_be_visible()
+    assert page.url.endswith("/index.html")
+    context.close()
