@@ -1,4 +1,4 @@
-"""The page that makes a class's table: the helper's own, cell by cell and letter by letter, with nothing sent anywhere."""
+"""The page that makes a class's table: the helper's own, letter by letter, and nothing is sent anywhere."""
 
 import csv
 import io
