@@ -24,8 +24,8 @@ CLASS: Final = 30
 """Machines that download at once in the example: as many as a class has."""
 # What apt says before it downloads; behind a slash, what it would without what it has already
 _DOWNLOAD: Final = Text(
-    es=r"Se necesita descargar (?:[\d.,]+ [kMG]?B/)?([\d.,]+) ([kMG]?B) de archivos",
-    en=r"Need to get (?:[\d.,]+ [kMG]?B/)?([\d.,]+) ([kMG]?B) of archives",
+    es=r"Se necesita descargar (?:[\d.,]+ [kMG]?B/)?([\d.,]+) ([kMG]?B) de ",
+    en=r"Need to get (?:[\d.,]+ [kMG]?B/)?([\d.,]+) ([kMG]?B) of ",
 )
 _UNITS: Final = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 
