@@ -132,7 +132,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Text | None]]:
     for error in unread:
         why = str(error.strerror)
         said = Text(es=reading.NO_FILE.es.replace("{why}", why), en=reading.NO_FILE.en.replace("{why}", why))
-        yield Path(error.filename).relative_to(folder).as_posix(), said
+        name = Path(error.filename).relative_to(folder).as_posix()
+        yield (str(folder) if name == "." else name), said
 
 
 def _content(file: Path) -> bytes | None:
