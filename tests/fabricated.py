@@ -30,6 +30,8 @@ PAGES = (
     "instalacion",
     "mensajes",
     "ayudante",
+    "clase",
+    "informes",
     "glosario",
     "verificacion",
 )
@@ -125,6 +127,10 @@ SHOWN = {
     "undo": Text(es="Lo que queda", en="What remains"),
     "downloads": Text(es="Los ficheros", en="The files"),
 }
+TEACHERS = {
+    "planning": Text(es="Las horas", en="The hours"),
+    "source": Text(es="El código", en="The code"),
+}
 
 
 def _page(page: str, language: Language) -> str:
@@ -145,6 +151,11 @@ def _page(page: str, language: Language) -> str:
     if page == "verificacion":
         for body, shown in SHOWN.items():
             lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+    if page == "clase":
+        for body, shown in TEACHERS.items():
+            lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+    if page == "informes":
+        lines += [f"```{summary}", "reports", "```", ""]
     if page == "ayudante":
         for body in NAMES:
             called = (

@@ -25,9 +25,10 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import addresses, moodle, pyz, search
+from kvm_guide.site import addresses, moodle, pyz, search, short
 from kvm_guide.site.addresses import home_of
-from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
+from kvm_guide.site.checks.built import LISTS
+from kvm_guide.site.checks.whole import built_pages, facts, proofs, published, source_pages, troubles
 from kvm_guide.site.offline import take_away as offline
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
@@ -140,6 +141,8 @@ def render(
             search.write(fresh / home_of(language), language)
         made.write(fresh)
         moodle.write(fresh, sources, address)
+        # An address that is only this build's is of no use on a phone: there the page's script makes the code
+        short.write(fresh, guide, root / LISTS / published.FILE, "" if site_url else address)
         _write_records(sources.records, fresh / "records")
         found += [warning for warning in warnings if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")

@@ -45,6 +45,7 @@ _MADE_CLASSES: Final = frozenset(
         "kg-question-proof",
         "kg-lesson",
         "kg-session",
+        "kg-share",
     }
 )
 

@@ -20,7 +20,7 @@ _WORKER: Final = f"{INDEX}/pagefind-worker.js"
 _WORDS: Final = "verificacion/index.html"
 """The page that has the words of what students do with a step: its script fetches it."""
 _SHARED: Final = ("records/", "kvm-guide.pyz")
-_UNUSED: Final = re.compile(r".*\.map|assets/javascripts/(?:workers|lunr)/.*|404\.html|sitemap\.xml.*|.*\.zip")
+_UNUSED: Final = re.compile(r".*\.map|assets/javascripts/(?:workers|lunr)/.*|404\.html|[sc]/.*|sitemap\.xml.*|.*\.zip")
 _SINCE: Final = (1980, 1, 1, 0, 0, 0)
 """The same pages make the same archive, byte for byte, whenever they are packed."""
 

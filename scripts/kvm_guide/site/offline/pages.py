@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 INDEX: Final = "index.html"
 SCRIPT: Final = "assets/js/offline.js"
 _OWN: Final = "assets/js/"
+# Links that are of no use where what they lead to does not come along.
+_HIDDEN: Final = frozenset({"data-kg-language", "data-kg-share"})
 _ADDRESS: Final = re.compile(r'(\s(?:href|src)=")([^"]*)"')
 
 
@@ -52,8 +54,9 @@ def offline(html: str, page: str, places: Places) -> str:
             return script if path == own[0] else "<script>"
         if tag == "link" and attributes.get("rel") == "modulepreload":
             return ""
-        if "data-kg-language" in attributes and places.moved(attributes.get("href", ""), page) is None:
-            return "<a hidden data-kg-language>"
+        for name in _HIDDEN & attributes.keys():
+            if places.moved(attributes.get("href", ""), page) is None:
+                return f"<a hidden {name}>"
         if "data-kg-search" in attributes:
             raw = raw.replace(" data-kg-search", f' data-kg-search data-index="{INDEX}"', 1)
         return _ADDRESS.sub(lambda one: _put(one, places.moved(one[2].replace("&amp;", "&"), page)), raw)

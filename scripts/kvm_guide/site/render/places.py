@@ -12,8 +12,13 @@ from kvm_guide.records.store import file_name, folder_name
 from kvm_guide.site.render.templates import render
 
 MESSAGES: Final = "mensajes"
+HELPER: Final = "ayudante"
 SUMMARY: Final = "verificacion"
 """The page with the table of all steps."""
+STEPS: Final = "s"
+"""Where the short links of steps are, at the site's root: a step may be called as a lesson is."""
+LESSONS: Final = "c"
+"""Where those of lessons are: as *capítulo* and as *chapter*."""
 
 _ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 
@@ -36,6 +41,16 @@ def records_url(language: Language, name: str) -> str:
 def root_url(language: Language, name: str) -> str:
     """From a page in `language`, the URL of the file `name` at the site's root."""
     return _ROOT[language] + name
+
+
+def short_step_url(language: Language, step_id: str) -> str:
+    """From a page in `language`, the URL of the short link of a step."""
+    return root_url(language, f"{STEPS}/{step_id}/")
+
+
+def short_lesson_url(language: Language, lesson_id: str) -> str:
+    """From a page in `language`, the URL of the short link of a lesson."""
+    return root_url(language, f"{LESSONS}/{lesson_id}/")
 
 
 def step_url(page: str, step_id: str) -> str:

@@ -5,15 +5,17 @@ from markupsafe import Markup
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
 from kvm_guide.records.proof import Proof
-from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, trouble_url
+from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, short_step_url, trouble_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.student import differs
 from kvm_guide.site.render.student.words import WORDS
+from kvm_guide.site.render.teacher.words import WORDS as TEACHER_WORDS
 from kvm_guide.site.render.templates import render
 
 
 def own(step: Step, proof: Proof, repository: str, language: Language) -> Markup:
-    """The last part of the card of `step`: whether it is done, the terminal to practise in, what to do if it differs.
+    """The last part of the card of `step`: whether it is done, the terminal to practise in, its short link, and what to
+    do if it differs.
 
     repository: the address of the guide's source, "" where nobody knows it.
     """
@@ -23,6 +25,8 @@ def own(step: Step, proof: Proof, repository: str, language: Language) -> Markup
         optional=optional(step),
         troubles=[(trouble_url(one.id), one.title.in_(language)) for one in differs.troubles_of(step)],
         messages_url=page_url(f"{MESSAGES}/"),
+        short_url=short_step_url(language, step.id),
+        share=TEACHER_WORDS[language].share,
         issue_url=differs.issue(step, proof, repository, language) if repository else None,
     )
 
