@@ -100,7 +100,12 @@ def _site() -> "list[Row]":
 
     rows = []
     for name, command, goal in (
-        ("scripts/verify --check, one language, nothing changed", ("verify", "--check", "--language", "es"), 2),
+        # Of the troubles it reads the record: those that this machine has not brought about would take many minutes
+        (
+            "scripts/verify --check, one language, nothing changed",
+            ("verify", "--check", "--language", "es", "--troubles", "en"),
+            2,
+        ),
         ("scripts/build", ("build",), 15),
     ):
         _timed(command)  # fills the cache where it is empty
