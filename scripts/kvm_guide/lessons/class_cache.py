@@ -154,14 +154,14 @@ LESSON: Final = Lesson(
         Step(
             id="student-proxy",
             command=(
-                f"echo 'Acquire::http::Proxy \"http://{_ADDRESS}:3142\";' \\\n"
-                "  | sudo tee /etc/apt/apt.conf.d/01class-cache"
+                f"printf '%s\\n' 'Acquire::http::Proxy \"http://{_ADDRESS}:3142\";' \\\n"
+                "  'Acquire::Retries \"10\";' | sudo tee /etc/apt/apt.conf.d/01class-cache"
             ),
             machine=_STUDENT,
             title=Text(es="Decirle a apt por dónde pedir", en="Tell apt whom to ask"),
             why=Text(
-                es="Un fichero de una línea: todo lo que apt pide por http va a la caché.",
-                en="A file of one line: all that apt asks for by http goes to the cache.",
+                es="Un fichero de dos líneas: apt lo pide todo a la caché, y si algo se corta, insiste.",
+                en="A file of two lines: apt asks the cache for everything, and where something breaks off it insists.",
             ),
             expect=(rf'^Acquire::http::Proxy "http://{_ADDRESS}:3142";$',),
             volatile=(volatile.SUDO_ASKS,),
@@ -202,7 +202,7 @@ LESSON: Final = Lesson(
             work=Work.DOWNLOAD,
             expect=(r"Network is unreachable", Text(es=r"^Des:1 ", en=r"^Get:1 ")),
             volatile=(volatile.SUDO_ASKS, volatile.APT_FETCHES),
-            check=f"ls {_PACKAGE}_*.deb >/dev/null && ip route show default | grep -q via",
+            check=f"ls ~/{_PACKAGE}_*.deb >/dev/null && ip route show default | grep -q via",
         ),
         Step(
             id="student-install",
