@@ -187,7 +187,7 @@ LESSON: Final = Lesson(
             command=(
                 "way=$(ip route show default)\n"
                 "sudo ip route del default\n"
-                "ip route get 9.9.9.9\n"
+                "! ip route get 9.9.9.9\n"
                 f"apt download {_PACKAGE}\n"
                 "sudo ip route add $way"
             ),
