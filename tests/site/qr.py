@@ -29,7 +29,8 @@ def seen(picture: Path) -> Matrix:
     assert box, "nothing dark is there"
     left, top, right, bottom = box
     assert min(left, top, grey.width - right, grey.height - bottom) > 0, "there is no room around it"
-    run = next(x for x in range(left, right) if _value(grey, x, top) > 128) - left
+    # Its very edge may be half light
+    run = next(x for x in range(left + 2, right) if _value(grey, x, top + 2) > 128) - left
     square = run / 7
     size = round((right - left) / square)
     assert size % 4 == 1, f"{size} squares a side"

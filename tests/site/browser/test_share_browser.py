@@ -44,7 +44,7 @@ def test_a_step_shows_its_short_link_and_a_code_that_says_it(
     words = WORDS[language].short
     expect(dialog).to_have_accessible_name(words["title"].format(title=GUIDE.step("install").title.in_(language)))
     address = f"{small.url}s/install/"
-    field = dialog.get_by_label(words["address"])
+    field = dialog.get_by_role("textbox", name=words["address"])
     expect(field).to_have_value(address)
     expect(field).to_be_focused()
     assert _read(dialog.get_by_role("img", name=words["code"]), tmp_path) == address

@@ -56,7 +56,7 @@ const slipOf = (fields, lines, whole, told) => {
 export const verify = (text, told) => blocks(text).map(([lines, whole]) => {
   const fields = new Map(lines.map(line => {
     const [key, ...value] = line.split(":")
-    return [key.trim(), value.join(":").trim()]
+    return [key, value.join(":")].map(part => part.replace(/^ | $/g, ""))
   }))
   return { fields, slip: slipOf(fields, lines, whole, told) }
 })

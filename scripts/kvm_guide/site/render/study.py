@@ -113,7 +113,7 @@ def opening(study: Study, sources: Sources, language: Language) -> Markup:
         needs=[inline(text.in_(language)) for text in told.needs],
         estimate=_WORDS["estimate"].in_(language).format(minutes=told.minutes),
         short_url=short_lesson_url(language, lesson.id),
-        share=TEACHER_WORDS[language].share,
+        share=TEACHER_WORDS[language].share_lesson,
         lab=_lab(lesson, sources, language) if lesson.run() else None,
     )
 

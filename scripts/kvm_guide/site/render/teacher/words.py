@@ -35,6 +35,7 @@ class TeacherWords:
     clear: str
     reports: dict[str, str]
     share: str
+    share_lesson: str
     step_of: str
     lesson: str
     go: str
@@ -46,7 +47,7 @@ class TeacherWords:
 WORDS: Final[dict[Language, TeacherWords]] = {
     "es": TeacherWords(
         columns=("Capítulo", "En clase", "Pasos", "En el laboratorio", "Descarga", "Moodle XML", "Enlace corto"),
-        minutes="unos {minutes} min",
+        minutes="{minutes} min",
         nothing_to_type="para leer",
         emulated="{time} (emulado)",
         kvm="{time} (KVM)",
@@ -77,6 +78,7 @@ WORDS: Final[dict[Language, TeacherWords]] = {
             "saved": "clase.csv",
         },
         share="Enlace y QR",
+        share_lesson="Enlace corto y código QR de este capítulo",
         step_of="Un paso del capítulo {lesson}",
         lesson="Capítulo {lesson}",
         go="Ir a la página en español",
@@ -95,7 +97,7 @@ WORDS: Final[dict[Language, TeacherWords]] = {
     ),
     "en": TeacherWords(
         columns=("Chapter", "In class", "Steps", "In the lab", "Download", "Moodle XML", "Short link"),
-        minutes="about {minutes} min",
+        minutes="{minutes} min",
         nothing_to_type="to read",
         emulated="{time} (emulated)",
         kvm="{time} (KVM)",
@@ -126,6 +128,7 @@ WORDS: Final[dict[Language, TeacherWords]] = {
             "saved": "class.csv",
         },
         share="Link and QR",
+        share_lesson="Short link and QR code of this chapter",
         step_of="A step of chapter {lesson}",
         lesson="Chapter {lesson}",
         go="Go to the page in English",
