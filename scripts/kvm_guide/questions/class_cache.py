@@ -70,13 +70,13 @@ STUDY: Final = Study(
                 es="El paquete entra una vez y se entrega a cada una.",
                 en="The package comes in once and is given to each.",
             ),
-            rests_on=(Evidence(step="cache-log", shows=("I|", "O|")),),
+            rests_on=(Evidence(step="cache-log"),),
         ),
         Question(
             id="cache-at-home",
             ask=Text(
-                es="Un estudiante se lleva su portátil a casa, y `apt update` falla. ¿Qué ha olvidado?",
-                en="A student takes the laptop home, and `apt update` fails. What was forgotten?",
+                es="Un estudiante se lleva su portátil a casa, y `apt` falla. ¿Qué ha olvidado?",
+                en="A student takes the laptop home, and `apt` fails. What was forgotten?",
             ),
             see="afterwards",
             choices=(
