@@ -64,7 +64,7 @@ def a_class(folder: Path, machines: Path) -> Path:
         "líneas.txt": made(machines, "Líneas").replace("\n", "\x85\u2028\v").encode(),
         "notas.txt": b"Ana no ha venido.\n",
         "vacío.txt": b"",
-        "foto.png": bytes(range(256)) * 9,
+        "imagen.png": bytes(range(256)) * 9,
         "-x=\x1b[31m.txt": made(machines, "Escape\x00").encode(),
         ".DS_Store": b"\x00\x01",
         ".git/HEAD": b"x",

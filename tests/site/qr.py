@@ -1,16 +1,26 @@
 """Reads a QR code from a picture of it, as a phone does: what it says, whoever made it. Nothing is corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, cast
 
 from PIL import Image
 from segno import consts
 
 Matrix = list[list[bool]]
+
+
+class _Blocks(Protocol):
+    """How many blocks of one size a code has, and how many words of the text are in each."""
+
+    num_blocks: int
+    num_data: int
+
+
+_BLOCKS: Final = cast(dict[int, dict[int, tuple[_Blocks, ...]]], consts.ECC)
 _LEVELS: Final = {1: consts.ERROR_LEVEL_L, 0: consts.ERROR_LEVEL_M, 3: consts.ERROR_LEVEL_Q, 2: consts.ERROR_LEVEL_H}
 _ALPHANUMERIC: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_MASKS: Final = (
+_MASKS: Final[tuple[Callable[[int, int], int], ...]] = (
     lambda y, x: (y + x) % 2,
     lambda y, x: y % 2,
     lambda y, x: x % 3,
@@ -54,8 +64,8 @@ def text(matrix: Matrix) -> str:
 
 def _value(grey: Image.Image, x: int, y: int) -> int:
     value = grey.getpixel((x, y))
-    assert isinstance(value, int)
-    return value
+    assert isinstance(value, int | float)
+    return int(value)
 
 
 def _path(matrix: Matrix, version: int) -> Iterator[tuple[int, int]]:
@@ -84,7 +94,7 @@ def _is_frame(y: int, x: int, size: int, version: int) -> bool:
 
 def _data(words: list[int], version: int, level: int) -> list[int]:
     """The words of the text: each block has its own, and they are dealt out in turns."""
-    sizes = [one.num_data for one in consts.ECC[version][level] for _ in range(one.num_blocks)]
+    sizes = [one.num_data for one in _BLOCKS[version][level] for _ in range(one.num_blocks)]
     blocks: list[list[int]] = [[] for _ in sizes]
     given = iter(words)
     for turn in range(max(sizes)):

@@ -66,7 +66,7 @@ def test_each_file_is_in_the_table_or_named(
             named = [line for line in err.splitlines() if name.replace("\x1b", "") in line]
             assert in_table or named, name
     no_reports = [line.partition(" no es " if language == "es" else " is no ")[0] for line in err.splitlines()[:3]]
-    assert no_reports == [f"kvm-guide: {name}" for name in ("foto.png", "notas.txt", "vacío.txt")]
+    assert no_reports == [f"kvm-guide: {name}" for name in ("imagen.png", "notas.txt", "vacío.txt")]
     assert "ada-otra-vez.txt" in err.splitlines()[3]
     assert len(err.splitlines()) == 4
     assert "\x1b" not in out + err
