@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+
 @contextmanager
 def served(site: Path, below: str = "/") -> Iterator[str]:
     """Serve `site` below the path `below`, as a host of static pages would; gives its URL, with a slash at the end."""

@@ -81,7 +81,7 @@ def own_browser(name: str, arguments: Sequence[str]) -> bool:
 
 
 def _browses(name: str, arguments: Sequence[str]) -> bool:
-    """Whether the command `name`, called with `arguments`, starts a browser: the tests do, and what prints the guide."""
+    """Whether the command `name`, called with `arguments`, starts a browser: to test, or to print the guide."""
     return name == "test" or (name == "build" and "--all" in arguments)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from kvm_guide.site.book.chapter import Chapter
@@ -33,6 +33,14 @@ def taken(chapter: Chapter, words: BookWords) -> Iterator[Answer]:
         assert asked is not None, "a question is an item of a list"
         for summary in folded.select("summary"):
             summary.decompose()
+        _name_the_place(folded, words)
         answer = Answer(number, value(asked, "id"), Markup(folded.decode_contents()))
         folded.replace_with(BeautifulSoup(render("book-answer-link", answer=answer, words=words), "html.parser"))
         yield answer
+
+
+def _name_the_place(folded: Tag, words: BookWords) -> None:
+    """What the answer's last link leads to is no longer on "this page": it is on one with a number."""
+    for link in folded.select("a")[-1:]:
+        html = render("book-told-there", place=value(link, "href")[1:], words=words)
+        link.replace_with(BeautifulSoup(html, "html.parser"))

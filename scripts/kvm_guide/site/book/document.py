@@ -22,7 +22,7 @@ from kvm_guide.site.render.wording import time_element
 from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
 _STYLE: Final = Path(__file__).with_name("book.css")
-_FONTS: Final = Path(__file__).with_name("fonts")
+FONTS: Final = Path(__file__).with_name("fonts")
 _CUTS: Final = (
     ("Source Sans 3", "source-sans-3", 400, "normal"),
     ("Source Sans 3", "source-sans-3", 400, "italic"),
@@ -59,7 +59,8 @@ def document(site: Path, language: Language, address: str) -> Document:
     """
     words, home = WORDS[language], home_of(language)
     cover = BeautifulSoup((site / home / "index.html").read_text(encoding="utf-8"), "html.parser")
-    title = _text(cover, "article h1")
+    title = " ".join(_first(cover, "article h1").get_text().replace("¶", "").split())
+    lead = value(_first(cover, "meta[name=description]"), "content")
     found = chapters(site, home, address, words)
     answered = [(one, given) for one in found if (given := list(answers.taken(one, words)))]
     proven = list(_proven(found, words))
@@ -70,7 +71,7 @@ def document(site: Path, language: Language, address: str) -> Document:
         language=language,
         name=value(_first(cover, "a.md-logo"), "title"),
         title=title,
-        lead=_text(cover, ".kg-lead"),
+        lead=lead,
         edition=Markup(words.edition).format(day=time_element(today, PAGE_WORDS[language])),
         seen_on=_seen_on(found, words),
         address=address + home if address else "",
@@ -82,7 +83,7 @@ def document(site: Path, language: Language, address: str) -> Document:
         answers=render("book-answers", words=words, parts=answered),
         notes=render("book-notes", words=words, parts=proven),
     )
-    return Document(title, words.author, value(_first(cover, "meta[name=description]"), "content"), html)
+    return Document(title, words.author, lead, html)
 
 
 def _proven(found: list[Chapter], words: BookWords) -> Iterator[tuple[Chapter, list[notes.Note]]]:
@@ -114,9 +115,13 @@ def _seen_on(found: list[Chapter], words: BookWords) -> str:
     return words.seen_on.format(debian=newest) if newest else ""
 
 
+def font_files() -> list[Path]:
+    """The files of the typefaces, in the order of the cuts."""
+    return [FONTS / start / f"{start}-latin-{weight}-{style}.woff2" for _, start, weight, style in _CUTS]
+
+
 def _fonts() -> Iterator[str]:
-    for name, start, weight, style in _CUTS:
-        file = _FONTS / start / f"{start}-latin-{weight}-{style}.woff2"
+    for file, (name, _, weight, style) in zip(font_files(), _CUTS, strict=True):
         data = base64.b64encode(file.read_bytes()).decode("ascii")
         yield (
             f'@font-face {{ font-family: "{name}"; font-weight: {weight}; font-style: {style}; '
@@ -133,7 +138,3 @@ def _first(tag: Tag, selector: str) -> Tag:
     found = tag.select_one(selector)
     assert found is not None, f"a page has {selector}"
     return found
-
-
-def _text(tag: Tag, selector: str) -> str:
-    return " ".join(_first(tag, selector).get_text().replace("¶", "").split())

@@ -19,6 +19,7 @@ class BookWords:
     introduction: str
     answers: str
     answer: str
+    told_there: str
     notes: str
     notes_told: str
     note: str
@@ -48,6 +49,7 @@ WORDS: Final[dict[Language, BookWords]] = {
         introduction="Presentación",
         answers="Respuestas",
         answer="Respuesta",
+        told_there="Lo dice la guía",
         notes="Notas: las pruebas",
         notes_told="Cada nota cuenta qué se comprobó, qué día y en qué Debian. Lo que debes buscar en tu terminal va "
         "en negrita.",
@@ -76,6 +78,7 @@ WORDS: Final[dict[Language, BookWords]] = {
         introduction="Introduction",
         answers="Answers",
         answer="Answer",
+        told_there="The guide says it",
         notes="Notes: the proofs",
         notes_told="Each note says what was verified, on which day and on which Debian. What to look for in your "
         "terminal is bold.",
