@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import pikepdf
 import pytest
-from pypdf import PdfReader
+
+from kvm_guide.site.book.pdf import pages_of
 
 
 def copied(pdf: Path) -> str:
@@ -57,11 +59,6 @@ class Paper:
     file: Path
 
     @cached_property
-    def reader(self) -> PdfReader:
-        """What pypdf makes of it."""
-        return PdfReader(self.file)
-
-    @cached_property
     def pages(self) -> list[str]:
         """The text of each page."""
         return [plain(page) for page in _text(self.file, "-raw").split("\f")[:-1]]
@@ -69,35 +66,35 @@ class Paper:
     @cached_property
     def places(self) -> dict[str, int]:
         """The page of each place that something links to, by its name."""
-        found = {}
-        for name, place in self.reader.named_destinations.items():
-            number = self.reader.get_destination_page_number(place)
-            found[name.removeprefix("/")] = -1 if number is None else number + 1
-        return found
+        return pages_of(self.file.read_bytes())
 
     @cached_property
     def links(self) -> list[Link]:
         """Every link, in the order in which they are read; one that takes two lines is one."""
-        return list(dict.fromkeys(self._links()))
-
-    def _links(self) -> Iterator[Link]:
-        for number, page in enumerate(self.reader.pages, start=1):
-            for reference in page.get("/Annots", []):
-                told = reference.get_object()
-                if told.get("/Subtype") == "/Link":
-                    action = told.get("/A", {})
-                    place = told.get("/Dest", action.get("/D", ""))
-                    yield Link(number, str(place).removeprefix("/"), str(action.get("/URI", "")))
+        with pikepdf.open(self.file) as pdf:
+            return list(dict.fromkeys(_links(pdf)))
 
     def contents(self) -> list[Line]:
         """The lines of the contents, which begin with the first link that stays in the book."""
         first = next(link for link in self.links if link.place)
         last = self.places[first.place]
-        links = [link for link in self.links if first.page <= link.page < last]
-        text = "\n".join(page.rpartition("\n")[0] for page in self.pages[first.page - 1 : last - 1])
+        # One at the foot of a page begins again on the next
+        links = list({link.place: link for link in reversed(self.links) if first.page <= link.page < last}.values())[
+            ::-1
+        ]
+        # Chromium writes a page's foot before its text
+        text = "\n".join(page.partition("\n")[2] for page in self.pages[first.page - 1 : last - 1])
         found = re.findall(r"(\S.*?)\s(\d+)(?=\n|\Z)", text.partition("\n")[2], re.DOTALL)
         assert len(found) == len(links), f"{len(found)} lines of contents and {len(links)} links"
         return [Line(" ".join(said.split()), int(at), link) for (said, at), link in zip(found, links, strict=True)]
+
+
+def _links(pdf: pikepdf.Pdf) -> Iterator[Link]:
+    for number, page in enumerate(pdf.pages, start=1):
+        for told in page.obj.get("/Annots", pikepdf.Array()).as_list():
+            action = told.get("/A", pikepdf.Dictionary())
+            place = told.get("/Dest", action.get("/D", ""))
+            yield Link(number, str(place).removeprefix("/"), str(action.get("/URI", "")))
 
 
 def dead_links(paper: Paper, known: Iterable[str]) -> list[str]:
@@ -121,12 +118,8 @@ def wrong_contents(paper: Paper) -> list[str]:
 
 
 def unnumbered(paper: Paper) -> list[int]:
-    """The pages at whose foot their number does not stand."""
-    return [number for number, text in enumerate(paper.pages, start=1) if not _ends(text, number)]
-
-
-def _ends(text: str, number: int) -> bool:
-    return text.strip().endswith(f"\n{number}") or text.strip() == str(number)
+    """The pages on which their number does not stand beside their text: Chromium writes it before that, after the head."""
+    return [number for number, text in enumerate(paper.pages, start=1) if str(number) not in text.split("\n")[:2]]
 
 
 def lost_commands(paper: Paper, commands: Iterable[str]) -> list[str]:

@@ -106,6 +106,9 @@ def _fit_commands(chapter: Chapter) -> None:
                 f"a backslash: {command}"
             )
         block["style"] = f"--signs: {longest}"
+        for code in block.select("code"):
+            # Without colours: each line is one piece of text, which is copied in one piece
+            code.string = command
     for code in chapter.article.select("code"):
         if code.find_parent("pre") is None and len(code.get_text()) <= _SHORT:
             code["class"] = "short"
@@ -133,6 +136,9 @@ def _link(chapter: Chapter, links: Links) -> None:
             tag.unwrap()
         else:
             tag["href"] = url
+            if url.endswith(tag.get_text().strip() or " "):
+                # On paper the address is written out behind a link, once
+                tag["class"] = "address"
 
 
 def _show(chapter: Chapter, site: Path) -> None:
