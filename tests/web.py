@@ -1,25 +1,11 @@
 """A server for built sites, below any path, and a headless browser that looks at them."""
 
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 from urllib.parse import unquote, urlsplit
-
-from playwright.sync_api import Browser, Playwright
-
-QUIET: Final = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @contextmanager
@@ -56,10 +42,3 @@ def served(site: Path, below: str = "/") -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def launch(playwright: Playwright) -> Browser:
-    """A headless Chromium: Debian's where there is one, else Playwright's own."""
-    system = shutil.which("chromium-headless-shell")
-    root = [] if os.geteuid() else ["--no-sandbox"]
-    return playwright.chromium.launch(executable_path=system, args=[*QUIET, *root])
