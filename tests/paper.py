@@ -118,11 +118,74 @@ def wrong_contents(paper: Paper) -> list[str]:
 
 
 def unnumbered(paper: Paper) -> list[int]:
-    """The pages on which their number does not stand beside their text: Chromium writes it before that, after the head."""
+    """The pages without their number, which Chromium writes after their head and before their text."""
     return [number for number, text in enumerate(paper.pages, start=1) if str(number) not in text.split("\n")[:2]]
 
 
 def lost_commands(paper: Paper, commands: Iterable[str]) -> list[str]:
-    """The commands that are not copied from the book as they are, line after line, in one go."""
-    whole = "\n".join(paper.pages)
-    return [command for command in commands if f"\n{plain(command)}\n" not in whole]
+    """The commands that are not copied from the book to the letter: line after line in one go, with every space.
+
+    Each program has its own way through a page: as it was written, in columns, or as it looks.
+    """
+    wanted = sorted(commands)
+    found = []
+    for options in (["-raw"], [], ["-layout"]):
+        lines = [line.rstrip() for line in _text(paper.file, *options).replace("\f", "\n").split("\n")]
+        starts = dict[str, list[int]]()
+        for at, line in enumerate(lines):
+            starts.setdefault(line.lstrip(), []).append(at)
+        for command in wanted:
+            own = command.split("\n")
+            if not any(_is_there(own, lines[at : at + len(own)]) for at in starts.get(own[0].lstrip(), [])):
+                found.append(f"{' '.join(options) or 'in columns'}: {command}")
+    return found
+
+
+def _is_there(command: list[str], lines: list[str]) -> bool:
+    """Whether `lines` are those of `command`, all of them set in by the same."""
+    margin = " " * (len(lines[0]) - len(command[0]))
+    return [margin + line.rstrip() if line else "" for line in command] == lines
+
+
+@dataclass(frozen=True)
+class Told:
+    """A proof as a page has it. place: the name in the book of its mark in the text; said: what was seen, and when;
+    answer: what the terminal answered."""
+
+    place: str
+    title: str
+    said: str
+    answer: str
+
+
+def lost_notes(paper: Paper, wanted: Iterable[Told]) -> list[str]:
+    """The proofs that have no endnote of their own, or one that is not led to from its mark and back, or says less."""
+    start = paper.places.get("notes--top", len(paper.pages))
+    text = " ".join(" ".join(page.split("\n")[1:]) for page in paper.pages[start - 1 :])
+    marks = dict.fromkeys(link.place for link in paper.links if link.page >= start and _is_mark(link.place))
+    numbers = {place: number for number, place in enumerate(marks, start=1)}
+    found = []
+    for told in wanted:
+        number, page = numbers.get(told.place), paper.places.get(told.place)
+        head = f"{number} {' '.join(told.title.split())} p. {page}"
+        at = text.find(f" {head} ")
+        if number is None or at < 0:
+            found.append(f"{told.place}: no note {head!r}")
+        elif Link(page or 0, f"note-{number}", "") not in paper.links:
+            found.append(f"{told.place}: nothing on page {page} leads to note {number}")
+        else:
+            # What is broken at a line's or a page's end is still one
+            rest, said = _bare(text[at + len(head) + 1 :]), _bare(told.said)
+            if not (
+                rest.startswith(said) and _bare(told.answer) in rest[len(said) : len(said) + 60 + len(told.answer)]
+            ):
+                found.append(f"{told.place}: note {number} does not say what the page says")
+    return found
+
+
+def _is_mark(place: str) -> bool:
+    return place.endswith("--proof") or "--fact-" in place
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,6 +1,5 @@
 """The book of one language as one HTML document: cover, contents, chapters, answers, notes."""
 
-import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from kvm_guide.model.step import Language
 from kvm_guide.site.addresses import home_of
-from kvm_guide.site.book import answers, notes
+from kvm_guide.site.book import answers, notes, typefaces
 from kvm_guide.site.book.chapter import Chapter, chapters
 from kvm_guide.site.book.words import WORDS, BookWords
 from kvm_guide.site.parsed import value
@@ -22,15 +21,6 @@ from kvm_guide.site.render.wording import time_element
 from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
 _STYLE: Final = Path(__file__).with_name("book.css")
-FONTS: Final = Path(__file__).with_name("fonts")
-_CUTS: Final = (
-    ("Source Sans 3", "source-sans-3", 400, "normal"),
-    ("Source Sans 3", "source-sans-3", 400, "italic"),
-    ("Source Sans 3", "source-sans-3", 600, "normal"),
-    ("Source Code Pro", "source-code-pro", 400, "normal"),
-    ("Source Code Pro", "source-code-pro", 600, "normal"),
-)
-"""Of each font file: the typeface's name, the file's beginning, its weight and its style."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +36,11 @@ class Entry:
 class Document:
     """The book before it is printed. subject: what it is, in a sentence."""
 
+    language: Language
     title: str
     author: str
     subject: str
+    contents: list[Entry]
     html: str
 
 
@@ -64,6 +56,7 @@ def document(site: Path, language: Language, address: str) -> Document:
     found = chapters(site, home, address, words)
     answered = [(one, given) for one in found if (given := list(answers.taken(one, words)))]
     proven = list(_proven(found, words))
+    contents = list(_contents(found, words, bool(answered)))
     today = datetime.now(UTC).isoformat(timespec="seconds")
     html = render(
         "book",
@@ -76,14 +69,14 @@ def document(site: Path, language: Language, address: str) -> Document:
         seen_on=_seen_on(found, words),
         address=address + home if address else "",
         rights=Markup(_first(cover, ".md-copyright__highlight").decode_contents()),
-        style=Markup("\n".join([*_fonts(), _STYLE.read_text(encoding="utf-8")])),
+        style=Markup("\n".join([*typefaces.rules(), _STYLE.read_text(encoding="utf-8")])),
         heads=[(_page(one), Markup(json.dumps(one.title, ensure_ascii=False))) for one in found],
-        contents=list(_contents(found, words)),
+        contents=contents,
         chapters=[{"page": _page(one), "html": Markup(str(one.article))} for one in found],
-        answers=render("book-answers", words=words, parts=answered),
+        answers=render("book-answers", words=words, parts=answered) if answered else "",
         notes=render("book-notes", words=words, parts=proven),
     )
-    return Document(title, words.author, lead, html)
+    return Document(language, title, words.author, lead, contents, html)
 
 
 def _proven(found: list[Chapter], words: BookWords) -> Iterator[tuple[Chapter, list[notes.Note]]]:
@@ -95,7 +88,7 @@ def _proven(found: list[Chapter], words: BookWords) -> Iterator[tuple[Chapter, l
             yield chapter, taken
 
 
-def _contents(found: list[Chapter], words: BookWords) -> Iterator[Entry]:
+def _contents(found: list[Chapter], words: BookWords, asks: bool) -> Iterator[Entry]:
     for chapter in found:
         for heading in chapter.article.select("h1[id], h2[id]"):
             twin = _first(BeautifulSoup(str(heading), "html.parser"), heading.name)
@@ -104,7 +97,8 @@ def _contents(found: list[Chapter], words: BookWords) -> Iterator[Entry]:
             for link in twin.select("a"):
                 link.unwrap()
             yield Entry(int(heading.name[1]), value(heading, "id"), Markup(twin.decode_contents().strip()))
-    yield Entry(1, "answers--top", Markup(words.answers))
+    if asks:
+        yield Entry(1, "answers--top", Markup(words.answers))
     yield Entry(1, "notes--top", Markup(words.notes))
 
 
@@ -113,20 +107,6 @@ def _seen_on(found: list[Chapter], words: BookWords) -> str:
     seen = {value(tag, "data-debian") for one in found for tag in one.article.select("[data-step][data-debian]")}
     newest = max(seen, key=lambda name: [int(part) for part in name.split(".") if part.isdigit()], default="")
     return words.seen_on.format(debian=newest) if newest else ""
-
-
-def font_files() -> list[Path]:
-    """The files of the typefaces, in the order of the cuts."""
-    return [FONTS / start / f"{start}-latin-{weight}-{style}.woff2" for _, start, weight, style in _CUTS]
-
-
-def _fonts() -> Iterator[str]:
-    for file, (name, _, weight, style) in zip(font_files(), _CUTS, strict=True):
-        data = base64.b64encode(file.read_bytes()).decode("ascii")
-        yield (
-            f'@font-face {{ font-family: "{name}"; font-weight: {weight}; font-style: {style}; '
-            f'src: url("data:font/woff2;base64,{data}") format("woff2") }}'
-        )
 
 
 def _page(chapter: Chapter) -> str:

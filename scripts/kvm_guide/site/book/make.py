@@ -20,4 +20,4 @@ def write(site: Path, language: Language, address: str, target: Path) -> None:
         page = Path(folder) / "book.html"
         page.write_text(made.html, encoding="utf-8")
         result = printed(page)
-    target.write_bytes(pdf.finished(result, made.title, made.author, made.subject, language))
+    target.write_bytes(pdf.finished(result, made))

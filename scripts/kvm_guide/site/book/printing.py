@@ -33,7 +33,7 @@ def printed(file: Path) -> bytes:
             known: Mapping[str, int] = {}
             for _ in range(_MOST):
                 page.evaluate(_FILL, dict(known))
-                made = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+                made = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
                 before, known = known, pdf.pages_of(made)
                 if known == before:
                     return made
