@@ -231,7 +231,6 @@ LESSON: Final = Lesson(
                 en="I: it came from the Internet. O: it was given to that address.",
             ),
             expect=(r"^I\|\d+\|", r"^O\|\d+\|192\.168\.50\.2$"),
-            volatile=(r"(?<=\|)\d+(?=\|)",),
             check=f"test $(grep {_PACKAGE}_ /var/log/apt-cacher-ng/apt-cacher.log | cut -d '|' -f 2 | grep -c I) = 1",
         ),
     ),

@@ -14,8 +14,8 @@ STUDY: Final = Study(
                 en="Put a cache of packages for the whole class on your machine.",
             ),
             Text(
-                es="Hacer que el `apt` de cada estudiante pase por ella, y deshacerlo.",
-                en="Have each student's `apt` go through it, and take that back.",
+                es="Llevar por ella el `apt` de cada estudiante, y deshacerlo.",
+                en="Have each student's `apt` go through it, and undo that.",
             ),
             Text(
                 es="Comprobar qué vino de Internet y a quién se entregó.",

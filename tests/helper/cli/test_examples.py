@@ -127,7 +127,8 @@ def test_every_example_is_on_a_page(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_chapter_ends_with_one_command_that_checks_the_machine(language: Language) -> None:
     for lesson in (one for one in GUIDE.lessons if not one.optional):
-        last = page(language, lesson.page).rpartition("\n## ")[2]
+        *_, last, questions = page(language, lesson.page).split("\n## ")
+        assert "{#questions}" in questions
         title, _, rest = last.partition("\n")
         assert title.endswith("{#check-your-machine}"), lesson.page
         assert re.findall(rf"^```{HELPER_FENCES[language]}\n(.+)\n```$", rest, re.MULTILINE) in (

@@ -26,7 +26,14 @@ def state(installed: str = "", config_files: str = "", manual: str = "", groups:
 
 def test_the_guides_own_commands_are_known_for_what_they_change() -> None:
     found = {step.id: machine.kinds(step.command) for step in GUIDE.steps() if machine.kinds(step.command)}
-    installing = ("install-packages", "install-extras", "spanish-manual", "ssh-server")
+    installing = (
+        "install-packages",
+        "install-extras",
+        "spanish-manual",
+        "ssh-server",
+        "cache-install",
+        "student-install",
+    )
     assert found == {**dict.fromkeys(installing, PACKAGES), "add-groups": GROUPS}
 
 

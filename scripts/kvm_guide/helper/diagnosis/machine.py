@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 _CHANGES: Final = {
-    Kind.PACKAGES: re.compile(r"\bsudo +(?:apt|apt-get) +(?:install|remove|purge|autoremove)\b"),
+    Kind.PACKAGES: re.compile(r"\bsudo +(?:\w+=\S+ +)*(?:apt|apt-get) +(?:install|remove|purge|autoremove)\b"),
     Kind.GROUPS: re.compile(r"\bsudo +(?:usermod|gpasswd|adduser)\b"),
 }
 

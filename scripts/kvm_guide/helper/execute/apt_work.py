@@ -8,7 +8,7 @@ from typing import Final
 
 from kvm_guide.troubles import trouble
 
-_USES: Final = re.compile(r"\bsudo +(?:apt|apt-get|apt-mark|dpkg)\b")
+_USES: Final = re.compile(r"\bsudo +(?:\w+=\S+ +)*(?:apt|apt-get|apt-mark|dpkg)\b")
 # Of a simulation, in any language: "Remv NAME [VERSION]", "Purg NAME [VERSION]"
 _GOES: Final = re.compile(r"^(?:Remv|Purg) (\S+)", re.MULTILINE)
 
