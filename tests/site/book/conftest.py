@@ -35,6 +35,12 @@ class Book:
                 for article in soup.select("article"):
                     yield file.parent.name, article
 
+    def headings(self) -> Iterator[str]:
+        """The text of each heading."""
+        for _, article in self.articles():
+            for heading in article.select("h1, h2, h3, h4"):
+                yield heading.get_text().replace("¶", "")
+
     def told(self) -> Iterator[Told]:
         """Each step and each fact with its proof, as the pages have them."""
         for page, article in self.articles():

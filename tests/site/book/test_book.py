@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from tests.paper import Paper, dead_links, lost_commands, lost_notes, unnumbered, wrong_contents
+from tests.paper import Paper, dead_links, lost_commands, lost_notes, stranded, unnumbered, wrong_contents
 from tests.site.book.conftest import ADDRESS, Book
 
 from kvm_guide.lessons import GUIDE
@@ -29,6 +29,10 @@ def test_the_contents_name_the_page_of_each_heading(book: Book) -> None:
 
 def test_every_page_has_its_number(book: Book) -> None:
     assert unnumbered(book.paper) == []
+
+
+def test_no_heading_is_the_last_thing_on_a_page(book: Book) -> None:
+    assert stranded(book.paper, book.headings()) == []
 
 
 def test_every_link_leads_somewhere(book: Book) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.fabricated import Project
-from tests.paper import Paper, dead_links, lost_commands, lost_notes, unnumbered, wrong_contents
+from tests.paper import Paper, dead_links, lost_commands, lost_notes, stranded, unnumbered, wrong_contents
 from tests.site.book.conftest import ADDRESS, Book
 
 from kvm_guide.site.book import pdf, spaces
@@ -47,6 +47,10 @@ def _contents(book: Book) -> list[str]:
     return wrong_contents(book.paper)
 
 
+def _headings(book: Book) -> list[str]:
+    return stranded(book.paper, book.headings())
+
+
 def _numbers(book: Book) -> list[str]:
     return [str(number) for number in unnumbered(book.paper)]
 
@@ -71,6 +75,7 @@ def _numbers(book: Book) -> list[str]:
             "no note '1 Comprobar la CPU p. ",
         ),
         (_swapped("Unpacking 3\n", "Unpacking 33\n"), _notes, "--install--proof: note"),
+        (_styled("h2 { break-after: page !important }"), _headings, "Instalar"),
         (_swapped("counter(page)", '"-"'), _numbers, "3"),
     ],
 )

@@ -1,5 +1,6 @@
 """The archive of a language, opened from a folder, where a browser fetches nothing and gives no module."""
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,6 +120,32 @@ def test_an_answer_is_opened_and_a_step_that_differs_leads_to_its_message(folder
     own.locator("li a").first.click()
     expect(page.locator(".kg-trouble:target")).to_be_visible()
     assert alone.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("assets/js/offline-files.js", "ERR_FILE_NOT_FOUND"),
+        ("assets/vendor/asciinema-player/asciinema-player.min.js", "ERR_FILE_NOT_FOUND"),
+        ("assets/css/student/session.css", "ERR_FILE_NOT_FOUND"),
+    ],
+)
+def test_what_the_folder_lacks_is_seen(folder: Path, alone: Watched, tmp_path: Path, gone: str, said: str) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / gone).unlink()
+    page = alone.go((copy / "instalacion" / "index.html").as_uri())
+    page.locator("[data-kg-play]").click()
+    page.wait_for_event("requestfailed") if not alone.wrong else None
+    assert any(said in one or gone in one for one in alone.wrong), alone.wrong
+
+
+def test_a_module_in_the_folder_is_seen(folder: Path, alone: Watched, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    page = copy / "requisitos" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</body>", '<script type="module" src="../assets/js/offline.js"></script></body>'))
+    alone.go(page.as_uri())
+    assert alone.wrong
 
 
 def test_it_is_read_without_script(folder: Path, browser: Browser) -> None:

@@ -20,7 +20,7 @@ _SCREEN: Final = ", ".join(
     (
         "script",
         ".md-content__button",
-        ".md-source-file",
+        ".kg-updated",
         ".headerlink",
         ".kg-anchor",
         ".kg-hero p:has(> .md-button)",
@@ -136,8 +136,8 @@ def _link(chapter: Chapter, links: Links) -> None:
             tag.unwrap()
         else:
             tag["href"] = url
-            if url.endswith(tag.get_text().strip() or " "):
-                # On paper the address is written out behind a link, once
+            if url.partition("://")[2].rstrip("/") == tag.get_text().strip().rstrip("/"):
+                # On paper the address is written out behind a link, where it does not stand there anyway
                 tag["class"] = "address"
 
 

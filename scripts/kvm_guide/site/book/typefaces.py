@@ -10,6 +10,7 @@ _CUTS: Final = (
     ("Source Sans 3", "source-sans-3", 400, "normal"),
     ("Source Sans 3", "source-sans-3", 400, "italic"),
     ("Source Sans 3", "source-sans-3", 600, "normal"),
+    ("Source Sans 3", "source-sans-3", 600, "italic"),
     ("Source Code Pro", "source-code-pro", 400, "normal"),
     ("Source Code Pro", "source-code-pro", 600, "normal"),
 )
