@@ -96,6 +96,8 @@ def _addressed(article: Tag) -> list[tuple[str, bool]]:
 
 
 def _in_fence(tag: Tag) -> bool:
+    if tag.find_parent("noscript"):
+        return False  # to Zensical it is text
     return any(made_by(one) or any(one.has_attr(name) for name in _PROSE_OF_FENCES) for one in (tag, *tag.parents))
 
 
