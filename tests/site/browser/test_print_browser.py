@@ -39,7 +39,7 @@ def test_paper_is_white_and_has_no_navigation(scheme: Scheme, guide: Site, tab: 
     page.set_default_timeout(PATIENCE)
     seen = page.evaluate(
         f"""() => [...document.querySelectorAll(
-          ".md-header, .md-sidebar, .md-footer, .kg-fact-sign, .kg-own, .kg-details:not([open]), .headerlink"
+          ".md-header, .md-sidebar, .md-footer, .kg-own, .kg-details:not([open]), .headerlink"
         )].filter({_SHOWN}).map(tag => tag.outerHTML.slice(0, 80))"""
     )
     assert seen == []
