@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.helper.reports import made
 from tests.site.browsing import FOLDERS, PATIENCE, Site, Watched
 from tests.troubles.mutations import said
 
@@ -93,6 +94,19 @@ def test_steps_are_typed_along_presented_and_ticked(folder: Path, alone: Watched
     assert "present" in page.url
     alone.go((folder / "index.html").as_uri())
     expect(alone.page.locator(".kg-progress")).to_be_visible()
+    assert alone.wrong == []
+
+
+def test_a_class_table_is_made_and_a_short_link_is_not_offered(folder: Path, alone: Watched, tmp_path: Path) -> None:
+    page = alone.go((folder / "informes" / "index.html").as_uri())
+    page.locator("[data-kg-paste]").fill(made(tmp_path, "Ada"))
+    page.locator("[data-kg-add]").click()
+    expect(page.locator(".kg-class tbody tr")).to_contain_text("Ada")
+    expect(page.locator(".kg-invalid")).to_have_count(0)
+    alone.go((folder / "requisitos" / "index.html").as_uri())
+    # It would lead to the site, and nobody knows where that is
+    assert page.locator("a[data-kg-share]").count() > 1
+    assert not [one for one in page.locator("a[data-kg-share]").all() if one.is_visible()]
     assert alone.wrong == []
 
 
