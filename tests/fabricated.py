@@ -157,8 +157,6 @@ def _page(page: str, language: Language) -> str:
     if page == "informes":
         lines += [f"```{summary}", "reports", "```", ""]
     if page == "ayudante":
-        # The page of reports leads there
-        lines += [{"es": "## Para el profesorado {#teachers}", "en": "## For teachers {#teachers}"}[language], ""]
         for body in NAMES:
             called = (
                 EXAMPLES[body].title.in_(language)

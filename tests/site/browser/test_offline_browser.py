@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.helper.reports import made
 from tests.site.browsing import FOLDERS, PATIENCE, Site, Watched
 from tests.troubles.mutations import said
 
@@ -146,6 +147,19 @@ def test_a_module_in_the_folder_is_seen(folder: Path, alone: Watched, tmp_path: 
     page.write_text(text.replace("</body>", '<script type="module" src="../assets/js/offline.js"></script></body>'))
     alone.go(page.as_uri())
     assert alone.wrong
+
+
+def test_a_class_table_is_made_and_a_short_link_is_not_offered(folder: Path, alone: Watched, tmp_path: Path) -> None:
+    page = alone.go((folder / "informes" / "index.html").as_uri())
+    page.locator("[data-kg-paste]").fill(made(tmp_path, "Ada"))
+    page.locator("[data-kg-add]").click()
+    expect(page.locator(".kg-class tbody tr")).to_contain_text("Ada")
+    expect(page.locator(".kg-invalid")).to_have_count(0)
+    alone.go((folder / "requisitos" / "index.html").as_uri())
+    # It would lead to the site, and nobody knows where that is
+    assert page.locator("a[data-kg-share]").count() > 1
+    assert not [one for one in page.locator("a[data-kg-share]").all() if one.is_visible()]
+    assert alone.wrong == []
 
 
 def test_it_is_read_without_script(folder: Path, browser: Browser) -> None:

@@ -217,7 +217,7 @@ def test_without_a_script_it_leads_to_the_helper(small: Site, browser: Browser) 
     # Playwright finds no text in a <noscript>
     said = page.locator("noscript .kg-nothing")
     expect(said).to_be_visible()
-    assert said.inner_text() == WORDS["en"].no_script.format(link="report --verify")
+    assert said.inner_text() == WORDS["en"].no_script
     expect(page.locator("[data-kg-reports]")).to_be_hidden()
     context.close()
 

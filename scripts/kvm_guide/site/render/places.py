@@ -12,7 +12,6 @@ from kvm_guide.records.store import file_name, folder_name
 from kvm_guide.site.render.templates import render
 
 MESSAGES: Final = "mensajes"
-HELPER: Final = "ayudante"
 SUMMARY: Final = "verificacion"
 """The page with the table of all steps."""
 STEPS: Final = "s"

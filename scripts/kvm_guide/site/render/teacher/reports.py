@@ -7,19 +7,14 @@ from markupsafe import Markup
 from kvm_guide.helper.cli import reports as checked
 from kvm_guide.helper.output import class_table, report
 from kvm_guide.model.step import Language
-from kvm_guide.site.render.places import HELPER, link, page_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.teacher.words import WORDS
-from kvm_guide.site.render.templates import filled, render
+from kvm_guide.site.render.templates import render
 
 
 def block(sources: Sources, language: Language) -> Markup:
     """The form and the place of the table; what its script says is the helper's, where the helper says it too."""
-    words = WORDS[language]
-    helper = link(page_url(f"{HELPER}/#teachers"), "report --verify")
-    return render(
-        "reports", words=words, said=json.dumps(said(language)), no_script=filled(words.no_script, link=helper)
-    )
+    return render("reports", words=WORDS[language], said=json.dumps(said(language)))
 
 
 def said(language: Language) -> dict[str, object]:

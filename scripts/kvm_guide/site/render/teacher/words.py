@@ -59,7 +59,7 @@ WORDS: Final[dict[Language, TeacherWords]] = {
         downloads="En la última ejecución, la máquina del laboratorio descargó {size} de paquetes para los capítulos "
         "que no son opcionales. {count} máquinas a la vez descargarían {all}.",
         no_downloads="Los registros no dicen cuánto hay que descargar.",
-        no_script="Tu navegador no ejecuta el script que hace la tabla. Hazla con el ayudante: {link}.",
+        no_script="Tu navegador no ejecuta el script que hace la tabla. También la hace el ayudante, en una terminal.",
         paste="Pega aquí uno o varios informes",
         add="Añadir a la tabla",
         files="O elige los ficheros",
@@ -109,7 +109,7 @@ WORDS: Final[dict[Language, TeacherWords]] = {
         downloads="In the last run, the lab's machine downloaded {size} of packages for the chapters that are not "
         "optional. {count} machines at once would download {all}.",
         no_downloads="The records do not say how much there is to download.",
-        no_script="Your browser does not run the script that makes the table. Make it with the helper: {link}.",
+        no_script="Your browser does not run the script that makes the table. The helper makes it too, in a terminal.",
         paste="Paste one or several reports here",
         add="Add to the table",
         files="Or choose the files",
