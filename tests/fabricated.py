@@ -147,7 +147,7 @@ def _page(page: str, language: Language) -> str:
     if page == "mensajes":
         # The steps' cards lead there
         named = dict.fromkeys(known for step in GUIDE.steps() for known in troubles_of(step))
-        lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n" for known in named]
+        lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n\n{said}\n" for known in named]
     if page == "verificacion":
         for body, shown in SHOWN.items():
             lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]

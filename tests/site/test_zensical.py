@@ -11,10 +11,10 @@ from tests.site.with_zensical import build, differences
 from kvm_guide import paths
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import parsed, pyz
+from kvm_guide.site import parsed, pyz, short
 from kvm_guide.site.addresses import home_of
-from kvm_guide.site.checks.built import NOT_FOUND
-from kvm_guide.site.checks.whole import built_pages
+from kvm_guide.site.checks.built import LISTS, NOT_FOUND
+from kvm_guide.site.checks.whole import built_pages, published
 from kvm_guide.site.render.sources import Sources
 
 
@@ -29,6 +29,7 @@ def test_the_pages_of_all_kinds_of_proof_are_the_same_and_pass_the_checks(built:
     # What no language's pages have for their own
     (site / "en" / NOT_FOUND).unlink()
     helper.write(site)
+    short.write(site, built.guide, built.root / LISTS / published.FILE, "")
     shutil.copytree(built.site / "records", site / "records")
     found = built_pages.problems(site, built.docs, sources, urlsplit(ADDRESS).path)
     assert [problem for problem in found if "leads nowhere" not in problem] == []

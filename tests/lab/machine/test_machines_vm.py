@@ -13,7 +13,6 @@ from kvm_guide.vm import image
 from kvm_guide.vm.accelerator import Accelerator
 from kvm_guide.vm.group import Group, saved_group
 from kvm_guide.vm.image import Image
-from kvm_guide.vm.machine import Machine
 
 pytestmark = [pytest.mark.vm, pytest.mark.usefixtures("kept_pass")]
 PAIR = (replace(MACHINES["alpha"], disks=(1,)), MACHINES["beta"])
@@ -76,25 +75,3 @@ def test_two_machines_on_a_segment_are_kept_and_resumed_together(
     with capsys.disabled():
         print(f"\nbooted in {booted:.1f} s, resumed in {resumed:.1f} s:\n{answer}")
     assert [path.name for path in room.iterdir()] == ["kept"]
-
-
-def test_a_machine_comes_back_from_a_reboot_off_its_own_disk(
-    server: Image, chosen: Accelerator, room: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with Machine(server, chosen, room, spec=MACHINES["server"]) as machine:
-        machine.terminal.log_in()
-        machine.terminal.type("touch kept", machine.limits.control)
-        before = machine.boot_id()
-        began = time.monotonic()
-        machine.terminal.leave("sudo reboot", machine.limits.boot)
-        machine.wait_for_reboot(before)
-        machine.terminal.log_in()
-        back = time.monotonic() - began
-        typed = machine.terminal.type("ls kept && findmnt -no SOURCE /", machine.limits.control)
-        assert typed.output.splitlines() == ["kept", "/dev/vda1"]
-        assert "BOOT_IMAGE=/vmlinuz" in machine.sure("cat /proc/cmdline")
-        assert machine.snapshot()["packages"], "what is asked from the boot on was started again"
-        after = machine.boot_id()
-    with capsys.disabled():
-        print(f"\nback from a reboot after {back:.1f} s: boot id {before} before, {after} now")
-    assert before != after

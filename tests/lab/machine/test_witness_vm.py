@@ -32,12 +32,25 @@ def test_a_machine_that_goes_on_from_what_is_kept_has_the_clock_of_now(machine: 
         assert abs(time.time() - float(machine.control("date +%s.%N").output)) < 60
 
 
+# A client's, whose port the kernel chooses, and a service's
+TALKS = """
+import pathlib, socket, time
+client, service = (socket.socket(type=socket.SOCK_DGRAM) for _ in range(2))
+client.bind(("", 0))
+service.bind(("", 5000))
+pathlib.Path("/run/talks").touch()
+time.sleep(1000)
+"""
+
+
 def test_what_the_machine_is_like_is_seen_anew_each_time(machine: Machine) -> None:
     before = machine.snapshot()
     assert not changes(before, machine.snapshot())
     edit = "rm /etc/issue.net; echo changed > /etc/motd; dpkg --remove nano; ip link add br7 type bridge"
     machine.sure(edit, limit=machine.limits.boot)
+    machine.sure(f"systemd-run --quiet python3 -c {shlex.quote(TALKS)}; until test -e /run/talks; do sleep 0.1; done")
     changed = changes(before, machine.snapshot())
+    assert changed.sockets == ["+ udp 0.0.0.0:5000"]
     assert changed.networks == ["+ interface br7"]
     assert any(line.startswith(("- nano", "~ nano")) for line in changed.packages)
     assert {"- /etc/issue.net", "~ /etc/motd"} <= set(changed.files)

@@ -67,7 +67,7 @@ def _numbers(book: Book) -> list[str]:
             "La página requisitos: page",
         ),
         (_swapped('href="#requisitos--cpu-flags"', 'href="../requisitos/"'), _links, "file:///"),
-        (_swapped('href="#note-1"', 'href="#note-x"'), _links, "#note-x"),
+        (_swapped('href="#note-1"', 'href="#note-x"'), _notes, "nothing on page 6 leads to note 1"),
         (_swapped('href="#note-1"', 'href="#note-2"'), _notes, "leads to note 1"),
         (
             _swapped("<strong>Comprobar la CPU</strong>", "<strong>Otra</strong>"),

@@ -76,7 +76,8 @@ def document(site: Path, language: Language, address: str) -> Document:
         answers=render("book-answers", words=words, parts=answered) if answered else "",
         notes=render("book-notes", words=words, parts=proven),
     )
-    return Document(language, title, words.author, lead, contents, html)
+    # As plain text: whoever replaces a word in it is not answered with entities
+    return Document(language, title, words.author, lead, contents, str(html))
 
 
 def _proven(found: list[Chapter], words: BookWords) -> Iterator[tuple[Chapter, list[notes.Note]]]:

@@ -104,9 +104,19 @@ def networks() -> dict[str, str]:
     return states
 
 
+def lasting(kind: str, address: str) -> bool:
+    """Whether a socket of `kind` at `address` is a service's: a client that talks UDP, such as one who asks for a name
+    or the time, has for a moment any port of the kernel's range, and DHCP's has its own.
+    """
+    port = address.rpartition(":")[2]
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as file:
+        low, high = map(int, file.read().split())
+    return port != "68" and not (kind == "udp" and low <= int(port) <= high)
+
+
 def sockets(open_now: subprocess.Popen[str]) -> dict[str, str]:
     found = (row.split() for row in lines(open_now))
-    return {f"{row[0]} {row[4]}": "" for row in found if len(row) > 4 and not row[4].endswith(":68")}
+    return {f"{row[0]} {row[4]}": "" for row in found if len(row) > 4 and lasting(row[0], row[4])}
 
 
 def files(known: dict[str, list[int | str]], home: str) -> tuple[dict[str, str], dict[str, list[int | str]]]:
