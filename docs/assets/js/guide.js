@@ -55,9 +55,23 @@ if (opener) {
   })
 }
 
-/* A link straight to something inside a folded output opens it. */
+/* The rest of a long output, and how a fact was asked, come when they are opened. */
+document.addEventListener("toggle", event => {
+  if (event.target.open && event.target.querySelector("a.kg-gap")) {
+    import("./proofs/rest.js").then(code => code.fill(event.target)).catch(() => { /* The links to all of it stay */ })
+  }
+}, true)
+document.addEventListener("click", event => {
+  const sign = event.target.closest("a.kg-fact-sign")
+  if (!sign || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  import("./proofs/fact.js").then(code => code.open(sign)).catch(() => { location.href = sign.href })
+})
+
+/* A link straight to something inside a folded output opens it; one to a message that moved goes on to its entry. */
 const openTarget = () => {
   const target = document.querySelector(":target")
+  if (target?.matches(".kg-titles > li")) location.replace(target.firstChild.href)
   const folded = target && target.closest("details:not([open])")
   if (folded) folded.open = true
 }

@@ -25,13 +25,15 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import addresses, moodle, pyz, search
+from kvm_guide.site import addresses, moodle, pyz, search, slim
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.offline import take_away as offline
+from kvm_guide.site.render import texts
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import SCHEMA, Sources, use
 from kvm_guide.site.settings import broken, settings
+from kvm_guide.site.style import joined
 
 
 def build(
@@ -128,6 +130,7 @@ def render(
         with _warnings() as warnings, _dates(root):
             # The first language's folder holds the others', and MkDocs empties a folder before it writes there
             configs = [settings(root, fresh, guide, language, site_url) for language in LANGUAGES]
+            listed = [joined.choose(config) for config in configs]
             address = configs[0].site_url or ""
             if publish:
                 found += addresses.problems(address, configs[0].repo_url or "")
@@ -136,7 +139,10 @@ def render(
             with use(sources):
                 for config in configs:
                     _mkdocs(config, found)
-        for language in LANGUAGES:
+        slim.pages(fresh)
+        for language, sheets in zip(LANGUAGES, listed, strict=True):
+            joined.write(fresh / home_of(language), sheets)
+            texts.write(fresh / home_of(language), sources, language)
             search.write(fresh / home_of(language), language)
         made.write(fresh)
         moodle.write(fresh, sources, address)

@@ -55,8 +55,8 @@ def test_the_troubles_of_a_step_are_those_that_name_it_the_striking_ones_first()
 def test_a_step_with_troubles_leads_to_each_and_one_without_to_all_messages(language: Language) -> None:
     html = blocks.own(WHOLE.step("cpu-flags"), DOUBT, "", language)
     assert re.findall('href="([^"]*)"', html) == [
-        "../mensajes/#nesting",
-        "../mensajes/#validate-hardware",
+        "../mensajes-kvm/#nesting",
+        "../mensajes-kvm/#validate-hardware",
         "../mensajes/",
     ]
     assert re.findall('href="([^"]*)"', blocks.own(WHOLE.step("memory"), DOUBT, "", language)) == ["../mensajes/"]

@@ -29,7 +29,9 @@ MESSAGES_FENCES: Final[dict[Language, str]] = {"es": "mensajes", "en": "messages
 FIX_FENCES: Final[dict[Language, str]] = {"es": "solucion", "en": "fix"}
 OPENING_FENCES: Final[dict[Language, str]] = {"es": "objetivos", "en": "objectives"}
 QUESTIONS_FENCES: Final[dict[Language, str]] = {"es": "preguntas", "en": "questions"}
-AREAS: Final = tuple(area.value for area in Area)
+TITLES: Final = "titles"
+"""Before an area, in a fence of messages: their titles alone, which lead to the entries on the area's own page."""
+AREAS: Final = tuple(f"{before}{area.value}" for before in ("", f"{TITLES} ") for area in Area)
 SUMMARIES: Final = {
     "progress": blocks.progress,
     "lessons": cards.lessons,
@@ -101,12 +103,14 @@ def _helper(body: str, language: Language) -> str:
 
 
 def _messages(body: str, language: Language) -> str:
-    name = body.strip()
+    name = " ".join(body.split())
     if name not in AREAS:
         raise SuperFencesException(
             f"a ```{MESSAGES_FENCES[language]} block holds {name!r}: write one of {', '.join(AREAS)} in it"
         )
-    listed = of_area(Area(name))
+    listed = of_area(Area(name.removeprefix(TITLES).strip()))
+    if name.startswith(TITLES):
+        return str(shown.titles(listed, language))
     for one in listed:
         _check_step(one)
     return str(shown.entries(listed, sources.current(), language))

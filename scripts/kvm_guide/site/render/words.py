@@ -43,6 +43,7 @@ class Words:
     output_label: str
     lines_left_out: str
     whole: str
+    whole_list: str
     unchanged: str
     changes: str
     kinds: dict[str, tuple[str, str]]
@@ -128,8 +129,9 @@ WORDS: Final[dict[Language, Words]] = {
         output_empty="No debe salir nada en la pantalla.",
         output_missing="No salió nada en la pantalla.",
         output_label="Salida de: {title}",
-        lines_left_out="… {n} líneas más, que están en el registro",
-        whole="Registro completo (JSON)",
+        lines_left_out="… {n} líneas más",
+        whole="La salida entera, sin formato",
+        whole_list="La lista entera, sin formato",
         unchanged="No cambia nada en la máquina.",
         changes="Qué cambió:",
         kinds={
@@ -255,8 +257,9 @@ WORDS: Final[dict[Language, Words]] = {
         output_empty="Nothing should appear on the screen.",
         output_missing="Nothing appeared on the screen.",
         output_label="Output of: {title}",
-        lines_left_out="… {n} more lines, which are in the record",
-        whole="Complete record (JSON)",
+        lines_left_out="… {n} more lines",
+        whole="The whole output, as plain text",
+        whole_list="The whole list, as plain text",
         unchanged="It changes nothing on the machine.",
         changes="What changed:",
         kinds={

@@ -21,7 +21,7 @@ def own(step: Step, proof: Proof, repository: str, language: Language) -> Markup
         "own",
         words=WORDS[language],
         optional=optional(step),
-        troubles=[(trouble_url(one.id), one.title.in_(language)) for one in differs.troubles_of(step)],
+        troubles=[(trouble_url(one), one.title.in_(language)) for one in differs.troubles_of(step)],
         messages_url=page_url(f"{MESSAGES}/"),
         issue_url=differs.issue(step, proof, repository, language) if repository else None,
     )
