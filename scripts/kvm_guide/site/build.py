@@ -21,14 +21,15 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import addresses, languages, moodle, pyz
+from kvm_guide.site import addresses, moodle, pyz
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
-from kvm_guide.site.languages import listed
 from kvm_guide.site.offline import take_away as offline
+from kvm_guide.site.output import languages, pictures
+from kvm_guide.site.output.languages import listed
+from kvm_guide.site.output.side_by_side import side_by_side
 from kvm_guide.site.render.sources import SCHEMA, Sources
 from kvm_guide.site.settings import settings
-from kvm_guide.site.side_by_side import side_by_side
 
 
 def build(
@@ -157,6 +158,7 @@ def _write_records(records: Path, target: Path) -> None:
     if records.is_dir():
         shutil.copytree(records, target, ignore=shutil.ignore_patterns(".*"))
     target.mkdir(exist_ok=True)
+    pictures.write(target)
     (target / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
 
 

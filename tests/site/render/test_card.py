@@ -252,6 +252,8 @@ def test_the_picture_has_words_and_a_size(language: Language, root: str) -> None
     assert image["src"] == f"{root}virt-manager.{language}.png"
     assert image["alt"].endswith(GUIDE.step("window").why.in_(language))
     assert (image["width"], image["height"], image["loading"]) == ("2", "2", "lazy")
+    sooner = next(given for tag, given in shown.tags if tag == "source")
+    assert (sooner["srcset"], sooner["type"]) == (f"{root}virt-manager.{language}.webp", "image/webp")
 
 
 @pytest.mark.parametrize(

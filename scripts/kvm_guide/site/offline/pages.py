@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 INDEX: Final = "index.html"
 SCRIPT: Final = "assets/js/offline.js"
 _OWN: Final = "assets/js/"
-_ADDRESS: Final = re.compile(r'(\s(?:href|src)=")([^"]*)"')
+_ADDRESS: Final = re.compile(r'(\s(?:href|src|srcset)=")([^"]*)"')
 
 
 @dataclass(frozen=True)

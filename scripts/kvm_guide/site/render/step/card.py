@@ -11,6 +11,7 @@ from kvm_guide.model.step import Language, Place, Step
 from kvm_guide.records.proof import Proof
 from kvm_guide.records.times import StepTimes
 from kvm_guide.records.types import Outcome, Repeat, StepEntry
+from kvm_guide.site.output.pictures import small
 from kvm_guide.site.render.places import file_url, proof_url
 from kvm_guide.site.render.step import changes, command, texts
 from kvm_guide.site.render.step.output import folded
@@ -29,6 +30,7 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         # It takes as long as whoever answers its window
         proof = replace(proof, times=replace(proof.times, seconds=None, other_times={}))
     entry = proof.entry
+    picture = file_url(language, entry.picture.file) if entry and entry.picture else None
     ran = entry if entry and entry.outcome is not Outcome.NOT_RUN else None
     return render(
         "card",
@@ -49,7 +51,8 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         effects=list(_effects(step, ran, words)) if ran else [],
         silent=_silent(ran, words) if ran else None,
         outputs=list(_outputs(step, ran, proof, language)) if ran else [],
-        picture_url=file_url(language, entry.picture.file) if entry and entry.picture else None,
+        picture_url=picture,
+        picture_small=small(picture) if picture else None,
         picture_alt=words.picture_alt.format(why=step.why.in_(language)),
         own=own,
     )
