@@ -38,8 +38,8 @@ _SAID: Final[dict[Language, tuple[str, str, str]]] = {
     "en": (
         "Page number {0} of more",
         "Part {1} of the page",
-        "Here it is told calmly **what** each piece of the system does and why `virsh` and `qemu` are not the same; the "
-        "rest is in [the glossary](glosario.md). Everybody reads it when they need it, and not before that time.",
+        "Here it is told calmly **what** each piece of the system does and why `virsh` and `qemu` are not the same; "
+        "the rest is in [the glossary](glosario.md). Everybody reads it when they need it, and not before that time.",
     ),
 }
 

@@ -173,5 +173,5 @@ def test_without_script_no_control_is_shown_and_what_differs_still_leads_on(
     differs = page.locator("#cpu-flags .kg-own details")
     differs.locator("summary").click()
     differs.get_by_role("link", name=trouble("nesting").title.in_(language)).click()
-    page.wait_for_url(f"{small.url}{FOLDERS[language]}mensajes/#nesting")
+    page.wait_for_url(f"{small.url}{FOLDERS[language]}mensajes-kvm/#nesting")
     context.close()
