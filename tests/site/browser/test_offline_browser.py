@@ -96,6 +96,22 @@ def test_steps_are_typed_along_presented_and_ticked(folder: Path, alone: Watched
     assert alone.wrong == []
 
 
+def test_the_rest_of_an_output_and_how_a_fact_was_asked_are_inside(folder: Path, alone: Watched) -> None:
+    page = alone.go((folder / "instalacion" / "index.html").as_uri())
+    page.locator(".kg-fact-sign").first.click()
+    expect(page.locator(".kg-fact-proof")).to_be_visible()
+    expect(page.locator(".kg-fact-proof code")).not_to_be_empty()
+    page.keyboard.press("Escape")
+    folded = page.locator(".kg-details:has(a.kg-gap)").first
+    folded.locator("summary").click()
+    gap = folded.locator("button.kg-gap").first
+    gap.click()
+    rest = gap.locator("xpath=following-sibling::span[1]")
+    expect(rest).to_be_visible()
+    expect(rest).not_to_be_empty()
+    assert alone.wrong == []
+
+
 def test_it_is_read_without_script(folder: Path, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

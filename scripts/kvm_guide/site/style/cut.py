@@ -112,7 +112,7 @@ def _kept(nodes: Sequence[Node], needed: Callable[[str], bool]) -> Iterator[_Rul
             if inside:
                 yield _Group(f"@{node.at_keyword} {text(node.prelude)}", inside)
         elif isinstance(node, AtRule) and node.content is not None:
-            yield _Rule(f"@{node.at_keyword} {text(node.prelude)}", raw=text(node.content))
+            yield _Rule(f"@{node.at_keyword} {text(node.prelude)}".rstrip(), raw=text(node.content))
 
 
 def _declarations(content: Sequence[Node]) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,7 @@ def text(selector: Sequence[Node]) -> str:
 
 def stateless(selector: Sequence[Node]) -> str:
     """`selector` as it matches whatever is done to the page: it matches all that `selector` ever does, or more."""
-    return "".join(_parts(selector))
+    return "".join(_parts(selector)).lstrip()
 
 
 def _parts(selector: Sequence[Node]) -> Iterator[str]:
