@@ -1,5 +1,5 @@
 /* The lines that a page leaves out of a long output or list, fetched when that is unfolded. They stay folded in their
-   place, behind a button: what matters is among the others. Until they are there, and without them, a link leads to all. */
+   place, behind a button: what matters is among the others. With them or without, a link leads to the whole. */
 
 const whole = new Map()
 const fetched = url => {
@@ -11,12 +11,13 @@ const fetched = url => {
 }
 
 export const fill = async folded => {
-  for (const gap of folded.querySelectorAll("a.kg-gap")) {
-    const lines = (await fetched(gap.href)).split("\n")
+  const lines = (await fetched(folded.querySelector(".kg-whole").href)).split("\n")
+  for (const gap of folded.querySelectorAll("i.kg-gap")) {
     const from = Number(gap.dataset.kgFrom)
+    const until = from + Number(gap.textContent.match(/\d+/))
     const rest = document.createElement("span")
     rest.hidden = true
-    rest.textContent = `\n${lines.slice(from, from + Number(gap.dataset.kgLines)).join("\n")}`
+    rest.textContent = `\n${lines.slice(from, until).join("\n")}`
     const button = document.createElement("button")
     button.type = "button"
     button.className = "kg-gap"

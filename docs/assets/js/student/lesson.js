@@ -6,6 +6,34 @@ const head = document.querySelector("[data-kg-lesson]")
 const lesson = head.dataset.kgLesson
 const next = head.querySelector("[data-kg-next]")
 const count = head.querySelector("[data-kg-count]")
+
+/* What a script alone makes work, a script makes: to tick a step, and to practise it. */
+const controls = own => {
+  const optional = "kgOptional" in own.dataset
+  const box = document.createElement("input")
+  box.type = "checkbox"
+  box.autocomplete = "off"
+  box.dataset.kgDone = optional ? "optional" : ""
+  const label = document.createElement("label")
+  label.append(box, optional ? head.dataset.doneOptional : head.dataset.done)
+  const type = document.createElement("button")
+  type.type = "button"
+  type.dataset.kgType = ""
+  type.textContent = head.dataset.typeIt
+  type.setAttribute("aria-expanded", "false")
+  own.prepend(label, type)
+}
+document.querySelectorAll(".kg-own").forEach(controls)
+
+/* A report begins with what the page knows of the step. */
+for (const link of document.querySelectorAll(".kg-own a[href*='/issues/new?']")) {
+  const { step, debian = "12", verifiedAt } = link.closest("[data-step]").dataset
+  const url = new URL(link.href)
+  const date = verifiedAt?.slice(0, 10) ?? head.dataset.unknown
+  url.searchParams.set("body", fill(head.dataset.issue, { step, debian, date }))
+  link.href = url.href
+}
+
 const boxes = new Map(
   [...document.querySelectorAll("[data-kg-done]")].map(box => [box.closest("[data-step]").dataset.step, box]),
 )
@@ -94,9 +122,14 @@ const present = () => use(
   (code, texts) => code.open(texts, head),
 )
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play]")
+  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play], a[data-kg-known]")
   if (!button) return
-  if ("kgPresent" in button.dataset) present()
+  if ("kgKnown" in button.dataset) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    import("./differs.js").then(code => code.unfold(button)).catch(() => { location.href = button.href })
+  }
+  else if ("kgPresent" in button.dataset) present()
   else if ("kgPlay" in button.dataset) {
     const ready = () => import("./session.js").then(code => code.ready())
     use(button, ready, (code, texts) => code.toggle(button, texts.words))

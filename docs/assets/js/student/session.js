@@ -33,9 +33,11 @@ const make = (name, className, ...children) => {
   return element
 }
 
-/* The steps of the recording, from the text beside it: [seconds, title]. */
-const marksOf = block =>
-  [...block.querySelectorAll("[data-at]")].map(item => [Number(item.dataset.at), item.textContent])
+/* The steps of the recording, which are on its page: [seconds, title]. */
+const marksOf = block => (block.dataset.marks ?? "").split(" ").filter(Boolean).map(mark => {
+  const [id, at] = mark.split("=")
+  return [Number(at), document.getElementById(id).querySelector(".kg-title").textContent]
+})
 
 /* The player's controls have English names: they get the page's. */
 const named = (screen, words) => {

@@ -1,4 +1,5 @@
-"""The plain texts beside a language's pages: of each long output and list the whole, of each fact how it was asked."""
+"""The plain texts beside a language's pages: of each long output and list the whole, of each fact how it was asked, of
+each session all that it shows; and the troubles of each step."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,13 @@ from kvm_guide.site.render.places import PROOFS
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import texts
 from kvm_guide.site.render.step.excerpt import is_long
+from kvm_guide.site.render.student import differs, session
 from kvm_guide.site.render.templates import printable
 from kvm_guide.site.render.words import WORDS
 
 # Says that it is UTF-8, whatever a server or a folder does not say
 _ENCODING: Final = "utf-8-sig"
+DIFFERS: Final = "differs.json"
 
 
 def write(home: Path, sources: Sources, language: Language) -> None:
@@ -24,6 +27,7 @@ def write(home: Path, sources: Sources, language: Language) -> None:
         file = home / PROOFS / f"{name}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(printable(text), encoding=_ENCODING)
+    (home / PROOFS / DIFFERS).write_text(differs.table(sources.guide, language), encoding="utf-8")
 
 
 def _texts(sources: Sources, language: Language) -> Iterator[tuple[str, str]]:
@@ -34,6 +38,9 @@ def _texts(sources: Sources, language: Language) -> Iterator[tuple[str, str]]:
         for kind, text in texts.of_step(step, entry, WORDS[language]).items():
             if is_long(text):
                 yield f"{step.id}{kind}", text
+    for lesson in sources.guide.lessons:
+        if (played := session.text(lesson, sources, language)) is not None:
+            yield f"{session.SESSIONS}/{lesson.id}", played
     for fact in sources.guide.facts():
         proof = sources.fact(fact, language)
         yield f"{sign.FACTS}/{fact.id}", sign.text(fact, sources.guide.step(fact.after), proof, language)

@@ -112,7 +112,6 @@ _LABELS: Final = {
     "cure": Text(es="Solución:", en="Fix:"),
     "step": Text(es="Paso de la guía:", en="Step of the guide:"),
     "entry": Text(es="El mensaje entero y su fuente", en="The whole message and its source"),
-    "anchor": Text(es="Enlace a este mensaje", en="Link to this message"),
     "source": Text(es="Fuente:", en="Source:"),
 }
 

@@ -17,6 +17,7 @@ from kvm_guide.site.checks.text import commands, language, said, shape, texts
 from kvm_guide.site.checks.whole import facts, helper_commands, published, questions, quizzes, troubles, versions
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
+from kvm_guide.site.render.step.card import FINGERPRINT
 
 Check = Callable[[Built], Iterable[str]]
 # Each closes a kind of slip: its first line says which.
@@ -209,7 +210,7 @@ def _genuine(shown: parsed.Shown, page: Parsed, language: Language, sources: Sou
     wanted = {
         "id": step.id,
         "data-outcome": proof.outcome,
-        "data-fingerprint": step.fingerprint(),
+        "data-fingerprint": step.fingerprint()[:FINGERPRINT],
         "data-verified-at": proof.times.verified_at if proof.times else None,
         "data-debian": proof.system.debian if proof.system else None,
         "data-lesson": sources.guide.lesson_of(step.id).id,

@@ -20,7 +20,8 @@ from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-_AGING: Final = frozenset({Outcome.PASSED.value, Outcome.EXPECTED_FAILURE.value})
+FINGERPRINT: Final = 16
+"""So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
 
 
 def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Markup = _NOTHING) -> Markup:
@@ -37,6 +38,7 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         step=step,
         proof=proof,
         lesson=lesson,
+        fingerprint=step.fingerprint()[:FINGERPRINT],
         machine=step.machine if step.place is Place.DEBIAN else None,
         before="reboot" if lesson.rebooted(step) else "login" if step.new_login else None,
         seat="desktop" if step.seat else None,
@@ -47,7 +49,6 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         command=command.block(step.command, step.place),
         mark=MARKS[proof.outcome],
         said=_said(step, proof, language, words),
-        aged=words.aged if proof.outcome in _AGING else None,
         effects=list(_effects(step, ran, words)) if ran else [],
         silent=_silent(ran, words) if ran else None,
         outputs=list(_outputs(step, ran, proof, language)) if ran else [],

@@ -13,7 +13,7 @@ from kvm_guide.site.render.words import Words
 
 # Of more than these of a kind, only the first has its name in the short line.
 MOST_NAMED: Final = 3
-_SHOWN: Final = 6
+_SHOWN: Final = 3
 _SIGNS: Final = {"+": "+", "-": "−", "~": "~"}
 _FIRST: Final = ("service", "socket", "group", "network")
 
@@ -43,7 +43,7 @@ def box(text: str, words: Words, whole: str | None) -> Markup:
     """
     shortened = whole if is_long(text) else None
     parts = excerpt(text, head=_SHOWN, tail=0) if shortened else [Line(line) for line in text.split("\n")]
-    lines = render("lines", parts=parts, whole=shortened, left_out=words.lines_left_out)
+    lines = render("lines", parts=parts, left_out=words.lines_left_out)
     return render("changes", lines=lines, whole=shortened, words=words)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST: Final = 14
-HEAD: Final = 4
-TAIL: Final = 2
-MOST_MARKED: Final = 8
+LONGEST: Final = 10
+HEAD: Final = 3
+TAIL: Final = 1
+MOST_MARKED: Final = 6
 SMALLEST_GAP: Final = 3
 
 

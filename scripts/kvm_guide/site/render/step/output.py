@@ -20,8 +20,7 @@ def folded(step: Step, output: str, summary: str, whole: str, language: Language
         "output",
         summary=summary,
         seen=seen,
-        label=words.output_label.format(title=step.title.in_(language)),
-        lines=render("lines", parts=parts, whole=shortened, left_out=words.lines_left_out),
+        lines=render("lines", parts=parts, left_out=words.lines_left_out),
         whole=shortened,
         words=words,
     )
