@@ -45,7 +45,7 @@ for (const block of document.querySelectorAll("[data-kg-typed]")) {
   block.querySelector(".kg-by-link")?.remove()
 }
 
-/* What stands in the text so often that it is written here: a heading's link to itself, and the name of what scrolls. */
+/* What stands in the text so often that it is written here: a heading's link to itself, the names of a step's parts. */
 const permalink = document.querySelector("meta[name=kg-permalink]")?.content ?? ""
 for (const heading of document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id], .kg-title")) {
   const place = heading.closest(".kg-step, .kg-trouble") ?? heading
@@ -58,11 +58,15 @@ for (const heading of document.querySelectorAll("article :is(h1, h2, h3, h4, h5,
   heading.append(...heading.matches(".kg-title") ? [] : [link])
   if (!link.isConnected) heading.after(link)
 }
-for (const box of document.querySelectorAll(":is(.kg-output, .kg-list):not([role])")) {
-  const title = box.closest("[data-step]")?.querySelector(".kg-title").textContent
+const named = (element, ...names) => {
+  element.setAttribute("role", "group")
+  element.setAttribute("aria-label", names.filter(Boolean).join(": "))
+}
+const titleOf = step => step?.querySelector(".kg-title").textContent
+for (const step of document.querySelectorAll("[data-step]")) named(step, titleOf(step))
+for (const box of document.querySelectorAll(".kg-output, .kg-list")) {
   box.tabIndex = 0
-  box.setAttribute("role", "group")
-  box.setAttribute("aria-label", [box.parentElement.querySelector("summary")?.textContent, title].filter(Boolean).join(": "))
+  named(box, box.parentElement.querySelector("summary")?.textContent, titleOf(box.closest("[data-step]")))
 }
 
 /* The search comes when somebody searches: its code, its index and the table of messages. */

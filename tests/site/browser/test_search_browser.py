@@ -288,7 +288,7 @@ def test_the_browser_finds_the_messages_that_the_helper_finds(
     shown = [Hit(entry(one), "", Section(one.id, "trouble")) for one in table]
     with served(built.site, BELOW) as url:
         page = tab.go(url)
-        there = page.evaluate(_FIND_ALL, [url, json.loads(messages(shown, table)), texts])
+        there = page.evaluate(_FIND_ALL, [url, json.loads(messages(shown, "en", table)), texts])
     ids = [one.id for one in table]
     for text, found in zip(texts, there, strict=True):
         here = [[ids.index(one.trouble.id), one.score, one.whole] for one in match.find_all(text, table)]

@@ -25,15 +25,6 @@ const controls = own => {
 }
 document.querySelectorAll(".kg-own").forEach(controls)
 
-/* A report begins with what the page knows of the step. */
-for (const link of document.querySelectorAll(".kg-own a[href*='/issues/new?']")) {
-  const { step, debian = "12", verifiedAt } = link.closest("[data-step]").dataset
-  const url = new URL(link.href)
-  const date = verifiedAt?.slice(0, 10) ?? head.dataset.unknown
-  url.searchParams.set("body", fill(head.dataset.issue, { step, debian, date }))
-  link.href = url.href
-}
-
 const boxes = new Map(
   [...document.querySelectorAll("[data-kg-done]")].map(box => [box.closest("[data-step]").dataset.step, box]),
 )
@@ -122,12 +113,12 @@ const present = () => use(
   (code, texts) => code.open(texts, head),
 )
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play], a[data-kg-known]")
+  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play], .kg-own > a")
   if (!button) return
-  if ("kgKnown" in button.dataset) {
+  if (button.matches("a")) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    import("./differs.js").then(code => code.unfold(button)).catch(() => { location.href = button.href })
+    import("./differs.js").then(code => code.lead(button)).catch(() => { location.href = button.href })
   }
   else if ("kgPresent" in button.dataset) present()
   else if ("kgPlay" in button.dataset) {

@@ -72,12 +72,12 @@ def _step(body: str, language: Language, page: _Markdown) -> str:
     proof = chosen.proof(step, language)
     lesson = chosen.guide.lesson_of(step.id)
     known = chosen.reading(lesson, language).known
-    own = blocks.own(step, chosen.repository, language)
+    own = blocks.own(step, language)
     html = card(step, lesson, proof, language, own) + undo.block(step, proof, known, language)
     if page in _BEGUN:
         return str(html)
     _BEGUN.add(page)
-    return str(blocks.head(lesson, chosen.repository, language) + session.block(lesson, chosen, language) + html)
+    return str(blocks.head(lesson, language) + session.block(lesson, chosen, language) + html)
 
 
 def _summary(body: str, language: Language) -> str:

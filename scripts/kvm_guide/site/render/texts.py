@@ -1,6 +1,7 @@
 """The plain texts beside a language's pages: of each long output and list the whole, of each fact how it was asked, of
 each session all that it shows; and the troubles of each step."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from kvm_guide.site.render.words import WORDS
 
 # Says that it is UTF-8, whatever a server or a folder does not say
 _ENCODING: Final = "utf-8-sig"
-DIFFERS: Final = "differs.json"
+STUDENTS: Final = "students.json"
 
 
 def write(home: Path, sources: Sources, language: Language) -> None:
@@ -27,7 +28,15 @@ def write(home: Path, sources: Sources, language: Language) -> None:
         file = home / PROOFS / f"{name}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(printable(text), encoding=_ENCODING)
-    (home / PROOFS / DIFFERS).write_text(differs.table(sources.guide, language), encoding="utf-8")
+    (home / PROOFS / STUDENTS).write_text(_students(sources, language), encoding="utf-8")
+
+
+def _students(sources: Sources, language: Language) -> str:
+    """What the script of the lessons' pages asks for when it is wanted, as JSON."""
+    marks = {lesson.id: session.marks(lesson, sources, language) for lesson in sources.guide.lessons}
+    said = differs.table(sources.guide, sources.repository, language)
+    said["marks"] = {lesson: found for lesson, found in marks.items() if found}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _texts(sources: Sources, language: Language) -> Iterator[tuple[str, str]]:

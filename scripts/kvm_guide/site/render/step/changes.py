@@ -13,7 +13,7 @@ from kvm_guide.site.render.words import Words
 
 # Of more than these of a kind, only the first has its name in the short line.
 MOST_NAMED: Final = 3
-_SHOWN: Final = 3
+_SHOWN: Final = 2
 _SIGNS: Final = {"+": "+", "-": "−", "~": "~"}
 _FIRST: Final = ("service", "socket", "group", "network")
 
@@ -42,7 +42,7 @@ def box(text: str, words: Words, whole: str | None) -> Markup:
     whole: a URL; None: the box holds all of it.
     """
     shortened = whole if is_long(text) else None
-    parts = excerpt(text, head=_SHOWN, tail=0) if shortened else [Line(line) for line in text.split("\n")]
+    parts = excerpt(text, head=_SHOWN) if shortened else [Line(line) for line in text.split("\n")]
     lines = render("lines", parts=parts, left_out=words.lines_left_out)
     return render("changes", lines=lines, whole=shortened, words=words)
 

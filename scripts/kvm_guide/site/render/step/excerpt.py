@@ -1,4 +1,4 @@
-"""What of a long output the page holds: the beginning, what the reader should look for, the end."""
+"""What of a long output the page holds: the beginning, and what the reader should look for."""
 
 import re
 from collections.abc import Sequence
@@ -7,8 +7,7 @@ from typing import Final
 
 LONGEST: Final = 10
 HEAD: Final = 3
-TAIL: Final = 1
-MOST_MARKED: Final = 6
+MOST_MARKED: Final = 5
 SMALLEST_GAP: Final = 3
 
 
@@ -33,16 +32,16 @@ def is_long(text: str) -> bool:
     return text.rstrip("\n").count("\n") >= LONGEST
 
 
-def excerpt(text: str, patterns: Sequence[str] = (), head: int = HEAD, tail: int = TAIL) -> list[Line | Gap]:
+def excerpt(text: str, patterns: Sequence[str] = (), head: int = HEAD) -> list[Line | Gap]:
     """The lines of `text` worth a reader's time, those that match one of `patterns` marked, with the gaps between.
 
-    head, tail: how many of the first and of the last lines are, where `text` is long.
+    head: how many of the first lines are, where `text` is long.
     """
     searches = [re.compile(pattern) for pattern in patterns]
     lines = [Line(line, any(search.search(line) for search in searches)) for line in text.rstrip("\n").split("\n")]
     if not is_long(text):
         return list(lines)
-    kept = set(range(head)) | set(range(len(lines) - tail, len(lines)))
+    kept = set(range(head))
     marked = [number for number, line in enumerate(lines) if line.marked]
     kept |= set(_first_of_each(lines, searches, marked)[:MOST_MARKED])
     return _with_gaps(lines, kept)

@@ -12,23 +12,15 @@ from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
 
-def own(step: Step, repository: str, language: Language) -> Markup:
-    """The last part of the card of `step`: what to do if its output is another. A script adds what else is done with it.
-
-    repository: the address of the guide's source, "" where nobody knows it.
-    """
+def own(step: Step, language: Language) -> Markup:
+    """The last part of the card of `step`: what to do if its output is another. A script adds what else is done."""
     known = differs.troubles_of(step)
     url = trouble_url(known[0]) if known else page_url(f"{MESSAGES}/")
-    if repository and not known:
-        url = differs.issue(step, repository, language)
-    return render("own", words=WORDS[language], optional=optional(step), url=url, known=len(known))
+    return render("own", words=WORDS[language], optional=optional(step), url=url)
 
 
-def head(lesson: Lesson, repository: str, language: Language) -> Markup:
-    """The head of the page of `lesson`: how much of it is done, a button to present it, and what its script says.
-
-    repository: the address of the guide's source, "" where nobody knows it.
-    """
+def head(lesson: Lesson, language: Language) -> Markup:
+    """The head of the page of `lesson`: how much of it is done, a button to present it, and what its script says."""
     total = counted(lesson)
     return render(
         "lesson",
@@ -36,7 +28,6 @@ def head(lesson: Lesson, repository: str, language: Language) -> Markup:
         total=total,
         words=WORDS[language],
         words_url=page_url(f"{SUMMARY}/"),
-        issue=bool(repository),
         aged=PAGE_WORDS[language].aged,
     )
 

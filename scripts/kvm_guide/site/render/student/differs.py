@@ -1,8 +1,5 @@
 """Where a reader is led whose output is another: to the troubles of the step, else to a report of it."""
 
-import json
-from urllib.parse import urlencode
-
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language, Step
 from kvm_guide.site.render.places import MESSAGES, page_url, trouble_url
@@ -26,8 +23,11 @@ def _strikes(trouble: Trouble, step: Step) -> bool:
     return step.id in (brought.step, brought.check, brought.run) or brought.command == step.command
 
 
-def table(guide: Guide, language: Language) -> str:
-    """The troubles of each step of `guide`, as JSON that the page's script reads: how they are called and where they are."""
+def table(guide: Guide, repository: str, language: Language) -> dict[str, object]:
+    """What the page's script says of a step whose output is another: the step's troubles, and how a report begins.
+
+    repository: the address of the guide's source, "" where nobody knows it.
+    """
     words = WORDS[language]
     steps = {
         step.id: [(trouble_url(one), one.title.in_(language)) for one in known]
@@ -35,11 +35,6 @@ def table(guide: Guide, language: Language) -> str:
         if (known := troubles_of(step))
     }
     said = {"asked": words.is_it, "none": words.none_of_them, "all": page_url(f"{MESSAGES}/")}
-    return json.dumps({**said, "steps": steps}, ensure_ascii=False, separators=(",", ":"))
-
-
-def issue(step: Step, repository: str, language: Language) -> str:
-    """The address of a new issue about `step` in the GitHub `repository`, with its title: the script writes more of it."""
-    words = WORDS[language]
-    written = {"title": words.issue_title.format(step=step.id)}
-    return f"{repository.rstrip('/')}/issues/new?{urlencode(written)}"
+    if repository:
+        said["report"] = f"{repository.rstrip('/')}/issues/new"
+    return {**said, "title": words.issue_title, "body": words.issue_body, "unknown": words.unknown, "steps": steps}

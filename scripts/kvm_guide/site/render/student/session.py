@@ -23,12 +23,8 @@ def block(lesson: Lesson, sources: Sources, language: Language) -> Markup:
     """The recorded session of `lesson`, to play and as text; nothing where no run has recorded one."""
     known = sources.reading(lesson, language).known
     session = known.record.session if known else None
-    if known is None or session is None:
-        return Markup()
-    seen = [one for one in known.record.steps if one.outcome is not Outcome.NOT_RUN]
-    played = cast.read(sources.records / folder_name() / session.file, seen)
-    if played is None:
-        # The checks of the records say what is wrong with it
+    played = _played(lesson, sources, language)
+    if known is None or session is None or played is None:
         return Markup()
     words, page_words = WORDS[language], PAGE_WORDS[language]
     began = played.began or known.times.run
@@ -39,9 +35,23 @@ def block(lesson: Lesson, sources: Sources, language: Language) -> Markup:
         cast_url=file_url(language, session.file),
         idle=cast.PAUSE,
         told=filled(words.session_told, date=date, seconds=duration(played.seconds, page_words)),
-        marks=" ".join(f"{one.id}={played.marks[one.id]:g}" for one in lesson.steps if one.id in played.marks),
         text_url=proof_url(f"{SESSIONS}/{lesson.id}"),
     )
+
+
+def marks(lesson: Lesson, sources: Sources, language: Language) -> list[tuple[str, float]]:
+    """Where in the recorded session of `lesson` each step begins: its id, and the seconds played before it."""
+    played = _played(lesson, sources, language)
+    return [(one.id, played.marks[one.id]) for one in lesson.steps if one.id in played.marks] if played else []
+
+
+def _played(lesson: Lesson, sources: Sources, language: Language) -> cast.Cast | None:
+    """The recorded session of `lesson`; None where there is none, or none that can be read: the checks tell of that."""
+    known = sources.reading(lesson, language).known
+    if known is None or known.record.session is None:
+        return None
+    seen = [one for one in known.record.steps if one.outcome is not Outcome.NOT_RUN]
+    return cast.read(sources.records / folder_name() / known.record.session.file, seen)
 
 
 def text(lesson: Lesson, sources: Sources, language: Language) -> str | None:
