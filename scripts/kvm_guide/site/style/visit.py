@@ -15,12 +15,12 @@ from playwright.sync_api import Error as PlaywrightError
 
 from kvm_guide.errors import Broken
 
-# Before and after what the theme does by width: a drawer, one column, two, three
-WIDTHS: Final = (1280, 1000, 390, 320)
+# With the contents beside the text, and with a drawer for both
+WIDTHS: Final = (1280, 390)
 _HEIGHT: Final = 900
 _PATIENCE: Final = 30_000
 """Milliseconds."""
-_WAIT: Final = 300
+_WAIT: Final = 150
 """Milliseconds: what a press brings is there by then."""
 # What no browser understands is kept, for nobody can say of it that it matches nothing
 MATCHING: Final = """selectors => selectors.filter(one => {
