@@ -74,6 +74,10 @@ const opener = document.querySelector("[data-search-open]")
 const dialog = document.querySelector("[data-kg-search]")
 const openSearch = () => {
   if (dialog.open) return
+  // It is not seen before it is dressed; what is typed meanwhile is not lost
+  dialog.style.opacity = 0
+  import("./student/dress.js").then(code => code.dress("../search/dialog.css")).catch(() => { /* It is told below */ })
+    .then(() => { dialog.style.opacity = "" })
   dialog.showModal()
   dialog.querySelector("[data-search-field]").select()
   import("./search/dialog.js").catch(() => { dialog.querySelector("[role=status]").textContent = dialog.dataset.failed })

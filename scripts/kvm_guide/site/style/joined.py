@@ -12,7 +12,11 @@ STYLE: Final = "assets/css/style.css"
 THEME: Final = Path(__file__).with_name("theme.css")
 """The theme's style without what no page needs: `kvm-guide-style` writes it."""
 # What few pages have, by what in a page's text tells of it
-PARTS: Final = {"assets/css/home.css": "kg-hero", "assets/css/troubles.css": "kg-fix"}
+PARTS: Final = {
+    "assets/css/home.css": "kg-hero",
+    "assets/css/summary.css": "kg-summary",
+    "assets/css/troubles.css": "kg-fix",
+}
 _OWN: Final = ("assets/css", "assets/js")
 # What the theme brings and no page of this site asks for
 _UNUSED: Final = (
