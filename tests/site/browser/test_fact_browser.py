@@ -111,14 +111,14 @@ def test_a_finger_hits_the_sign_and_nothing_in_it_is_copied_as_a_command(small: 
     context.close()
 
 
-def test_on_paper_the_sign_stays_and_the_rest_is_away(small: Site, browser: Browser) -> None:
+def test_on_paper_neither_the_sign_nor_what_it_opens_is_seen(small: Site, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(_address(small, "en"))
     page.locator(SIGN).click()
     expect(page.locator(OPENED)).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(OPENED)).to_be_hidden()
-    expect(page.locator(SIGN)).to_be_visible()
+    expect(page.locator(SIGN)).to_be_hidden()
     page.close()
 
 
