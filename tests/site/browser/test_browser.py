@@ -268,7 +268,7 @@ def test_the_rest_of_a_long_output_comes_when_it_is_opened_and_stays_folded_unti
     with served(built.site, BELOW) as url:
         page = tab.go(f"{url}{FOLDERS[language]}instalacion/", until="networkidle")
         output = page.locator('[data-step="install"] .kg-output')
-        marked = output.locator("mark").inner_text()
+        marked = str(output.locator("mark").text_content())
         assert output.locator("i.kg-gap").count() == 1
         page.locator('[data-step="install"] .kg-details > summary').click()
         gap = output.locator("button.kg-gap")

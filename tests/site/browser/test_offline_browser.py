@@ -102,7 +102,7 @@ def test_the_rest_of_an_output_and_how_a_fact_was_asked_are_inside(folder: Path,
     expect(page.locator(".kg-fact-proof")).to_be_visible()
     expect(page.locator(".kg-fact-proof code")).not_to_be_empty()
     page.keyboard.press("Escape")
-    folded = page.locator(".kg-details:has(i.kg-gap)").first
+    folded = page.locator("#install-packages .kg-details")
     folded.locator("summary").click()
     gap = folded.locator("button.kg-gap").first
     gap.click()
