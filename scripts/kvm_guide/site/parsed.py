@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
+from kvm_guide.site import dom
+from kvm_guide.site.dom import Tag
 
 _HEADING: Final = re.compile(r"h[1-6]\Z")
 _CSS_URL: Final = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
@@ -87,7 +88,7 @@ class Parsed:
     """
 
     path: str
-    soup: BeautifulSoup
+    soup: Tag
     article: Tag | None
     ids: list[str]
     links: list[str]
@@ -112,12 +113,12 @@ def read(file: Path, path: str) -> Parsed:
 
 def parse(html: str, path: str) -> Parsed:
     """The page that is `html`, called `path` in messages."""
-    soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
-    tags = soup.find_all(True)
+    soup = dom.parse(html)
+    tags = [soup, *soup.tags()]
     links = [value(tag, "href") for tag in tags if tag.name == "a" and tag.has_attr("href")]
     links += [value(tag, "href") for tag in tags if _is_naming(tag)]
     article = soup.find("article")
-    inside = article.find_all(True) if article else []
+    inside = list(article.tags()) if article else []
     return Parsed(
         path=path,
         soup=soup,
@@ -137,8 +138,7 @@ def parse(html: str, path: str) -> Parsed:
 
 def value(tag: Tag, name: str) -> str:
     """The attribute `name` of `tag`; empty where it has none."""
-    found = tag.get(name)
-    return found if isinstance(found, str) else ""
+    return tag.attrs.get(name, "")
 
 
 def classes(tag: Tag) -> frozenset[str]:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement
-
+from kvm_guide.site.dom import Tag, Text
 from kvm_guide.site.parsed import Parsed, classes, made_by, value
 
 _HEADING: Final = re.compile(r"h[1-6]\Z")
@@ -47,7 +45,7 @@ class Block:
         return (self.kind, self.name) == (other.kind, other.name)
 
     @cached_property
-    def pieces(self) -> tuple[PageElement, ...]:
+    def pieces(self) -> tuple[Tag | Text, ...]:
         """Its elements and strings in order, without those of the blocks inside it."""
         return tuple(_pieces(self.tag)) if self.is_text else ()
 
@@ -63,7 +61,7 @@ class Block:
         """What it says; without `code`, each piece of code is a single `…`."""
         said = list[str]()
         for piece in self.pieces:
-            if not isinstance(piece, NavigableString):
+            if not isinstance(piece, Text):
                 said.append(" … " if not code and isinstance(piece, Tag) and piece.name == "code" else "")
                 if isinstance(piece, Tag) and piece.name == "br":
                     said.append(" ")
@@ -156,12 +154,12 @@ class _Walk:
         self.found.append(Block(kind, name, self.near, tag, is_text, made))
 
 
-def _pieces(tag: Tag) -> Iterator[PageElement]:
+def _pieces(tag: Tag) -> Iterator[Tag | Text]:
     for child in tag.children:
         if isinstance(child, Tag):
             if child.name in _NESTED or made_by(child) or "headerlink" in classes(child):
                 continue
             yield child
             yield from _pieces(child)
-        elif type(child) is NavigableString:
+        elif isinstance(child, Text):
             yield child

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import Built, source_of
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.checks.structure.vendored import vendored
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, value
 
 _FILE_NAME: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp)\Z", re.IGNORECASE)

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.site.checks.built import Built, language_of, source_of
 from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.checks.prose import Block, squeezed, words
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, value
 
 FILE: Final = "same-in-both.toml"

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.questions.model import Evidence, Question, Study, said
@@ -13,6 +11,7 @@ from kvm_guide.records.proof import UNPROVEN
 from kvm_guide.records.types import Outcome
 from kvm_guide.site.checks.built import Built, built_from, source_of
 from kvm_guide.site.checks.whole import proofs
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, value
 from kvm_guide.site.render.evidence import holds, seen
 from kvm_guide.site.render.fences import OPENING_FENCES, QUESTIONS_FENCES
@@ -187,8 +186,8 @@ def _unborne(question: Question, what: str, language: Language) -> str:
 
 def _told(article: Tag) -> str:
     """What `article` says besides its opening and its questions."""
-    asked = {id(text) for tag in article.find_all(_is_asked) for text in tag.find_all(string=True)}
-    return "\n".join(str(text) for text in article.find_all(string=True) if id(text) not in asked)
+    asked = {id(text) for tag in article.find_all(_is_asked) for text in tag.texts()}
+    return "\n".join(str(text) for text in article.texts() if id(text) not in asked)
 
 
 def _is_asked(tag: Tag) -> bool:
