@@ -11,9 +11,11 @@ from tests.helper.diagnosis.test_obstacles import every_obstacle
 
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, entry
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site.sections import VOID
 from kvm_guide.troubles import TROUBLES
 
+VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 # By obstacle, the other places than its entry on the page of messages, and what the text there must say
 ABOUT: Final = {
     "nesting": {

@@ -30,16 +30,16 @@ _ADDRESS: Final = "https://example.org/"
 _SECTIONS: Final = 6
 _SAID: Final[dict[Language, tuple[str, str, str]]] = {
     "es": (
-        "Página de más {0}",
-        "Parte {1} de la página",
-        "Aquí se cuenta con calma **qué hace** cada pieza del sistema y por qué `virsh` y `qemu` no son lo mismo; lo "
-        "demás está en [el glosario](glosario.md). Cada cual lo lee cuando le hace falta, y no antes de tiempo.",
+        "Página de más {page}",
+        "Parte {part} de la página {page}",
+        "En el {nth}.º lugar de la parte {part} de la página {page} se cuenta **qué hace** cada pieza del sistema y "
+        "por qué `virsh` y `qemu` no son lo mismo; lo demás está en [el glosario](glosario.md).",
     ),
     "en": (
-        "Page number {0} of more",
-        "Part {1} of the page",
-        "Here it is told calmly **what** each piece of the system does and why `virsh` and `qemu` are not the same; "
-        "the rest is in [the glossary](glosario.md). Everybody reads it when they need it, and not before that time.",
+        "Page {page} of more",
+        "Part {part} of the page {page}",
+        "At place {nth} of part {part} of the page {page} it is told **what** each piece of the system does and why "
+        "`virsh` and `qemu` are not the same; the rest is in [the glossary](glosario.md).",
     ),
 }
 
@@ -71,22 +71,14 @@ def grow(root: Path, pages: int) -> None:
 
 def _page(number: int, language: Language) -> str:
     title, part, text = _SAID[language]
-    name = title.format(number + 1)
+    name = title.format(page=number + 1)
     description = {"es": f"Una página de más, la {number + 1}.", "en": f"One page more, number {number + 1}."}[language]
-    lines = [
-        "---",
-        f"title: {name}",
-        f"description: {description}",
-        "---",
-        "",
-        f"# {name} {{#more-{number}}}",
-        "",
-        text,
-        "",
-    ]
-    for section in range(_SECTIONS):
-        lines += [f"## {part.format(number, section + 1)} {{#part-{section}}}", ""]
-        lines += [text, "", f"- {text}", f"- {text}", "", '!!! note "libvirt"', "", f"    {text}", ""]
+    lines = ["---", f"title: {name}", f"description: {description}", "---", ""]
+    lines += [f"# {name} {{#more-{number}}}", ""]
+    for section in range(1, _SECTIONS + 1):
+        said = [text.format(page=number + 1, part=section, nth=nth) for nth in range(1, 5)]
+        lines += [f"## {part.format(page=number + 1, part=section)} {{#part-{section}}}", "", said[0], ""]
+        lines += [f"- {said[1]}", f"- {said[2]}", "", '!!! note "libvirt"', "", f"    {said[3]}", ""]
         lines += ["| KVM | QEMU |", "|---|---|", "| `kvm` | `qemu` |", "| `virsh` | `libvirt` |", ""]
     return "\n".join(lines)
 

@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -26,7 +25,6 @@ from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
 from kvm_guide.site.offline import take_away as offline
 from kvm_guide.site.output import languages, pictures
-from kvm_guide.site.output.languages import listed
 from kvm_guide.site.output.side_by_side import side_by_side
 from kvm_guide.site.render.sources import SCHEMA, Sources
 from kvm_guide.site.settings import settings
@@ -93,6 +91,12 @@ def _named(pairs: Iterable[tuple[Language, str]]) -> str:
     return ", ".join(f"{name} ({language})" for language, name in pairs)
 
 
+def listed(problems: list[str]) -> str:
+    """`problems` as one message."""
+    head = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return f"the site is not fit to publish, {head}:\n" + "\n".join(f"  · {problem}" for problem in problems)
+
+
 def render(
     site_dir: Path,
     root: Path,
@@ -111,10 +115,7 @@ def render(
     Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work.
     """
     docs = root / "docs"
-    sources = Sources(guide, docs / "records")
-    found = source_pages.problems(docs, guide) + proofs.problems(sources)
-    if not allow_failing:
-        found += proofs.failures(sources)
+    found = list[str]()
     work = _new_folder(site_dir)
     fresh = work / LANGUAGES[0]
     try:
@@ -124,19 +125,22 @@ def render(
             address = configs[0].site_url or ""
             if publish:
                 found += addresses.problems(address, configs[0].repo_url or "")
-            made = pyz.make(sources.records, address)
-            sources = replace(sources, helper=made.download, repository=configs[0].repo_url or "")
-            warnings = side_by_side(
-                [
-                    partial(languages.write, config, sources, language, found)
-                    for config, language in zip(configs, LANGUAGES, strict=True)
-                ]
-            )
+            made = pyz.make(docs / "records", address)
+            sources = Sources(guide, docs / "records", made.download, repository=configs[0].repo_url or "")
+            jobs = [
+                partial(languages.write, config, sources, one) for config, one in zip(configs, LANGUAGES, strict=True)
+            ]
+            # What the pages are made of is looked at while they are made
+            looked = partial(_before, sources, docs, work / "records", found, allow_failing=allow_failing)
+            try:
+                _, *warnings = side_by_side([looked, *jobs])
+            except NotSo as error:
+                raise NotSo(listed(found or [str(error)])) from error
         for language in LANGUAGES[1:]:
             (work / language / home_of(language)).rename(fresh / home_of(language))
         made.write(fresh)
         moodle.write(fresh, sources, address)
-        _write_records(sources.records, fresh / "records")
+        (work / "records").rename(fresh / "records")
         found += [warning for warning in dict.fromkeys(chain.from_iterable(warnings)) if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
@@ -151,6 +155,16 @@ def render(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return found
+
+
+def _before(sources: Sources, docs: Path, records: Path, found: list[str], *, allow_failing: bool) -> list[str]:
+    """Put what is wrong with `docs` and with the records of `sources` into `found`, and what is published of them into
+    the new folder `records`. Returns nothing."""
+    found += source_pages.problems(docs, sources.guide) + proofs.problems(sources)
+    if not allow_failing:
+        found += proofs.failures(sources)
+    _write_records(sources.records, records)
+    return []
 
 
 def _write_records(records: Path, target: Path) -> None:

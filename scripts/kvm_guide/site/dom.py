@@ -25,19 +25,41 @@ class Text(str):
         yield from self.parent.parents
 
 
+class _Page:
+    """All elements and texts of a page, in their order, and the elements by the parser's own."""
+
+    def __init__(self) -> None:
+        self.tags: list[Tag] = []
+        self.texts: list[Text] = []
+        self.known: dict[int, Tag] = {}
+
+
 class Tag:
     """An element. attrs: its attributes, in their order; children: elements and texts, no comments."""
 
-    __slots__ = ("_known", "_node", "attrs", "children", "name", "parent")
+    __slots__ = ("_node", "_page", "_tags", "_texts", "attrs", "children", "name", "parent")
 
-    def __init__(self, node: LexborNode, parent: "Tag | None", known: dict[int, "Tag"]) -> None:
+    def __init__(self, node: LexborNode, parent: "Tag | None", page: _Page) -> None:
         self.name = str(node.tag)
         self.parent = parent
         self.attrs: dict[str, str] = {name: value or "" for name, value in node.attributes.items()}
         self.children: list[Tag | Text] = []
         self._node = node
-        self._known = known
-        known[node.mem_id] = self
+        self._page = page
+        page.known[node.mem_id] = self
+        page.tags.append(self)
+        first = len(page.tags), len(page.texts)
+        for inside in node.iter(include_text=True):
+            if inside.is_element_node:
+                self.children.append(Tag(inside, self, page))
+            elif inside.tag == _TEXT:
+                text = Text(inside.text_content or "")
+                text.parent = self
+                self.children.append(text)
+                page.texts.append(text)
+        # Where those in it are among all
+        self._tags = slice(first[0], len(page.tags))
+        self._texts = slice(first[1], len(page.texts))
 
     @property
     def html(self) -> str:
@@ -60,31 +82,17 @@ class Tag:
         """Its attribute `name`."""
         return self.attrs.get(name)
 
-    def tags(self) -> Iterator["Tag"]:
+    def tags(self) -> list["Tag"]:
         """The elements in it, in their order."""
-        for child in self.children:
-            if isinstance(child, Tag):
-                yield child
-                yield from child.tags()
+        return self._page.tags[self._tags]
 
-    def texts(self) -> Iterator[Text]:
+    def texts(self) -> list[Text]:
         """The texts in it, in their order."""
-        for child in self.children:
-            if isinstance(child, Text):
-                yield child
-            else:
-                yield from child.texts()
+        return self._page.texts[self._texts]
 
     def get_text(self, between: str = "") -> str:
         """What it says, its pieces with `between` between them; no script and no style, unless it is one."""
-        return between.join(self._said())
-
-    def _said(self) -> Iterator[str]:
-        for child in self.children:
-            if isinstance(child, Text):
-                yield child
-            elif child.name not in _APART:
-                yield from child._said()
+        return between.join(text for text in self.texts() if text.parent is self or text.parent.name not in _APART)
 
     def find_all(
         self, wanted: Wanted = True, /, *, recursive: bool = True, attrs: Mapping[str, str | bool] | None = None
@@ -95,8 +103,9 @@ class Tag:
         """
         chosen = _test(wanted)
         asked = dict(attrs or {})
-        inside = self.tags() if recursive else (child for child in self.children if isinstance(child, Tag))
-        return [tag for tag in inside if chosen(tag) and all(_has(tag, *one) for one in asked.items())]
+        inside = self.tags() if recursive else [child for child in self.children if isinstance(child, Tag)]
+        found = inside if chosen is None else [tag for tag in inside if chosen(tag)]
+        return [tag for tag in found if all(_has(tag, *one) for one in asked.items())] if asked else list(found)
 
     def find(
         self, wanted: Wanted = True, /, *, recursive: bool = True, attrs: Mapping[str, str | bool] | None = None
@@ -113,35 +122,22 @@ class Tag:
 
     def select(self, selector: str) -> list["Tag"]:
         """The elements in it that the CSS `selector` matches."""
-        return [self._known[node.mem_id] for node in self._node.css(selector)]
+        return [self._page.known[node.mem_id] for node in self._node.css(selector)]
 
 
 def parse(html: str) -> Tag:
     """The root element of the page `html`."""
-    found = LexborHTMLParser(html).root
-    assert found is not None, "an HTML parser always makes a root"
-    known = dict[int, Tag]()
-    root = Tag(found, None, known)
-    open_ = [root]
-    while open_:
-        tag = open_.pop()
-        for node in tag._node.iter(include_text=True):
-            if node.is_element_node:
-                child = Tag(node, tag, known)
-                tag.children.append(child)
-                open_.append(child)
-            elif node.tag == _TEXT:
-                text = Text(node.text_content or "")
-                text.parent = tag
-                tag.children.append(text)
-    return root
+    root = LexborHTMLParser(html).root
+    assert root is not None, "an HTML parser always makes a root"
+    return Tag(root, None, _Page())
 
 
-def _test(wanted: Wanted) -> Callable[[Tag], bool]:
+def _test(wanted: Wanted) -> Callable[[Tag], bool] | None:
+    """What asks of an element whether it is `wanted`; None where all are."""
+    if isinstance(wanted, bool):
+        return None
     if callable(wanted):
         return wanted
-    if isinstance(wanted, bool):
-        return lambda _: True
     names = {wanted} if isinstance(wanted, str) else set(wanted)
     return lambda tag: tag.name in names
 

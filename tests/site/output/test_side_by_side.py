@@ -51,9 +51,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("alone")
-def test_all_but_the_last_run_in_another_process() -> None:
+def test_all_but_the_first_run_in_another_process() -> None:
     first, last = side_by_side([os.getpid, os.getpid])
-    assert (first == os.getpid(), last == os.getpid()) == (False, True)
+    assert (first == os.getpid(), last == os.getpid()) == (True, False)
 
 
 @pytest.mark.usefixtures("alone")
@@ -66,19 +66,19 @@ def test_what_a_job_refuses_is_refused(jobs: list[Callable[[], int]]) -> None:
 @pytest.mark.usefixtures("alone")
 def test_a_full_disk_is_told_as_one() -> None:
     with pytest.raises(OSError, match="No space left") as raised:
-        side_by_side([_full, os.getpid])
+        side_by_side([os.getpid, _full])
     assert (raised.value.errno, raised.value.filename) == (28, "/x")
 
 
 @pytest.mark.usefixtures("alone")
 def test_a_job_that_ends_without_a_word_is_no_answer() -> None:
     with pytest.raises(Broken, match="ended without a word"):
-        side_by_side([_die, os.getpid])
+        side_by_side([os.getpid, _die])
 
 
 @pytest.mark.usefixtures("alone")
 def test_where_one_fails_nobody_waits_for_another() -> None:
     began = time.monotonic()
     with pytest.raises(NotSo):
-        side_by_side([_sleep, _refuse])
+        side_by_side([_refuse, _sleep])
     assert time.monotonic() - began < 60

@@ -59,6 +59,17 @@ class Block:
 
     def text(self, *, code: bool = True) -> str:
         """What it says; without `code`, each piece of code is a single `…`."""
+        return self._whole if code else self._without_code
+
+    @cached_property
+    def _whole(self) -> str:
+        return self._text(code=True)
+
+    @cached_property
+    def _without_code(self) -> str:
+        return self._text(code=False)
+
+    def _text(self, *, code: bool) -> str:
         said = list[str]()
         for piece in self.pieces:
             if not isinstance(piece, Text):

@@ -1,7 +1,7 @@
 """The pages of one language, built by MkDocs into a folder of their own, with all that only they need."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pymdownx.superfences import SuperFencesException  # type: ignore[import-unt
 from kvm_guide.errors import NotSo
 from kvm_guide.model.step import Language
 from kvm_guide.site import search
+from kvm_guide.site.output import templating
 from kvm_guide.site.render import texts
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.sources import Sources, use
@@ -20,16 +21,17 @@ from kvm_guide.site.settings import broken
 from kvm_guide.site.style import joined, slim
 
 
-def write(config: MkDocsConfig, sources: Sources, language: Language, found: Sequence[str]) -> list[str]:
+def write(config: MkDocsConfig, sources: Sources, language: Language) -> list[str]:
     """Build the pages in `language` as `config` says, with their style, their texts and their search.
 
-    found: what is known to be wrong already, which tells more than MkDocs's own refusal. Returns what MkDocs warns of.
-    Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not work, OSError.
+    Returns what MkDocs warns of. Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not
+    work, OSError.
     """
     home = Path(config.site_dir)
     sheets = joined.choose(config)
+    templating.hasten(config)
     with _warnings() as warnings, use(sources):
-        _mkdocs(config, found)
+        _mkdocs(config)
     slim.pages(home)
     joined.write(home, sheets)
     texts.write(home, sources, language)
@@ -37,7 +39,7 @@ def write(config: MkDocsConfig, sources: Sources, language: Language, found: Seq
     return warnings
 
 
-def _mkdocs(config: MkDocsConfig, found: Sequence[str]) -> None:
+def _mkdocs(config: MkDocsConfig) -> None:
     try:
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -45,15 +47,9 @@ def _mkdocs(config: MkDocsConfig, found: Sequence[str]) -> None:
         finally:
             config.plugins.on_shutdown()
     except (SuperFencesException, FactError) as error:
-        raise NotSo(listed(found or [str(error)])) from error
+        raise NotSo(str(error)) from error
     except MkDocsException as error:
         raise broken(error) from error
-
-
-def listed(problems: Sequence[str]) -> str:
-    """`problems` as one message."""
-    head = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return f"the site is not fit to publish, {head}:\n" + "\n".join(f"  · {problem}" for problem in problems)
 
 
 class _Collector(logging.Handler):

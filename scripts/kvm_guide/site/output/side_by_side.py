@@ -14,17 +14,17 @@ Result = TypeVar("Result")
 
 
 def side_by_side(jobs: Sequence[Callable[[], Result]]) -> list[Result]:
-    """What each of `jobs` returns, in their order; all but the last are done in copies of this process.
+    """What each of `jobs` returns, in their order; all but the first are done in copies of this process.
 
-    What a job changes in memory is lost, unless it is the last one. Where no copy can be made, one is done after the
+    What a job changes in memory is lost, unless it is the first one. Where no copy can be made, one is done after the
     other. Raises the GuideError or OSError that a job raises; Broken where one ended otherwise.
     """
     if not _can_copy():
         return [job() for job in jobs]
-    copies = [_Copy(job) for job in jobs[:-1]]
+    copies = [_Copy(job) for job in jobs[1:]]
     try:
-        last = [job() for job in jobs[-1:]]
-        return [*(copy.result() for copy in copies), *last]
+        first = [job() for job in jobs[:1]]
+        return [*first, *(copy.result() for copy in copies)]
     finally:
         for copy in copies:
             copy.stop()
