@@ -118,7 +118,7 @@ def wrong_contents(paper: Paper) -> list[str]:
 
 
 def unnumbered(paper: Paper) -> list[int]:
-    """The pages on which their number does not stand beside their text: Chromium writes it before that, after the head."""
+    """The pages on which their number does not stand beside their text: Chromium writes it first, after the head."""
     return [number for number, text in enumerate(paper.pages, start=1) if str(number) not in text.split("\n")[:2]]
 
 

@@ -71,7 +71,7 @@ def problems(root: Path) -> list[str]:
             if "run" in step:
                 found += script_problems(root, f"{file}: {name}", str(step["run"]))
                 told = set(cast(Yaml, step.get("env") or {}))
-                if "build.sh" in str(step["run"]) and not ADDRESSES <= told:
+                if "build.sh" in str(step["run"]) and not told >= ADDRESSES:
                     found.append(f"{file}: {name}: a build to publish is refused without its addresses: {ADDRESSES}")
     if seen != ALLOWED:
         found.append(f"permissions are not those that tests/test_workflows.py allows: {seen}")

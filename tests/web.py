@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
-
 
 _PACKED: Final = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 

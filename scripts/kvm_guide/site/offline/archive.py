@@ -49,11 +49,7 @@ def write(site: Path, language: Language, address: str, target: Path) -> None:
             content = pages.offline(content.decode("utf-8"), source, places).encode("utf-8")
         if place == ENGINE:
             engine = modules.defined(place, content.decode("utf-8"))
-        elif (
-            place.startswith((f"{INDEX}/", f"{PROOFS}/"))
-            or place in (MESSAGES, _WORDS)
-            or place.endswith(_RECORDING)
-        ):
+        elif place.startswith((f"{INDEX}/", f"{PROOFS}/")) or place in (MESSAGES, _WORDS) or place.endswith(_RECORDING):
             fetched[place] = content
         if place.startswith("assets/js/"):
             scripts[place] = content.decode("utf-8")
