@@ -55,9 +55,9 @@ def root_url(language: Language, name: str) -> str:
     return _ROOT[language] + name
 
 
-def short_step_url(language: Language, step_id: str) -> str:
-    """From a page in `language`, the URL of the short link of a step."""
-    return root_url(language, f"{STEPS}/{step_id}/")
+def short_steps_url(language: Language) -> str:
+    """Where the short links of steps are, from a page of `language`; a step's id and a slash follow."""
+    return f"{_ROOT[language]}{STEPS}/"
 
 
 def short_lesson_url(language: Language, lesson_id: str) -> str:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
-from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, short_step_url, trouble_url
+from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, short_steps_url, trouble_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.student import differs
 from kvm_guide.site.render.student.words import WORDS
@@ -14,19 +14,10 @@ from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
 
 def own(step: Step, language: Language) -> Markup:
-    """The last part of the card of `step`: its short link, and what to do if its output is another. A script adds what
-    else is done.
-    """
+    """The last part of the card of `step`: what to do if its output is another. A script adds what else is done."""
     known = differs.troubles_of(step)
     url = trouble_url(known[0]) if known else page_url(f"{MESSAGES}/")
-    return render(
-        "own",
-        words=WORDS[language],
-        optional=optional(step),
-        short_url=short_step_url(language, step.id),
-        share=TEACHER_WORDS[language].share,
-        url=url,
-    )
+    return render("own", words=WORDS[language], optional=optional(step), url=url)
 
 
 def head(lesson: Lesson, language: Language) -> Markup:
@@ -38,6 +29,8 @@ def head(lesson: Lesson, language: Language) -> Markup:
         total=total,
         words=WORDS[language],
         words_url=page_url(f"{SUMMARY}/"),
+        share=TEACHER_WORDS[language].share,
+        short_url=short_steps_url(language),
         aged=PAGE_WORDS[language].aged,
     )
 
