@@ -25,15 +25,19 @@ def write_theme(tell: Callable[[str], None]) -> str:
 
     tell: is told of each page. Raises Broken where a tool does not work.
     """
-    whole = cut.theme_sheets()
+    whole = live()
     asked = cut.asked(whole)
     with tempfile.TemporaryDirectory(prefix="kvm-guide-style-") as folder, _as_published():
         site = Path(folder) / "site"
         render(site, paths.ROOT, strict=False, guide=lessons.GUIDE)
         found = visit.matched(site, asked, tell)
-    others = "".join(text for text in _beside(paths.ROOT / "docs" / "assets"))
-    THEME.write_text(head(whole) + cut.cut(whole, found.__contains__, others) + "\n", encoding="utf-8")
+    THEME.write_text(head(cut.theme_sheets()) + cut.cut(whole, found.__contains__, _beside()) + "\n", encoding="utf-8")
     return f"{THEME.name}: {len(found)} of the theme's {len(asked)} selectors match something"
+
+
+def live() -> str:
+    """The theme's style sheets without the properties, and what only sets them, that nothing names."""
+    return cut.cut(cut.theme_sheets(), lambda _: True, _beside())
 
 
 def head(whole: str) -> str:
@@ -41,10 +45,10 @@ def head(whole: str) -> str:
     return _HEAD.format(theme=_THEME, version=version(_THEME), digest=cut.digest(whole))
 
 
-def _beside(assets: Path) -> Iterator[str]:
-    for file in sorted(assets.rglob("*")):
-        if file.suffix in _BESIDE:
-            yield file.read_text(encoding="utf-8")
+def _beside() -> str:
+    """The guide's own style sheets and scripts."""
+    files = sorted((paths.DOCS / "assets").rglob("*"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.suffix in _BESIDE)
 
 
 @contextmanager

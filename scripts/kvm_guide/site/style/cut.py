@@ -16,6 +16,9 @@ from kvm_guide.site.style.selectors import listed, stateless, text
 
 SHEETS: Final = ("main", "palette")
 _GROUPS: Final = frozenset({"media", "supports", "layer", "container"})
+# The guide's own style has no such twins: each browser since 2023 knows the property by its own name
+_PREFIX: Final = "-webkit-"
+_OLD: Final = f"{_PREFIX}mask"
 _NAME: Final = re.compile(r"--[\w-]+")
 _CLASS: Final = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 
@@ -116,8 +119,11 @@ def _kept(nodes: Sequence[Node], needed: Callable[[str], bool]) -> Iterator[_Rul
 
 
 def _declarations(content: Sequence[Node]) -> Iterator[tuple[str, str]]:
-    for node in tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True):
-        if isinstance(node, Declaration):
+    found = tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True)
+    sets = [node for node in found if isinstance(node, Declaration)]
+    names = {node.name for node in sets}
+    for node in sets:
+        if not (node.name.startswith(_OLD) and node.name.removeprefix(_PREFIX) in names):
             yield node.name, text(node.value) + ("!important" if node.important else "")
 
 

@@ -15,7 +15,7 @@ THEME: Final = Path(__file__).with_name("theme.css")
 PARTS: Final = {
     "assets/css/home.css": "kg-hero",
     "assets/css/summary.css": "kg-summary",
-    "assets/css/troubles.css": "kg-fix",
+    "assets/css/troubles.css": "kg-trouble",
 }
 _OWN: Final = ("assets/css", "assets/js")
 # What the theme brings and no page of this site asks for

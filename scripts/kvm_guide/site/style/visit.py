@@ -26,6 +26,11 @@ _WAIT: Final = 150
 MATCHING: Final = """selectors => selectors.filter(one => {
   try { return document.querySelector(one) !== null } catch { return true }
 })"""
+# What the page is before any script has run
+AS_WRITTEN: Final = f"""([selectors, html]) => {{
+  const document = new DOMParser().parseFromString(html, "text/html")
+  return ({MATCHING})(selectors)
+}}"""
 
 
 def matched(site: Path, selectors: Sequence[str], tell: Callable[[str], None]) -> set[str]:
@@ -36,6 +41,7 @@ def matched(site: Path, selectors: Sequence[str], tell: Callable[[str], None]) -
     found = set[str]()
     with _served(site) as url, _browser() as browser:
         for file in sorted(site.rglob("index.html")):
+            found |= as_written(browser, file, selectors)
             path = file.parent.relative_to(site).as_posix().removeprefix(".")
             for width in WIDTHS:
                 page = browser.new_page(viewport={"width": width, "height": _HEIGHT})
@@ -47,6 +53,14 @@ def matched(site: Path, selectors: Sequence[str], tell: Callable[[str], None]) -
                 page.close()
             tell(f"{path or 'home'}: {len(found)} of {len(selectors)}")
     return found
+
+
+def as_written(browser: Browser, file: Path, selectors: Sequence[str]) -> set[str]:
+    """Those of `selectors` that match something on the page in `file`, for a reader without scripts."""
+    page = browser.new_page()
+    found = page.evaluate(AS_WRITTEN, [list(selectors), file.read_text(encoding="utf-8")])
+    page.close()
+    return set(found)
 
 
 def _states(page: Page) -> Iterator[None]:
