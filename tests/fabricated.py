@@ -32,6 +32,8 @@ PAGES = (
     "mensajes",
     *dict.fromkeys(area.page for area in Area),
     "ayudante",
+    "clase",
+    "informes",
     "glosario",
     "verificacion",
 )
@@ -127,6 +129,10 @@ SHOWN = {
     "undo": Text(es="Lo que queda", en="What remains"),
     "downloads": Text(es="Los ficheros", en="The files"),
 }
+TEACHERS = {
+    "planning": Text(es="Las horas", en="The hours"),
+    "source": Text(es="El código", en="The code"),
+}
 
 
 def _page(page: str, language: Language) -> str:
@@ -146,7 +152,14 @@ def _page(page: str, language: Language) -> str:
     if page == "verificacion":
         for body, shown in SHOWN.items():
             lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+    if page == "clase":
+        for body, shown in TEACHERS.items():
+            lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]
+    if page == "informes":
+        lines += [f"```{summary}", "reports", "```", ""]
     if page == "ayudante":
+        # The page of reports leads there
+        lines += [{"es": "## Para el profesorado {#teachers}", "en": "## For teachers {#teachers}"}[language], ""]
         for body in NAMES:
             called = (
                 EXAMPLES[body].title.in_(language)

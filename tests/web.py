@@ -2,26 +2,12 @@
 
 import gzip
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
-
-from playwright.sync_api import Browser, Playwright
-
-QUIET: Final = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 _PACKED: Final = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 
@@ -77,10 +63,3 @@ def served(site: Path, below: str = "/", *, packed: bool = False) -> Iterator[st
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def launch(playwright: Playwright) -> Browser:
-    """A headless Chromium: Debian's where there is one, else Playwright's own."""
-    system = shutil.which("chromium-headless-shell")
-    root = [] if os.geteuid() else ["--no-sandbox"]
-    return playwright.chromium.launch(executable_path=system, args=[*QUIET, *root])

@@ -9,6 +9,18 @@ addEventListener("hashchange", carryAnchor)
 /* The theme moves the address bar along with the table of contents, which is no hashchange. */
 document.addEventListener("click", carryAnchor, true)
 
+/* The language that was chosen is kept for the short links, which are of none; where one is shown, so is its QR code. */
+document.addEventListener("click", event => {
+  const link = event.target.closest("a:is([data-kg-language], [data-kg-share])")
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+  if ("kgLanguage" in link.dataset) {
+    try { localStorage.setItem("kvm-guide.language", link.lang) } catch { /* Nothing is kept here */ }
+  } else if (link.origin === location.origin) {
+    event.preventDefault()
+    import("./share/dialog.js").then(code => code.open(link)).catch(() => location.assign(link.href))
+  }
+})
+
 /* A command in colours, each word of it in one piece: browsers break a line after a hyphen, and "libvirt-" at its end reads
    like a word of its own. */
 const SIGNS = /("(?:[^"\\]|\\.)*"|'[^']*')|(\$\w+|\$\{[^}]*\})|(?<!\S)(#.*)|([|&;<>\\]+)/g

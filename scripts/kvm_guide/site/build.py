@@ -20,9 +20,10 @@ from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import addresses, moodle, pyz
+from kvm_guide.site import addresses, moodle, pyz, short
 from kvm_guide.site.addresses import home_of
-from kvm_guide.site.checks.whole import built_pages, facts, proofs, source_pages, troubles
+from kvm_guide.site.checks.built import LISTS
+from kvm_guide.site.checks.whole import built_pages, facts, proofs, published, source_pages, troubles
 from kvm_guide.site.offline import take_away as offline
 from kvm_guide.site.output import languages, pictures
 from kvm_guide.site.output.side_by_side import side_by_side
@@ -141,6 +142,8 @@ def render(
         made.write(fresh)
         moodle.write(fresh, sources, address)
         (work / "records").rename(fresh / "records")
+        # An address that is only this build's is of no use on a phone: there the page's script makes the code
+        short.write(fresh, guide, root / LISTS / published.FILE, "" if site_url else address)
         found += [warning for warning in dict.fromkeys(chain.from_iterable(warnings)) if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):

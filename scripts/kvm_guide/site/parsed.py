@@ -1,10 +1,10 @@
 """A built page, read back: what the checks ask of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from kvm_guide.site import dom
 from kvm_guide.site.dom import Tag
@@ -47,6 +47,7 @@ _MADE_CLASSES: Final = frozenset(
         "kg-lesson",
         "kg-titles",
         "kg-session",
+        "kg-share",
     }
 )
 
@@ -136,9 +137,18 @@ def parse(html: str, path: str) -> Parsed:
     )
 
 
-def value(tag: Tag, name: str) -> str:
+class Attributed(Protocol):
+    """An element of any parser's."""
+
+    @property
+    def attrs(self) -> Mapping[str, object]:
+        """Its attributes."""
+
+
+def value(tag: Attributed, name: str) -> str:
     """The attribute `name` of `tag`; empty where it has none."""
-    return tag.attrs.get(name, "")
+    found = tag.attrs.get(name)
+    return found if isinstance(found, str) else ""
 
 
 def classes(tag: Tag) -> frozenset[str]:

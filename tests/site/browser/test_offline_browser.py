@@ -3,12 +3,14 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.site.browsing import FOLDERS, PATIENCE, Site, Watched
 from tests.troubles.mutations import said
 
+from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.offline import archive
 from kvm_guide.troubles import TROUBLES
@@ -59,8 +61,7 @@ def test_every_page_opens_without_an_error(folder: Path, alone: Watched) -> None
         page = alone.go(file.as_uri())
         links = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
         local = {link.split("#")[0] for link in links if link.startswith("file:")}
-        dead = [link for link in local if not Path.from_uri(link).is_file()] if hasattr(Path, "from_uri") else []
-        assert dead == []
+        assert [link for link in local if not Path(unquote(urlsplit(link).path)).is_file()] == []
         assert not [link for link in local if link.endswith("/")], "a folder's address lists its files"
     assert alone.wrong == []
 
@@ -83,9 +84,12 @@ def test_what_is_searched_is_found_as_online(folder: Path, alone: Watched, guide
 
 def test_steps_are_typed_along_presented_and_ticked(folder: Path, alone: Watched) -> None:
     page = alone.go((folder / "requisitos" / "index.html").as_uri())
-    step = page.locator("[data-step=kernel-security], [data-step]:has([data-kg-type])").first
+    step = page.locator("#cpu-flags")
     step.locator("[data-kg-type]").click()
     expect(step.locator(".kg-tty-field")).to_be_focused()
+    page.keyboard.type(GUIDE.step("cpu-flags").command)
+    page.keyboard.press("Enter")
+    expect(step.locator(".kg-tty-text")).to_have_text(step.locator(".kg-output").text_content() or "?")
     step.locator("[data-kg-done]").check()
     page.locator("[data-kg-present]").click()
     expect(page.locator("dialog.kg-present")).to_be_visible()
@@ -93,6 +97,15 @@ def test_steps_are_typed_along_presented_and_ticked(folder: Path, alone: Watched
     assert "present" in page.url
     alone.go((folder / "index.html").as_uri())
     expect(alone.page.locator(".kg-progress")).to_be_visible()
+    assert alone.wrong == []
+
+
+def test_the_recorded_session_is_played(folder: Path, alone: Watched) -> None:
+    page = alone.go((folder / "instalacion" / "index.html").as_uri())
+    page.locator("[data-kg-play]").click()
+    expect(page.locator(".kg-screen .ap-term-text")).to_contain_text("sudo")
+    page.wait_for_function("document.querySelector('.ap-time-elapsed').textContent >= '00:01'")
+    assert page.locator(".kg-player option").count() > 5
     assert alone.wrong == []
 
 

@@ -50,9 +50,9 @@ def test_the_troubles_of_a_step_are_those_that_name_it_the_striking_ones_first()
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_step_with_troubles_leads_to_the_first_and_one_without_to_all_messages(language: Language) -> None:
-    html = blocks.own(WHOLE.step("cpu-flags"), language)
-    assert re.findall('href="([^"]*)"', html) == ["../mensajes-kvm/#nesting"]
-    assert re.findall('href="([^"]*)"', blocks.own(WHOLE.step("memory"), language)) == ["../mensajes/"]
+    for step, url in (("cpu-flags", "../mensajes-kvm/#nesting"), ("memory", "../mensajes/")):
+        html = blocks.own(WHOLE.step(step), language)
+        assert re.findall('href="([^"]*)"', html) == [url]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,8 @@ const lesson = head.dataset.kgLesson
 const next = head.querySelector("[data-kg-next]")
 const count = head.querySelector("[data-kg-count]")
 
-/* What a script alone makes work, a script makes: to tick a step, and to practise it. */
+/* What a script alone makes work, a script makes: to tick a step, to practise it, and its short link's QR code, which a
+   folder's pages have no use for. */
 const controls = own => {
   const optional = "kgOptional" in own.dataset
   const box = document.createElement("input")
@@ -22,6 +23,12 @@ const controls = own => {
   type.textContent = head.dataset.typeIt
   type.setAttribute("aria-expanded", "false")
   own.prepend(label, type)
+  if (!location.protocol.startsWith("http")) return
+  const share = document.createElement("a")
+  share.href = `${head.dataset.short}${own.closest("[data-step]").dataset.step}/`
+  share.dataset.kgShare = ""
+  share.textContent = head.dataset.share
+  type.after(share)
 }
 document.querySelectorAll(".kg-own").forEach(controls)
 
@@ -113,7 +120,7 @@ const present = () => use(
   (code, texts) => code.open(texts, head),
 )
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play], .kg-own > a")
+  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play], .kg-own > a:not([data-kg-share])")
   if (!button) return
   if (button.matches("a")) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return

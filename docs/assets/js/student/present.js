@@ -59,8 +59,9 @@ class Presentation {
     this.slide.setAttribute("role", "group")
     this.previous = press(words.previous, () => this.move(-1))
     this.following = press(words.following, () => this.move(1))
+    this.share = make("span", "kg-present-share")
     const leave = press(words.leave, () => this.dialog.close())
-    const bar = make("div", "kg-present-bar", this.count, this.previous, this.following, leave)
+    const bar = make("div", "kg-present-bar", this.count, this.previous, this.following, this.share, leave)
     this.dialog = make("dialog", "kg-present md-typeset", this.slide, bar)
     this.dialog.ariaLabel = this.head.querySelector("[data-kg-present]").textContent
     this.dialog.addEventListener("keydown", event => this.key(event))
@@ -94,6 +95,7 @@ class Presentation {
       copy(step.querySelector(".kg-proof")),
       ...outcome(step),
     )
+    this.share.replaceChildren(copy(step.querySelector("[data-kg-share]")))
     this.slide.setAttribute("aria-label", title)
     this.slide.scrollTop = 0
     this.slide.focus()

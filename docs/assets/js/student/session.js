@@ -56,6 +56,11 @@ const named = (screen, words) => {
   }
 }
 
+const recorded = async address => {
+  const answer = await fetch(new URL(address, document.baseURI))
+  return answer.ok ? answer : Promise.reject(new Error(answer.url))
+}
+
 class Session {
   constructor(button, words, steps) {
     const block = button.closest("[data-kg-session]")
@@ -75,7 +80,8 @@ class Session {
     this.element.setAttribute("aria-label", words.player)
     this.element.addEventListener("keydown", event => this.key(event))
     button.parentElement.after(this.element)
-    this.player = window.AsciinemaPlayer.create(new URL(block.dataset.kgSession, document.baseURI).href, this.screen, {
+    // Fetched here, and not by the player: in a folder a page can only fetch what its own code brings
+    this.player = window.AsciinemaPlayer.create({ data: () => recorded(block.dataset.kgSession) }, this.screen, {
       autoPlay: !calm,
       controls: true,
       cursorMode: calm ? "steady" : "blinking",

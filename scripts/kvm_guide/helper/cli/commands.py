@@ -145,10 +145,12 @@ COMMANDS: Final = (
             Option(
                 "--verify",
                 Text(
-                    es="revisa los informes de un fichero (-, o nada: la entrada estándar)",
-                    en="verify the reports in a file (-, or nothing: standard input)",
+                    es="revisa los informes de un fichero (-, o nada: la entrada estándar), o los de una carpeta, en "
+                    "una tabla CSV con una fila por estudiante",
+                    en="verify the reports in a file (-, or nothing: standard input), or those in a folder, as a CSV "
+                    "table with a row per student",
                 ),
-                "FILE",
+                "FILE|FOLDER",
                 optional=True,
             ),
             _JSON,
@@ -158,6 +160,10 @@ COMMANDS: Final = (
             (
                 "report --verify report.txt",
                 Text(es="¿está como salió de la máquina?", en="is it as it left the machine?"),
+            ),
+            (
+                "report --verify reports > class.csv",
+                Text(es="la tabla de la clase", en="the table of the class"),
             ),
         ),
     ),

@@ -86,8 +86,8 @@ EXAMPLES: Final[dict[str, Example]] = {
         ANYWHERE,
     ),
     "verify-all": Example(
-        f'for report in *.txt; do\n  echo "$report"\n  {PROGRAM} report --verify "$report"\ndone',
-        Text(es="Revisar los informes de la clase", en="Check the reports of a class"),
+        f"{PROGRAM} report --verify reports > class.csv",
+        Text(es="Hacer la tabla de la clase", en="Make the table of the class"),
         ANYWHERE,
     ),
     "completion": Example(

@@ -2,17 +2,15 @@
 
 import argparse
 import errno
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from kvm_guide.errors import Exit, GuideError, UsageError
 from kvm_guide.helper import source
-from kvm_guide.helper.cli import argwords, completion
+from kvm_guide.helper.cli import argwords, completion, reading, reports
 from kvm_guide.helper.cli.arguments import language_of, parser
 from kvm_guide.helper.cli.program_name import NAME, program
 from kvm_guide.helper.cli.selection import Choice, choose, find_step, runnable
@@ -50,11 +48,6 @@ _NO_SITE: Final = Text(
     en="Where a page is named, such as {page}, open it on the site from which you downloaded kvm-guide.",
 )
 _NAME_NO_PAGE: Final = frozenset({"completion", "report"})
-_NO_FILE: Final = Text(es="no puedo leer {file}: {why}.", en="{file} cannot be read: {why}.")
-_NO_REPORT: Final = Text(
-    es="ahí no hay ningún informe: copia el bloque entero, desde la línea {begin}.",
-    en="there is no report there: copy the whole block, from the line {begin}.",
-)
 _PASTE: Final = Text(
     es="Pega el mensaje y termina con Intro y Ctrl+D.", en="Paste the message and end with Enter and Ctrl+D."
 )
@@ -102,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _list(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.json:
-        _json([step_output.lesson_object(one, known, screen.language) for one in known.guide.lessons])
+        screen.json([step_output.lesson_object(one, known, screen.language) for one in known.guide.lessons])
     else:
         step_output.listing(known, screen)
     return Exit.OK
@@ -111,7 +104,7 @@ def _list(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
 def _show(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     step = find_step(known.guide, options.wanted, screen)
     if options.json:
-        _json(step_output.step_object(step, known, screen.language))
+        screen.json(step_output.step_object(step, known, screen.language))
     else:
         step_output.step(step, known, screen)
     return Exit.OK
@@ -130,7 +123,7 @@ def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.json:
         for said in notes:
             screen.warn(said)
-        _json([check_output.finding_object(finding, known, screen) for finding in findings])
+        screen.json([check_output.finding_object(finding, known, screen) for finding in findings])
     elif findings:
         for said in notes:
             screen.mark(Mark.NOTE, said)
@@ -178,12 +171,12 @@ def _explain(options: argparse.Namespace, known: Source, screen: Screen) -> Exit
     if text in ("", "-"):
         if sys.stdin.isatty():
             screen.warn(_PASTE)
-        text = _text("-", screen)
+        text = reading.text("-", screen)
     if not text.strip():
         raise UsageError(screen.in_(_NO_MESSAGE, program=program()))
     explained = match.find(text)
     if options.json:
-        _json(check_output.explained_object(explained, known, screen) if explained else None)
+        screen.json(check_output.explained_object(explained, known, screen) if explained else None)
     elif explained:
         check_output.explained(explained, known, screen)
     if explained is None:
@@ -199,12 +192,12 @@ def _refuse_root(screen: Screen) -> None:
 
 def _report(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if options.verify is not None:
-        return _verify(options, screen)
+        return reports.verify(options.verify, screen, as_json=options.json)
     facts: SystemFacts = collect()
     findings = look(choose(known.guide, (), screen).steps, facts)
     fields = report.make(findings, known, facts, options.name, datetime.now(UTC), screen)
     if options.json:
-        _json(fields)
+        screen.json(fields)
         return Exit.OK
     # Not on standard output, which may be going to a file; and first, for what reads a pipe may write the block to the
     # same terminal at any later moment
@@ -214,36 +207,9 @@ def _report(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     return Exit.OK
 
 
-def _verify(options: argparse.Namespace, screen: Screen) -> Exit:
-    reports = report.verify(_text(options.verify, screen))
-    if not reports:
-        raise UsageError(screen.in_(_NO_REPORT, begin=report.BEGIN))
-    if options.json:
-        _json([check_output.verified_object(one, screen) for one in reports])
-    else:
-        for one in reports:
-            check_output.verified(one, screen)
-    return Exit.NOT_SO if any(one.slip for one in reports) else Exit.OK
-
-
-def _text(file: str, screen: Screen) -> str:
-    """What is in `file`, or on standard input; Windows' programs write UTF-16 or a mark at the beginning."""
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(screen.in_(_NO_FILE, file=file, why=error.strerror)) from error
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
-
-
 def _completion(_options: argparse.Namespace, known: Source, _screen: Screen) -> Exit:
     print(completion.bash(known.guide), end="")
     return Exit.OK
-
-
-def _json(content: object) -> None:
-    # In ASCII, so that no locale can break it
-    print(json.dumps(content, indent=1))
 
 
 _WORK: Final[dict[str, Callable[[argparse.Namespace, Source, Screen], Exit]]] = {

@@ -21,6 +21,17 @@ BEGIN: Final = "-----BEGIN KVM-GUIDE REPORT-----"
 END: Final = "-----END KVM-GUIDE REPORT-----"
 PACKAGES: Final = ("qemu-system-x86", "libvirt-daemon-system", "virt-manager")
 REQUIRED: Final = ("format", "date", "chapters", "debian", "kernel", *PACKAGES, "accelerator", "helper")
+# What is wrong with a report. The site's page of reports says the same.
+CUT: Final = Text(es="está cortado: falta el final.", en="it is cut off: its end is missing.")
+OTHER: Final = Text(
+    es="es de otra versión de kvm-guide: revísalo con esa.",
+    en="it is of another version of kvm-guide: verify it with that one.",
+)
+MISSING: Final = Text(es="faltan líneas: {keys}.", en="lines are missing: {keys}.")
+CHANGED: Final = Text(
+    es="su código no es el de su texto: algo se cambió, o falta o sobra una línea.",
+    en="its code is not that of its text: something was changed, or a line is missing or too many.",
+)
 _LONGEST_NAME: Final = 80
 _QUOTED: Final = re.compile(r"^(?:>\s*)+")
 # A word processor makes longer dashes of these, a mail program breaks none of them.
@@ -132,18 +143,10 @@ def _verified(lines: Sequence[str], whole: bool) -> Verified:
 
 def _slip(fields: Mapping[str, str], missing: Sequence[str], whole: bool, matches: bool) -> Text | None:
     if not whole:
-        return Text(es="está cortado: falta el final.", en="it is cut off: its end is missing.")
+        return CUT
     if fields.get("format", FORMAT) != FORMAT:
-        return Text(
-            es="es de otra versión de kvm-guide: revísalo con esa.",
-            en="it is of another version of kvm-guide: verify it with that one.",
-        )
+        return OTHER
     if missing:
         keys = ", ".join(missing)
-        return Text(es=f"faltan líneas: {keys}.", en=f"lines are missing: {keys}.")
-    if not matches:
-        return Text(
-            es="su código no es el de su texto: algo se cambió, o falta o sobra una línea.",
-            en="its code is not that of its text: something was changed, or a line is missing or too many.",
-        )
-    return None
+        return Text(es=MISSING.es.format(keys=keys), en=MISSING.en.format(keys=keys))
+    return None if matches else CHANGED

@@ -1,5 +1,6 @@
 """Where the helper writes, and how: the language, colours, plain ASCII where the locale knows no more, questions."""
 
+import json
 import os
 import sys
 import time
@@ -125,6 +126,10 @@ class Screen:
         self._write(f"  $ {self._bold(self.in_(first))}")
         for line in more:
             self._write(f"    {self._bold(self.in_(line))}")
+
+    def json(self, content: object) -> None:
+        """`content` on standard output as JSON: in ASCII, so that no locale can break it."""
+        self._write(json.dumps(content, indent=1))
 
     def ask(self, text: Text | str, **values: object) -> bool:
         """Whether the student says yes; no answer, or none any more, is no. Raises KeyboardInterrupt."""

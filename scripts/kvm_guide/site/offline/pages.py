@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
-from urllib.parse import unquote, urlsplit
+
+from kvm_guide.site.addresses import target
 
 INDEX: Final = "index.html"
 SCRIPT: Final = "assets/js/offline.js"
 _OWN: Final = "assets/js/"
-_ADDRESS: Final = re.compile(r'(\s(?:href|src|srcset)=")([^"]*)"')
+# Links that are of no use where what they lead to does not come along.
+_HIDDEN: Final = frozenset({"data-kg-language", "data-kg-share"})
+_ADDRESS: Final = re.compile(r'(\s(?:href|src|srcset|data-kg-session)=")([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -24,19 +27,14 @@ class Places:
 
     def moved(self, url: str, page: str) -> str | None:
         """The address `url` on the site's page `page` as it is in the folder; None where it would lead nowhere."""
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc or not parts.path:
+        leads = target(url, page)
+        if leads is None or leads.path == page:
             return url
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))).removeprefix("./")
-        rest = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-        for name in (whole, posixpath.normpath(posixpath.join(whole, INDEX))):
+        for name in leads.files:
             if name in self.members:
                 here = posixpath.dirname(self.members[page])
-                return posixpath.relpath(self.members[name], here or ".") + rest
-        if not self.site:
-            return None
-        folder = "/" if parts.path.endswith(("/", "..", ".")) and whole != "." else ""
-        return self.site + whole.removeprefix(".") + folder + rest
+                return posixpath.relpath(self.members[name], here or ".") + leads.rest
+        return leads.at(self.site) if self.site else None
 
 
 def offline(html: str, page: str, places: Places) -> str:
@@ -52,8 +50,9 @@ def offline(html: str, page: str, places: Places) -> str:
             return script if path == own[0] else "<script>"
         if tag == "link" and attributes.get("rel") == "modulepreload":
             return ""
-        if "data-kg-language" in attributes and places.moved(attributes.get("href", ""), page) is None:
-            return "<a hidden data-kg-language>"
+        for name in _HIDDEN & attributes.keys():
+            if places.moved(attributes.get("href", ""), page) is None:
+                return f"<a hidden {name}>"
         if "data-kg-search" in attributes:
             raw = raw.replace(" data-kg-search", f' data-kg-search data-index="{INDEX}"', 1)
         return _ADDRESS.sub(lambda one: _put(one, places.moved(one[2].replace("&amp;", "&"), page)), raw)

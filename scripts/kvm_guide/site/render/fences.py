@@ -19,6 +19,7 @@ from kvm_guide.site.render import troubles as shown
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
 from kvm_guide.site.render.student import blocks, session
+from kvm_guide.site.render.teacher import planning, reports
 from kvm_guide.site.render.templates import render
 from kvm_guide.troubles import Area, Trouble, of_area, trouble
 
@@ -38,6 +39,9 @@ SUMMARIES: Final = {
     "steps": summary.steps,
     "undo": undo.summary,
     "downloads": summary.downloads,
+    "planning": planning.lessons,
+    "reports": reports.block,
+    "source": planning.source,
 }
 
 

@@ -14,10 +14,15 @@ from kvm_guide.troubles.model import Trouble
 
 MESSAGES: Final = "mensajes"
 """The page that lists all messages, and leads to their entries."""
+HELPER: Final = "ayudante"
 PROOFS: Final = "proofs"
 """The folder, in each language's home, of the texts that a page holds a part of."""
 SUMMARY: Final = "verificacion"
 """The page with the table of all steps."""
+STEPS: Final = "s"
+"""Where the short links of steps are, at the site's root: a step may be called as a lesson is."""
+LESSONS: Final = "c"
+"""Where those of lessons are: as *capítulo* and as *chapter*."""
 
 _ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 
@@ -48,6 +53,16 @@ def proof_url(name: str, kind: str = "") -> str:
 def root_url(language: Language, name: str) -> str:
     """From a page in `language`, the URL of the file `name` at the site's root."""
     return _ROOT[language] + name
+
+
+def short_steps_url(language: Language) -> str:
+    """Where the short links of steps are, from a page of `language`; a step's id and a slash follow."""
+    return f"{_ROOT[language]}{STEPS}/"
+
+
+def short_lesson_url(language: Language, lesson_id: str) -> str:
+    """From a page in `language`, the URL of the short link of a lesson."""
+    return root_url(language, f"{LESSONS}/{lesson_id}/")
 
 
 def step_url(page: str, step_id: str) -> str:

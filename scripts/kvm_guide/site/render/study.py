@@ -10,8 +10,9 @@ from kvm_guide.model.step import Language, Text
 from kvm_guide.questions.model import Question, Study, said
 from kvm_guide.site.render.evidence import Seen, of_question
 from kvm_guide.site.render.inline import inline
-from kvm_guide.site.render.places import link, page_url
+from kvm_guide.site.render.places import link, page_url, short_lesson_url
 from kvm_guide.site.render.sources import Sources
+from kvm_guide.site.render.teacher.words import WORDS as TEACHER_WORDS
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import duration, time_element
 from kvm_guide.site.render.words import WORDS
@@ -77,6 +78,11 @@ class LabTime:
     steps: int
     seconds: float
 
+    @property
+    def rounded(self) -> float:
+        """Its seconds, to the minute where there are any: they differ from one run to the next."""
+        return self.seconds if self.seconds < 60 else round(self.seconds / 60) * 60
+
 
 def lab_time(lesson: Lesson, sources: Sources, language: Language) -> LabTime | None:
     """How long the commands of `lesson` took in the last runs, emulated where that is known; None where nothing is."""
@@ -106,6 +112,8 @@ def opening(study: Study, sources: Sources, language: Language) -> Markup:
         able=[inline(text.in_(language)) for text in told.able],
         needs=[inline(text.in_(language)) for text in told.needs],
         estimate=_WORDS["estimate"].in_(language).format(minutes=told.minutes),
+        short_url=short_lesson_url(language, lesson.id),
+        share=TEACHER_WORDS[language].share_lesson,
         lab=_lab(lesson, sources, language) if lesson.run() else None,
     )
 
@@ -114,16 +122,14 @@ def _lab(lesson: Lesson, sources: Sources, language: Language) -> str:
     took = lab_time(lesson, sources, language)
     if took is None:
         return _NO_TIMES.in_(language)
-    # To the minute, where there are any: the seconds differ from one run to the next
-    seconds = took.seconds if took.seconds < 60 else round(took.seconds / 60) * 60
-    return _LAB[took.accelerator].in_(language).format(steps=took.steps, time=duration(seconds, WORDS[language]))
+    return _LAB[took.accelerator].in_(language).format(steps=took.steps, time=duration(took.rounded, WORDS[language]))
 
 
 def questions(study: Study, sources: Sources, language: Language) -> Markup:
     """The questions of `study`, each with its answer folded. Raises KeyError where the guide lacks its lesson."""
     lesson = sources.guide.lesson(study.lesson)
     words = _words(language)
-    file = link(page_url(file_name(lesson)), words["file"], file=f"kvm-guide-{lesson.page}-{language}.xml")
+    file = link(page_url(file_name(lesson)), words["file"], file=saved_as(lesson, language))
     return render(
         "questions",
         lesson=lesson.id,
@@ -139,6 +145,11 @@ def questions(study: Study, sources: Sources, language: Language) -> Markup:
 def file_name(lesson: Lesson) -> str:
     """The file with the questions of `lesson` for Moodle, below a language's root."""
     return f"{FOLDER}/{lesson.page}.xml"
+
+
+def saved_as(lesson: Lesson, language: Language) -> str:
+    """What that file is called where somebody downloads it: of all languages, beside others."""
+    return f"kvm-guide-{lesson.page}-{language}.xml"
 
 
 def _words(language: Language) -> dict[str, str]:

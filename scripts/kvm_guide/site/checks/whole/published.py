@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kvm_guide.model.step import LANGUAGES
+from kvm_guide.site import short
 from kvm_guide.site.checks.built import Built, built_from, page_name
 from kvm_guide.site.parsed import value
 from kvm_guide.site.render.study import FOLDER
@@ -36,9 +37,10 @@ def problems(built: Built) -> Iterator[str]:
 
 def listed(built: Built) -> list[str]:
     """What `built` publishes, as lines of the list: each page, each id of its headings, steps and questions, each file
-    of questions.
+    of questions, each short link.
     """
     lines = {file.relative_to(built.site).as_posix() for file in built.site.rglob(f"{FOLDER}/*.xml")}
+    lines |= set(short.listed(built.sources.guide))
     for path, page in built.pages.items():
         if page.article:
             lines.add(f"{page_name(path)}/")

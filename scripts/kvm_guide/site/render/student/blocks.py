@@ -4,10 +4,11 @@ from markupsafe import Markup
 
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
-from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, trouble_url
+from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, short_steps_url, trouble_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.student import differs
 from kvm_guide.site.render.student.words import WORDS
+from kvm_guide.site.render.teacher.words import WORDS as TEACHER_WORDS
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
@@ -28,6 +29,8 @@ def head(lesson: Lesson, language: Language) -> Markup:
         total=total,
         words=WORDS[language],
         words_url=page_url(f"{SUMMARY}/"),
+        share=TEACHER_WORDS[language].share,
+        short_url=short_steps_url(language),
         aged=PAGE_WORDS[language].aged,
     )
 

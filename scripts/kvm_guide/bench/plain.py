@@ -1,7 +1,7 @@
 """The strict build against plain MkDocs: the same pages, as many as there are and as many as there may be.
 
 Plain is what MkDocs does with the same settings: each language built, one after the other, with no check, no search and
-nothing made small. `python -m kvm_guide.bench.pages KIND ROOT SITE` is one such build, timed from outside.
+nothing made small. `python -m kvm_guide.bench.plain KIND ROOT SITE` is one such build, timed from outside.
 """
 
 import os
