@@ -61,8 +61,7 @@ class Tag:
         self._tags = slice(first[0], len(page.tags))
         self._texts = slice(first[1], len(page.texts))
 
-    @property
-    def html(self) -> str:
+    def __str__(self) -> str:
         """It, as HTML."""
         return self._node.html or ""
 

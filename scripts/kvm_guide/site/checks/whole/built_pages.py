@@ -21,6 +21,7 @@ from kvm_guide.site.output.side_by_side import side_by_side
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step.card import FINGERPRINT
+from kvm_guide.site.style.joined import STYLE
 
 Check = Callable[[Built], Iterable[str]]
 # Each closes a kind of slip: its first line says which.
@@ -73,9 +74,12 @@ def _problems(built: Built) -> Iterator[str]:
             yield from _blocks(page)
             yield from _headings(page, built.docs)
             yield from helper_commands.genuine(source_of(path), page, sources.helper)
-    for sheet in sorted(built.site.rglob("*.css")):
-        text = sheet.read_text(encoding="utf-8")
-        yield from _foreign(sheet.relative_to(built.site).as_posix(), parsed.css_urls(text))
+    # As their authors wrote them: the build joins them
+    for folder in (built.docs, built.site):
+        for sheet in sorted(folder.rglob("*.css")):
+            name = sheet.relative_to(folder).as_posix()
+            if folder == built.docs or not name.endswith(STYLE):
+                yield from _foreign(name, parsed.css_urls(sheet.read_text(encoding="utf-8")))
     yield from _same_in_both_languages(pages)
     for code in LANGUAGES:
         yield from _steps(code, pages, sources)
