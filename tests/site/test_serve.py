@@ -57,7 +57,7 @@ class Running:
 def running(tmp_path: Path) -> Iterator[Running]:
     root, scratch, log = tmp_path / "copy", tmp_path / "scratch", tmp_path / "log"
     scratch.mkdir()
-    shutil.copytree(paths.ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    shutil.copytree(paths.ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(paths.DOCS, root / "docs")
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(paths.ROOT / name, root)

@@ -47,12 +47,11 @@ def test_each_page_is_of_no_language_and_leads_to_both(built: Project) -> None:
     assert len(pages) == len(short.links(GUIDE))
     for file in pages:
         page = parsed.read(file, file.relative_to(built.site).as_posix())
-        assert page.soup.html
-        assert page.soup.html.has_attr("data-language-neutral")
+        assert page.soup.has_attr("data-language-neutral")
         for language in LANGUAGES:
             (section,) = page.soup.select(f"section[lang={language}]")
             (link,) = section.select(f"a[hreflang={language}]")
-            address, _, name = str(link["href"]).partition("#")
+            address, _, name = link.attrs["href"].partition("#")
             target = (file.parent / address / "index.html").resolve()
             assert target.relative_to(built.site).as_posix().startswith("en/") == (language == "en")
             assert not name or name in parsed.read(target, "x").ids
@@ -64,9 +63,18 @@ def test_each_step_and_each_opening_lead_there(guide_site: Path) -> None:
     for language in LANGUAGES:
         for lesson in WHOLE.lessons:
             file = guide_site / ("" if language == "es" else "en") / lesson.page / "index.html"
-            page = parsed.read(file, "x")
-            for tag in page.soup.select("article a[data-kg-share]"):
-                target = (file.parent / str(tag["href"])).resolve()
+            soup = parsed.read(file, "x").soup
+            heads = soup.select("[data-short]")
+            assert len(heads) == bool(lesson.steps)
+            links = [tag.attrs["href"] for tag in soup.select("article a[data-kg-share]")]
+            # A step's is made by the page's script
+            links += [
+                f"{one.attrs['data-short']}{tag.attrs['data-step']}/"
+                for one in heads
+                for tag in soup.select("[data-step]")
+            ]
+            for link in links:
+                target = (file.parent / link).resolve()
                 assert (target / "index.html").is_file()
                 led.add(f"{language}/{target.relative_to(guide_site).as_posix()}")
     assert led == {f"{language}/{link.place}" for language in LANGUAGES for link in short.links(WHOLE)}

@@ -13,6 +13,7 @@ from kvm_guide.errors import Broken
 from kvm_guide.model.step import Language
 from kvm_guide.site.offline import archive, modules, pages, take_away
 from kvm_guide.site.offline.pages import Places
+from kvm_guide.site.style.joined import small_js
 
 PLACES = Places(
     {"en/a/index.html": "a/index.html", "en/index.html": "index.html", "records/x.json": "records/x.json"}, ""
@@ -55,6 +56,16 @@ def test_a_module_is_a_function() -> None:
     made = modules.defined("m.js", text)
     assert 'const { a: b, c } = __need("./c.js")' in made
     assert 'const d = exports.d = () => __load("./e.js")\nconst f = __url' in made
+
+
+def test_a_module_that_was_made_small_is_one_too() -> None:
+    text = small_js(
+        '/* Said */\nimport { a as b, c } from "./c.js"\n\n// One\nexport const d = () => import("./e.js")\n'
+    )
+    made = modules.defined("m.js", text)
+    assert '__need("./c.js")' in made
+    assert "const d = exports.d =()=>__load(" in made
+    assert "Said" not in made
 
 
 @pytest.mark.parametrize("text", ['import x from "./y.js"', "export default 1", 'export { a as b } from "./c.js"'])

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from copy import copy
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -10,11 +9,11 @@ from urllib.parse import urlsplit
 
 import yaml
 import zensical
-from bs4 import Tag
 from mkdocs.utils.yaml import yaml_load
 
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, made_by, value
 from kvm_guide.site.render.sources import Sources, use
 from kvm_guide.site.settings import FILE, settings
@@ -63,13 +62,13 @@ _PROSE_OF_FENCES = ("data-opening", "data-questions")
 
 def differences(ours: Parsed, theirs: Parsed) -> Iterator[str]:
     """What is not the same in the articles of two pages: words, ids, addresses, and the `data-` attributes."""
-    here, there = _article(ours), _article(theirs)
+    here, there = _Article(ours), _Article(theirs)
     home = "/" not in ours.path
     said = {
-        "words": (here.get_text(" ").split(), there.get_text(" ").split()),
-        "ids": (_values(here, "id"), _values(there, "id")),
-        "addresses": ([_moved(one, home) for one in _addressed(here)], [url for url, _ in _addressed(there)]),
-        "attributes": (_contract(here), _contract(there)),
+        "words": (here.words, there.words),
+        "ids": (_values(here.tags, "id"), _values(there.tags, "id")),
+        "addresses": ([_moved(one, home) for one in _addressed(here.tags)], [url for url, _ in _addressed(there.tags)]),
+        "attributes": (_contract(here.tags), _contract(there.tags)),
     }
     for name, (one, other) in said.items():
         for pair in zip_longest(one, other):
@@ -78,21 +77,24 @@ def differences(ours: Parsed, theirs: Parsed) -> Iterator[str]:
                 break
 
 
-def _article(page: Parsed) -> Tag:
-    assert page.article, f"{page.path} has no article"
-    article = copy(page.article)
-    for tag in article.select(_THEIR_OWN):
-        tag.extract()
-    return article
+class _Article:
+    """The article of a page without what the two programs put into it themselves: its elements and its words."""
+
+    def __init__(self, page: Parsed) -> None:
+        assert page.article, f"{page.path} has no article"
+        out = {id(tag) for tag in page.article.select(_THEIR_OWN)}
+        self.tags = [tag for tag in page.article.tags() if not {id(one) for one in (tag, *tag.parents)} & out]
+        texts = [text for text in page.article.texts() if not {id(one) for one in text.parents} & out]
+        self.words = " ".join(texts).split()
 
 
-def _values(article: Tag, name: str) -> list[str]:
-    return [value(tag, name) for tag in article.find_all(True) if tag.has_attr(name)]
+def _values(tags: list[Tag], name: str) -> list[str]:
+    return [value(tag, name) for tag in tags if tag.has_attr(name)]
 
 
-def _addressed(article: Tag) -> list[tuple[str, bool]]:
-    """The addresses in `article`, and of each whether it stands in what a fence or a fact's mark made."""
-    return [(value(tag, "href") or value(tag, "src"), _in_fence(tag)) for tag in article.find_all(["a", "img"])]
+def _addressed(tags: list[Tag]) -> list[tuple[str, bool]]:
+    """The addresses in `tags`, and of each whether it stands in what a fence or a fact's mark made."""
+    return [(value(tag, "href") or value(tag, "src"), _in_fence(tag)) for tag in tags if tag.name in ("a", "img")]
 
 
 def _in_fence(tag: Tag) -> bool:
@@ -107,10 +109,10 @@ def _moved(addressed: tuple[str, bool], home: bool) -> str:
     return f"../{url}" if made and not home and not url.startswith("#") and not urlsplit(url).scheme else url
 
 
-def _contract(article: Tag) -> list[str]:
+def _contract(tags: list[Tag]) -> list[str]:
     return [
         f"<{tag.name}> {name}={value(tag, name)}"
-        for tag in article.find_all(True)
+        for tag in tags
         for name in sorted(tag.attrs)
         if name.startswith("data-") and not name.startswith(_NO_CONTRACT)
     ]

@@ -1,12 +1,13 @@
 """A built page, read back: what the checks ask of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from bs4 import BeautifulSoup, Tag
+from kvm_guide.site import dom
+from kvm_guide.site.dom import Tag
 
 _HEADING: Final = re.compile(r"h[1-6]\Z")
 _CSS_URL: Final = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
@@ -44,6 +45,7 @@ _MADE_CLASSES: Final = frozenset(
         "kg-lab-time",
         "kg-question-proof",
         "kg-lesson",
+        "kg-titles",
         "kg-session",
         "kg-share",
     }
@@ -87,7 +89,7 @@ class Parsed:
     """
 
     path: str
-    soup: BeautifulSoup
+    soup: Tag
     article: Tag | None
     ids: list[str]
     links: list[str]
@@ -112,12 +114,12 @@ def read(file: Path, path: str) -> Parsed:
 
 def parse(html: str, path: str) -> Parsed:
     """The page that is `html`, called `path` in messages."""
-    soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
-    tags = soup.find_all(True)
+    soup = dom.parse(html)
+    tags = [soup, *soup.tags()]
     links = [value(tag, "href") for tag in tags if tag.name == "a" and tag.has_attr("href")]
     links += [value(tag, "href") for tag in tags if _is_naming(tag)]
     article = soup.find("article")
-    inside = article.find_all(True) if article else []
+    inside = list(article.tags()) if article else []
     return Parsed(
         path=path,
         soup=soup,
@@ -135,9 +137,17 @@ def parse(html: str, path: str) -> Parsed:
     )
 
 
-def value(tag: Tag, name: str) -> str:
+class Attributed(Protocol):
+    """An element of any parser's."""
+
+    @property
+    def attrs(self) -> Mapping[str, object]:
+        """Its attributes."""
+
+
+def value(tag: Attributed, name: str) -> str:
     """The attribute `name` of `tag`; empty where it has none."""
-    found = tag.get(name)
+    found = tag.attrs.get(name)
     return found if isinstance(found, str) else ""
 
 

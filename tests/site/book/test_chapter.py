@@ -1,5 +1,6 @@
 """A page becomes a chapter: its places have the book's names, its links lead to them, and no command is broken."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def _site(folder: Path, **pages: str) -> Path:
             '<div class="md-copyright__highlight">Free</div></body></html>',
             encoding="utf-8",
         )
+    (folder / "proofs" / "facts").mkdir(parents=True)
+    (folder / "proofs" / "facts" / "warm.txt").write_text("✔ Verified\nAsked\n\nask\n\nIt answered\n\nyes\n\nno\n")
+    troubles = {"steps": {"look": [["../b/#two", "No power"]]}}
+    (folder / "proofs" / "students.json").write_text(json.dumps(troubles))
     return folder
 
 
@@ -75,11 +80,11 @@ STEP = """<div class="kg-step kg-step--passed" id="look" data-step="look" data-d
  a  b &lt;
 <a class="kg-gap" href="../records/x.json">… 9 more</a></pre>
 <a class="kg-whole" href="../records/x.json">All</a></details>
-<section class="kg-own"><button>Type</button><details class="kg-changes"><summary>Differs</summary><ul>
-<li><a href="../b/#two">No power</a></li><li><a href="../b/">All</a></li></ul></details></section></div>
+<section class="kg-own"><a href="../s/look/" data-kg-share="">Link</a>
+<a href="../b/#two">Differs</a></section></div>
 <details class="kg-undo"><summary>How to undo this</summary><p>Undo</p></details>"""
-FACT = """<p><span class="kg-fact" data-fact="warm">It is <b>warm</b><button class="kg-fact-sign">✔</button
-><span class="kg-fact-proof" id="fact-warm"><b>✔ Verified</b><code>ask</code><samp>yes</samp></span></span>.</p>"""
+FACT = """<p><span class="kg-fact" data-fact="warm">It is <b>warm</b><a class="kg-fact-sign"
+href="../proofs/facts/warm.txt">✔</a></span>.</p>"""
 QUESTION = """<ol><li id="question-why"><p>Why?</p><details class="kg-answer"><summary>See the answer</summary>
 <p>Because.</p><p><a href="#top">Where this page says it</a></p></details></li></ol>"""
 
@@ -121,16 +126,16 @@ def test_a_proof_is_a_numbered_note_that_has_what_the_page_folds(tmp_path: Path)
     assert '<pre class="kg-output">\n a  b &lt;\n… 9 more</pre>' in output
     assert "All" not in output
     assert '<a href="#b--two">No power</a>' in troubles
-    assert "All" not in troubles
     assert (fact.number, fact.place, fact.title) == (8, "a--fact-warm", "“It is <b>warm</b>”")
     assert fact.said == "✔ Verified"
-    assert fact.parts == ('<code class="short">ask</code><samp>yes</samp>',)
+    answer = '<small>Asked</small><code class="short">ask</code><small>It answered</small><samp>yes\n\nno</samp>'
+    assert fact.parts == (answer,)
     left = str(chapter.article)
     assert '<a class="to-note" href="#note-7" id="a--look--proof">note 7</a>' in left
     assert 'warm</b><sup><a class="to-note" href="#note-8" id="a--fact-warm">8</a></sup>' in left
     assert "<p>What changed: 2 packages</p>" in left
     assert '<p class="kg-undo-title">How to undo this</p><p>Undo</p>' in left
-    for gone in ("details", "button", "kg-output", "kg-own", "ask"):
+    for gone in ("details", "button", "kg-output", "kg-own", "ask", "Differs"):
         assert gone not in left
 
 

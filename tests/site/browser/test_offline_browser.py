@@ -111,15 +111,19 @@ def test_the_recorded_session_is_played(folder: Path, alone: Watched) -> None:
     assert alone.wrong == []
 
 
-def test_an_answer_is_opened_and_a_step_that_differs_leads_to_its_message(folder: Path, alone: Watched) -> None:
+def test_the_rest_of_an_output_and_how_a_fact_was_asked_are_inside(folder: Path, alone: Watched) -> None:
     page = alone.go((folder / "instalacion" / "index.html").as_uri())
-    answer = page.locator(".kg-answer").first
-    answer.locator("summary").click()
-    expect(answer.locator("strong").first).to_be_visible()
-    own = page.locator("#install-packages .kg-own")
-    own.locator("summary").click()
-    own.locator("li a").first.click()
-    expect(page.locator(".kg-trouble:target")).to_be_visible()
+    page.locator(".kg-fact-sign").first.click()
+    expect(page.locator(".kg-fact-proof")).to_be_visible()
+    expect(page.locator(".kg-fact-proof code")).not_to_be_empty()
+    page.keyboard.press("Escape")
+    folded = page.locator("#install-packages .kg-details")
+    folded.locator("summary").click()
+    gap = folded.locator("button.kg-gap").first
+    gap.click()
+    rest = gap.locator("xpath=following-sibling::span[1]")
+    expect(rest).to_be_visible()
+    expect(rest).not_to_be_empty()
     assert alone.wrong == []
 
 

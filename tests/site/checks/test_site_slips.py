@@ -300,6 +300,7 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     for page, old, new, _ in ALL:
         project.edit(page, old, new)
     (project.docs / "assets" / "js" / "more.js").write_text('fetch("https://other.example/")\n', encoding="utf-8")
+    (project.docs / "assets" / "vendor" / "asciinema-player" / "more.css").write_text("", encoding="utf-8")
     settings = project.root / "mkdocs.yml"
     yaml = settings.read_text(encoding="utf-8").replace("Glosario: Glossary", "Glosario: Glosario")
     yaml = yaml.replace("Code: MIT.", "Código: MIT.")
@@ -315,6 +316,7 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     expected = [phrase for *_, phrase in ALL]
     expected += ["install has no opening and no questions", "moodle/requisitos.xml is missing"]
     expected += ["names the version 'VirtualBox 7'", "has the address of another host", "calls the page glosario"]
+    expected += ["more.css is not what vendored.toml says"]
     expected += ["stands around the pages of both", "gone.md was published", "'What it is' in both"]
     expected += ["lean-qr/LICENSE.txt is not what vendored.toml says"]
     expected += ["docs/es/ventajas.md and docs/en/ventajas.md differ under"]

@@ -9,6 +9,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from kvm_guide.errors import NotSo
+from kvm_guide.site.book import fetched
 from kvm_guide.site.book.links import Links, Place
 from kvm_guide.site.book.words import BookWords
 from kvm_guide.site.parsed import value
@@ -30,7 +31,7 @@ _SCREEN: Final = ", ".join(
         ".kg-progress",
         ".kg-session",
         ".kg-whole",
-        ".kg-own > :not(details)",
+        ".kg-own > *",
         # A script writes its command: on paper there is none
         ".kg-helper:has([hidden])",
     )
@@ -56,9 +57,11 @@ def chapters(site: Path, home: str, address: str, words: BookWords) -> list[Chap
     """The pages of the built `site` below its folder `home` ("" or `en/`), in the order in which they are read.
 
     address: where the site is served, or "": then links to what is not in the book end. Raises NotSo where a command
-    has a line that does not fit a page.
+    has a line that does not fit a page, OSError where a page has lost what it fetches.
     """
     found = [_chapter(place, page) for place, page in _pages(site, f"{home}index.html")]
+    for one in found:
+        fetched.put_back(site, home, one.place, one.article)
     found[0].name = Place(HOME, found[0].name.ids)
     if heading := found[0].article.select_one("h1"):
         # Its own is the book's title

@@ -71,10 +71,9 @@ def _printed(step: Tag, words: BookWords) -> Iterator[Markup]:
 
 
 def _troubles(own: Tag | None, words: BookWords) -> Iterator[Markup]:
-    """Where to look if it went otherwise; the list's last item leads to all messages, and is none of its own."""
-    links = own.select("li a") if own else []
-    if len(links) > 1:
-        yield render("book-troubles", words=words, links=[Markup(str(link)) for link in links[:-1]])
+    """Where to look if it went otherwise."""
+    if links := own.select("li a") if own else []:
+        yield render("book-troubles", words=words, links=[Markup(str(link)) for link in links])
 
 
 def _fact(fact: Tag, number: int, chapter: Chapter, words: BookWords) -> Note:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement
-
+from kvm_guide.site.dom import Tag, Text
 from kvm_guide.site.parsed import Parsed, classes, made_by, value
 
 _HEADING: Final = re.compile(r"h[1-6]\Z")
@@ -45,13 +44,14 @@ class Block:
         """Whether `other` is as much as this one."""
         return (self.kind, self.name) == (other.kind, other.name)
 
-    def pieces(self) -> list[PageElement]:
+    @cached_property
+    def pieces(self) -> tuple[Tag | Text, ...]:
         """Its elements and strings in order, without those of the blocks inside it."""
-        return list(_pieces(self.tag)) if self.is_text else []
+        return tuple(_pieces(self.tag)) if self.is_text else ()
 
     def inside(self, name: str) -> list[Tag]:
         """Its elements called `name`."""
-        return [piece for piece in self.pieces() if isinstance(piece, Tag) and piece.name == name]
+        return [piece for piece in self.pieces if isinstance(piece, Tag) and piece.name == name]
 
     def codes(self) -> list[str]:
         """What it shows as code, white space as one space."""
@@ -59,9 +59,20 @@ class Block:
 
     def text(self, *, code: bool = True) -> str:
         """What it says; without `code`, each piece of code is a single `…`."""
+        return self._whole if code else self._without_code
+
+    @cached_property
+    def _whole(self) -> str:
+        return self._text(code=True)
+
+    @cached_property
+    def _without_code(self) -> str:
+        return self._text(code=False)
+
+    def _text(self, *, code: bool) -> str:
         said = list[str]()
-        for piece in self.pieces():
-            if not isinstance(piece, NavigableString):
+        for piece in self.pieces:
+            if not isinstance(piece, Text):
                 said.append(" … " if not code and isinstance(piece, Tag) and piece.name == "code" else "")
                 if isinstance(piece, Tag) and piece.name == "br":
                     said.append(" ")
@@ -154,12 +165,12 @@ class _Walk:
         self.found.append(Block(kind, name, self.near, tag, is_text, made))
 
 
-def _pieces(tag: Tag) -> Iterator[PageElement]:
+def _pieces(tag: Tag) -> Iterator[Tag | Text]:
     for child in tag.children:
         if isinstance(child, Tag):
             if child.name in _NESTED or made_by(child) or "headerlink" in classes(child):
                 continue
             yield child
             yield from _pieces(child)
-        elif type(child) is NavigableString:
+        elif isinstance(child, Text):
             yield child

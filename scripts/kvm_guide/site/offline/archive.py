@@ -12,6 +12,7 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.offline import modules, pages
 from kvm_guide.site.offline.pages import Places
+from kvm_guide.site.render.places import PROOFS
 from kvm_guide.site.search import INDEX, MESSAGES
 
 FILES: Final = "assets/js/offline-files.js"
@@ -48,7 +49,7 @@ def write(site: Path, language: Language, address: str, target: Path) -> None:
             content = pages.offline(content.decode("utf-8"), source, places).encode("utf-8")
         if place == ENGINE:
             engine = modules.defined(place, content.decode("utf-8"))
-        elif place.startswith(f"{INDEX}/") or place in (MESSAGES, _WORDS) or place.endswith(_RECORDING):
+        elif place.startswith((f"{INDEX}/", f"{PROOFS}/")) or place in (MESSAGES, _WORDS) or place.endswith(_RECORDING):
             fetched[place] = content
         if place.startswith("assets/js/"):
             scripts[place] = content.decode("utf-8")

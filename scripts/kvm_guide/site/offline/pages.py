@@ -14,7 +14,7 @@ SCRIPT: Final = "assets/js/offline.js"
 _OWN: Final = "assets/js/"
 # Links that are of no use where what they lead to does not come along.
 _HIDDEN: Final = frozenset({"data-kg-language", "data-kg-share"})
-_ADDRESS: Final = re.compile(r'(\s(?:href|src|data-kg-session)=")([^"]*)"')
+_ADDRESS: Final = re.compile(r'(\s(?:href|src|srcset|data-kg-session)=")([^"]*)"')
 
 
 @dataclass(frozen=True)

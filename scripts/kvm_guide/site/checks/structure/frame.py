@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bs4 import Tag
-from bs4.element import NavigableString
-
 from kvm_guide.helper.cli.commands import COMMANDS
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import NOT_FOUND, Built, language_of, source_of
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.checks.text.language import is_name, sentences, speaks
+from kvm_guide.site.dom import Tag, Text
 from kvm_guide.site.parsed import Parsed, value
 
 _CONTENT: Final = re.compile(r"(?<![\w-])content:\s*([\"'])(?P<text>(?:\\.|(?!\1).)*)\1")
@@ -49,7 +47,7 @@ def problems(built: Built) -> Iterator[str]:
 
 def _texts(page: Parsed) -> list[str]:
     """The strings around the article of `page` that readers see, but those that are marked as another language's."""
-    return list(_around(page.soup.body)) if page.soup.body else []
+    return [said for body in page.soup.find_all("body") for said in _around(body)]
 
 
 def _around(tag: Tag) -> Iterator[str]:
@@ -58,14 +56,14 @@ def _around(tag: Tag) -> Iterator[str]:
             marked = child.has_attr("hreflang") or child.has_attr("lang")
             if not marked and child.name not in ("article", "script", "style", "svg"):
                 yield from _around(child)
-        elif type(child) is NavigableString and squeezed(child):
+        elif isinstance(child, Text) and squeezed(child):
             yield squeezed(child)
 
 
 def _way_over(page: Parsed) -> Iterator[str]:
     own = language_of(page.path)
     for other in (language for language in LANGUAGES if language != own):
-        links = [value(tag, "href") for tag in page.soup.find_all("a", hreflang=other, href=True)]
+        links = [value(tag, "href") for tag in page.soup.find_all("a", attrs={"hreflang": other, "href": True})]
         wanted = page.path.removeprefix("en/") if own == "en" else f"en/{page.path}"
         folder = posixpath.dirname(page.path)
         reached = {
@@ -80,9 +78,9 @@ def _way_over(page: Parsed) -> Iterator[str]:
 
 def _not_found(page: Parsed) -> Iterator[str]:
     for language in LANGUAGES:
-        part = next((tag for tag in page.soup.find_all("section", lang=language)), None)
+        part = next((tag for tag in page.soup.find_all("section", attrs={"lang": language})), None)
         said = squeezed(part.get_text(" ")) if part else ""
-        if part is None or speaks(said) != language or part.find("a", hreflang=language) is None:
+        if part is None or speaks(said) != language or part.find("a", attrs={"hreflang": language}) is None:
             yield (
                 f"scripts/kvm_guide/site/theme/{NOT_FOUND}: it says nothing in {language}: give it a section with "
                 "that lang, a heading, a sentence and a link home"

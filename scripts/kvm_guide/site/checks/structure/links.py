@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from bs4 import Tag
-
 from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
 from kvm_guide.site.checks.prose import Block, squeezed
 from kvm_guide.site.checks.text.shape import target
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, made_by, value
 
 _EMPTY_WORDS: Final = frozenset(
@@ -46,7 +45,7 @@ def _link(tag: Tag, page: Parsed) -> Iterator[str]:
         yield f"{source}: the link “{text}” has the address {url!r}: use one with https://"
     if parts.scheme == "https" and not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", parts.netloc):
         yield f"{source}: the link “{text}” has the address {url!r}, which names no host: correct it"
-    if not text and not tag.find("img", alt=True):
+    if not text and not tag.find("img", attrs={"alt": True}):
         yield f"{source}: the link to {url} has no words: say where it leads"
     elif text.strip(" .…").lower() in _EMPTY_WORDS:
         yield f"{source}: the link to {url} says {text!r}: say where it leads, for it is read out alone"

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import NOT_FOUND, Built, source_of
 from kvm_guide.site.checks.prose import Block, squeezed, words
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import classes, made_by, value
 
 BOXES: Final = frozenset({"note", "tip", "info", "warning", "danger", "myth", "fact"})
@@ -128,7 +127,7 @@ def _block(source: str, block: Block) -> Iterator[str]:
     if block.made or not block.is_text:
         return
     text = block.text(code=False)
-    if not text and not block.tag.find(True):
+    if not text and not block.tag.find():
         yield f"{where} is empty: write it (– in a cell, where there is nothing to say), or remove it"
     if _UNDONE.search(text):
         yield f"{where} is not finished: {_UNDONE.findall(text)[0]!r} stands in it"

@@ -105,7 +105,7 @@ def _title(page: Parsed, named: str) -> Iterator[str]:
         )
     if speaks(said) not in (language_of(page.path), None):
         yield f"{source}: its description {said!r} is not in the language of its page"
-    if value(page.soup.html, "lang") != language_of(page.path) if page.soup.html else True:
+    if value(page.soup, "lang") != language_of(page.path):
         yield f"{source}: its <html> does not say the language {language_of(page.path)}: correct mkdocs.yml"
 
 
@@ -135,7 +135,7 @@ def _translated(here: Parsed, there: Parsed) -> Iterator[str]:
 
 def _links(page: Parsed, names: dict[str, str], built: Built) -> Iterator[str]:
     numbers = {lesson.page: lesson.number for lesson in built.sources.guide.lessons}
-    for link in page.article.find_all("a", href=True) if page.article else []:
+    for link in page.article.find_all("a", attrs={"href": True}) if page.article else []:
         path = posixpath.normpath(
             posixpath.join(posixpath.dirname(page.path), value(link, "href").partition("#")[0], "index.html")
         )

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import Built, source_of
 from kvm_guide.site.checks.prose import squeezed
 from kvm_guide.site.checks.structure.vendored import vendored
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, value
 
 _FILE_NAME: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp)\Z", re.IGNORECASE)
@@ -33,6 +32,11 @@ def _page(source: str, page: Parsed, article: Tag) -> Iterator[str]:
             yield (
                 f"{source}: the picture {name} has {alt!r} as its alternative text: say in a sentence what it shows, "
                 "in the page's language"
+            )
+        if not (value(image, "width") and value(image, "height") and value(image, "loading") == "lazy"):
+            yield (
+                f"{source}: the picture {name} has no size, or is fetched before it is seen: give it "
+                "{ width=… height=… loading=lazy }"
             )
     for drawing in article.find_all("svg"):
         if not _is_ornament(drawing):

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.site.checks.built import NOT_FOUND, Built, source_of
 from kvm_guide.site.checks.structure.vendored import vendored
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, value
 
 # `//host` in a string, or an address with a scheme; the name space of SVG is no address that is fetched.

@@ -9,6 +9,7 @@ from kvm_guide.model.lesson import Guide
 from kvm_guide.site.checks.built import Built, page_name, source_of
 from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.checks.prose import Block, squeezed, words
+from kvm_guide.site.dom import Tag
 
 FILE: Final = "mentions.toml"
 REASONS: Final = {
@@ -99,8 +100,8 @@ def commands(block: Block, programs: frozenset[str]) -> Iterator[str]:
     """The commands in the text of `block`: as code, where it has arguments or the reader is told to type it; in plain
     text, where a program is named with what it is to do."""
     before = ""
-    for piece in block.pieces():
-        if getattr(piece, "name", None) == "code":
+    for piece in block.pieces:
+        if isinstance(piece, Tag) and piece.name == "code":
             code = squeezed(piece.get_text())
             if is_command(code, programs) or (_TOLD.search(before) and _is_program(code, programs)):
                 yield code

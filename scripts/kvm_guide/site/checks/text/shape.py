@@ -92,7 +92,7 @@ _Sign = tuple[int, frozenset[str], frozenset[str], frozenset[str]]
 def _sign(block: Block, path: str) -> _Sign:
     text = block.tag.get_text(" ")
     codes = frozenset(code.get_text() for code in block.tag.find_all("code"))
-    links = frozenset(target(value(tag, "href"), path) for tag in block.tag.find_all("a", href=True))
+    links = frozenset(target(value(tag, "href"), path) for tag in block.tag.find_all("a", attrs={"href": True}))
     return len(text), codes, links, frozenset(_NUMBER.findall(text))
 
 

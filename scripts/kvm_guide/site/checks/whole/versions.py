@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bs4 import Tag
-
 from kvm_guide.records.types import Record
 from kvm_guide.site.checks.built import Built, language_of, page_name, source_of
 from kvm_guide.site.checks.listed import Listed, ListedEntry
+from kvm_guide.site.dom import Tag
 from kvm_guide.site.parsed import Parsed, made_by, value
 
 FILE: Final = "versions.toml"
@@ -138,12 +137,12 @@ def _shown(found: Found, tag: Tag, path: str, built: Built) -> bool:
     for one in tag.select("[data-fact]"):
         fact = guide.get(value(one, "data-fact"))
         # Of the sentence alone: what the sign opens has the answer itself
-        said = " ".join(str(piece) for piece in one.find_all(string=True) if not any(made_by(p) for p in piece.parents))
+        said = " ".join(str(piece) for piece in one.texts() if not any(made_by(p) for p in piece.parents))
         if fact is not None and whole.search(said):
             entry = built.sources.fact(fact, language_of(path)).entry
             if entry is None or whole.search(entry.output):
                 return True
-    question = tag.find_parent(attrs={"data-rests-on": True})
+    question = tag.find_parent(attr="data-rests-on")
     rests_on = [guide[name] for name in value(question, "data-rests-on").split() if name in guide] if question else []
     return any(
         whole.search(entry.output) for fact in rests_on if (entry := built.sources.fact(fact, language_of(path)).entry)
