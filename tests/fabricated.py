@@ -19,6 +19,7 @@ from kvm_guide.site.build import build
 from kvm_guide.site.render.fact.extension import KEYWORDS
 from kvm_guide.site.render.helper import NAMES
 from kvm_guide.site.render.student.differs import troubles_of
+from kvm_guide.troubles import Area
 
 ADDRESS = "https://example.org/kvm-guide/"
 PAGES = (
@@ -29,6 +30,7 @@ PAGES = (
     "requisitos",
     "instalacion",
     "mensajes",
+    *dict.fromkeys(area.page for area in Area),
     "ayudante",
     "clase",
     "informes",
@@ -144,10 +146,9 @@ def _page(page: str, language: Language) -> str:
         lines += [f"```{summary}", "progress", "```", ""]
         lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
         lines += [f"```{summary}", "lessons", "```", ""]
-    if page == "mensajes":
-        # The steps' cards lead there
-        named = dict.fromkeys(known for step in GUIDE.steps() for known in troubles_of(step))
-        lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n" for known in named]
+    # The steps' cards lead there
+    named = dict.fromkeys(known for step in GUIDE.steps() for known in troubles_of(step))
+    lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n" for known in named if known.area.page == page]
     if page == "verificacion":
         for body, shown in SHOWN.items():
             lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]

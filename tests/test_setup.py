@@ -96,21 +96,25 @@ def packages(name: str, *arguments: str) -> set[str]:
 def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(needs, "distribution", lambda: "debian")
     lab = {need.package for need in needs.LAB}
-    assert packages("serve") == packages("build") == {"git"}
+    assert packages("serve") == packages("build") == packages("build", "--allow-failing") == {"git"}
+    assert packages("build", "--all") == {"git", "chromium-headless-shell"}
     quick = {"git", "wget", "chromium-headless-shell", "poppler-utils"}
     assert packages("test", "--quick") == quick
     assert packages("test") == packages("test", "--", "--quick") == quick | lab
     assert packages("verify") == {"git"} | lab
     assert {"qemu-system-x86", "mmdebstrap"} <= lab
-    assert not needs.own_browser("test")
+    assert not needs.own_browser("test", [])
+    assert not needs.own_browser("build", ["--all"])
 
 
 def test_ubuntu_and_macos_take_playwrights_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("debian-like", "other"):
         monkeypatch.setattr(needs, "distribution", lambda kind=kind: kind)
-        assert "chromium-headless-shell" not in packages("test")
-        assert needs.own_browser("test")
-        assert not needs.own_browser("serve")
+        assert "chromium-headless-shell" not in packages("test") | packages("build", "--all")
+        assert needs.own_browser("test", [])
+        assert needs.own_browser("build", ["--publish", "--all"])
+        assert not needs.own_browser("build", ["--publish"])
+        assert not needs.own_browser("serve", [])
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ ALLOWED = {
     },
 }
 """Each job, and all that it may do."""
+ADDRESSES = {"KVM_GUIDE_SITE_URL", "KVM_GUIDE_REPO_URL"}
 
 
 def jobs(root: Path) -> Iterator[tuple[str, str, Yaml]]:
@@ -69,6 +70,9 @@ def problems(root: Path) -> list[str]:
                 found.append(f"{file}: {name}: leave no token behind: persist-credentials: false")
             if "run" in step:
                 found += script_problems(root, f"{file}: {name}", str(step["run"]))
+                told = set(cast(Yaml, step.get("env") or {}))
+                if "build.sh" in str(step["run"]) and not told >= ADDRESSES:
+                    found.append(f"{file}: {name}: a build to publish is refused without its addresses: {ADDRESSES}")
     if seen != ALLOWED:
         found.append(f"permissions are not those that tests/test_workflows.py allows: {seen}")
     return found
@@ -134,6 +138,7 @@ def test_the_workflows_are_sound() -> None:
         ("publish.yml", "concurrency:", "env:", "two runs at once"),
         ("publish.yml", ".github/scripts/build.sh", "scripts/build", "put this into .github/scripts/: scripts/build"),
         ("publish.yml", "build.sh", "built.sh", "built.sh is missing"),
+        ("weekly.yml", "KVM_GUIDE_SITE_URL", "SITE_URL", "check: a build to publish is refused without its addresses"),
         ("weekly.yml", "record.sh", "record.sh ${{ matrix.language }}", "put this into .github/scripts/"),
     ],
 )

@@ -7,7 +7,9 @@ import subprocess
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import pytest
 from tests.lab import verdicts
@@ -102,8 +104,8 @@ def qemus(parent: int) -> list[int]:
     return [int(pid) for pid in found.stdout.split()]
 
 
-LEFT_OUT = pytest.StashKey[list[str]]()
-"""On the whole run: the sentences about what was left out of it for want of time."""
+LEFT_OUT: Final = "left out"
+"""A property of a test: a sentence about what was left out of it for want of time."""
 
 
 def whole() -> bool:
@@ -127,11 +129,13 @@ def left_to_the_weekly_run(job: Job) -> bool:
     return job.lesson.optional and job.language != LANGUAGES[0] and not whole()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was left out."""
-    if left := config.stash.get(LEFT_OUT, []):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was left out, of tests side by side too."""
+    reports = chain.from_iterable(terminalreporter.stats.values())
+    told = chain.from_iterable(getattr(report, "user_properties", ()) for report in reports)
+    if left := [f"{said}\n" for name, said in dict.fromkeys(told) if name == LEFT_OUT]:
         terminalreporter.section("left out, for want of time (KVM_GUIDE_LEAVE_OUT=nothing leaves nothing out)")
-        terminalreporter.write("".join(f"{line}\n" for line in left))
+        terminalreporter.write("".join(left))
 
 
 KEPT = pytest.StashKey[str]()

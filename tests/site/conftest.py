@@ -10,10 +10,11 @@ from tests.fabricated import Project, make
 from tests.shared import once
 from tests.site.browsing import BELOW, PATIENCE, Site, Watched, watched
 from tests.site.quick import remember
-from tests.web import launch, served
+from tests.web import served
 
 from kvm_guide import paths
 from kvm_guide.lessons import GUIDE
+from kvm_guide.site.book.browser import launch
 from kvm_guide.site.build import render
 
 

@@ -64,9 +64,13 @@ def test_each_step_and_each_opening_lead_there(guide_site: Path) -> None:
     for language in LANGUAGES:
         for lesson in WHOLE.lessons:
             file = guide_site / ("" if language == "es" else "en") / lesson.page / "index.html"
-            page = parsed.read(file, "x")
-            for tag in page.soup.select("article a[data-kg-share]"):
-                target = (file.parent / str(tag["href"])).resolve()
+            soup = parsed.read(file, "x").soup
+            (head,) = soup.select("[data-short]")
+            links = [str(tag["href"]) for tag in soup.select("article a[data-kg-share]")]
+            # A step's is made by the page's script
+            links += [f"{head['data-short']}{tag['data-step']}/" for tag in soup.select("[data-step]")]
+            for link in links:
+                target = (file.parent / link).resolve()
                 assert (target / "index.html").is_file()
                 led.add(f"{language}/{target.relative_to(guide_site).as_posix()}")
     assert led == {f"{language}/{link.place}" for language in LANGUAGES for link in short.links(WHOLE)}

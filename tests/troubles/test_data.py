@@ -62,7 +62,8 @@ def test_ids_are_unique_and_each_finds_its_entry() -> None:
 def test_an_id_is_no_other_anchor_of_the_page() -> None:
     own = {one.id for one in TROUBLES}
     for language in LANGUAGES:
-        assert not own & _anchors("mensajes", language)
+        for page in ("mensajes", *(area.page for area in Area)):
+            assert not own & _anchors(page, language)
     assert not own & {f"{one.id}-title" for one in TROUBLES}
 
 

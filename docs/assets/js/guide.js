@@ -21,14 +21,29 @@ document.addEventListener("click", event => {
   }
 })
 
-/* The command that downloads the helper names the address at which this very page is served. */
-const besideHyphens = (word) => {
-  if (!word.includes("-")) return word
-  const whole = document.createElement("span")
-  whole.className = "kg-word"
-  whole.textContent = word
-  return whole
+/* A command in colours, each word of it in one piece: browsers break a line after a hyphen, and "libvirt-" at its end reads
+   like a word of its own. */
+const SIGNS = /("(?:[^"\\]|\\.)*"|'[^']*')|(\$\w+|\$\{[^}]*\})|(?<!\S)(#.*)|([|&;<>\\]+)/g
+const KINDS = ["s2", "nv", "c1", "o"]
+const wrapped = (name, ...children) => {
+  const span = document.createElement("span")
+  span.className = name
+  span.append(...children)
+  return span
 }
+const words = text => text.split(/(\s+)/).map(word => word.includes("-") ? wrapped("kg-word", word) : word)
+const coloured = text => {
+  const parts = []
+  let at = 0
+  for (const sign of text.matchAll(SIGNS)) {
+    parts.push(...words(text.slice(at, sign.index)), wrapped(KINDS[sign.slice(1).findIndex(Boolean)], ...words(sign[0])))
+    at = sign.index + sign[0].length
+  }
+  return [...parts, ...words(text.slice(at))]
+}
+for (const code of document.querySelectorAll(".kg-command code")) code.replaceChildren(...coloured(code.textContent))
+
+/* The command that downloads the helper names the address at which this very page is served. */
 for (const block of document.querySelectorAll("[data-kg-typed]")) {
   if (!location.protocol.startsWith("http")) break
   const site = new URL(block.dataset.kgRoot, location.href).href
@@ -37,9 +52,33 @@ for (const block of document.querySelectorAll("[data-kg-typed]")) {
   const typed = block.dataset.kgTyped.replaceAll("{site}", plain)
   const command = block.querySelector(".kg-command")
   command.dataset.copy = typed
-  command.querySelector("code").replaceChildren(...typed.split(/(\s+)/).map(besideHyphens))
+  command.querySelector("code").replaceChildren(...coloured(typed))
   command.hidden = false
   block.querySelector(".kg-by-link")?.remove()
+}
+
+/* What stands in the text so often that it is written here: a heading's link to itself, the names of a step's parts. */
+const permalink = document.querySelector("meta[name=kg-permalink]")?.content ?? ""
+for (const heading of document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id], .kg-title")) {
+  const place = heading.closest(".kg-step, .kg-trouble") ?? heading
+  if (!place.id) continue
+  const link = document.createElement("a")
+  link.className = place === heading ? "headerlink" : "kg-anchor"
+  link.href = `#${place.id}`
+  link.title = permalink
+  link.textContent = "¶"
+  heading.append(...heading.matches(".kg-title") ? [] : [link])
+  if (!link.isConnected) heading.after(link)
+}
+const named = (element, ...names) => {
+  element.setAttribute("role", "group")
+  element.setAttribute("aria-label", names.filter(Boolean).join(": "))
+}
+const titleOf = step => step?.querySelector(".kg-title").textContent
+for (const step of document.querySelectorAll("[data-step]")) named(step, titleOf(step))
+for (const box of document.querySelectorAll(".kg-output, .kg-list")) {
+  box.tabIndex = 0
+  named(box, box.parentElement.querySelector("summary")?.textContent, titleOf(box.closest("[data-step]")))
 }
 
 /* The search comes when somebody searches: its code, its index and the table of messages. */
@@ -47,6 +86,10 @@ const opener = document.querySelector("[data-search-open]")
 const dialog = document.querySelector("[data-kg-search]")
 const openSearch = () => {
   if (dialog.open) return
+  // It is not seen before it is dressed; what is typed meanwhile is not lost
+  dialog.style.opacity = 0
+  import("./student/dress.js").then(code => code.dress("../search/dialog.css")).catch(() => { /* It is told below */ })
+    .then(() => { dialog.style.opacity = "" })
   dialog.showModal()
   dialog.querySelector("[data-search-field]").select()
   import("./search/dialog.js").catch(() => { dialog.querySelector("[role=status]").textContent = dialog.dataset.failed })
@@ -67,9 +110,23 @@ if (opener) {
   })
 }
 
-/* A link straight to something inside a folded output opens it. */
+/* The rest of a long output, and how a fact was asked, come when they are opened. */
+document.addEventListener("toggle", event => {
+  if (event.target.open && event.target.querySelector("i.kg-gap")) {
+    import("./proofs/rest.js").then(code => code.fill(event.target)).catch(() => { /* The link to all of it stays */ })
+  }
+}, true)
+document.addEventListener("click", event => {
+  const sign = event.target.closest("a.kg-fact-sign")
+  if (!sign || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  import("./proofs/fact.js").then(code => code.open(sign)).catch(() => { location.href = sign.href })
+})
+
+/* A link straight to something inside a folded output opens it; one to a message that moved goes on to its entry. */
 const openTarget = () => {
   const target = document.querySelector(":target")
+  if (target?.matches(".kg-titles > li")) location.replace(target.firstChild.href)
   const folded = target && target.closest("details:not([open])")
   if (folded) folded.open = true
 }
@@ -78,11 +135,13 @@ addEventListener("hashchange", openTarget)
 
 /* A proof ages after its page was built. The words are the page's: in its language, and none where nothing ages. */
 const MONTH = 30 * 24 * 60 * 60 * 1000
-for (const line of document.querySelectorAll("[data-verified-at] > [data-kg-aged]")) {
+const aged = document.querySelector("[data-kg-aged]")?.dataset.kgAged
+const seen = ":is([data-outcome=passed], [data-outcome=expected-failure])[data-verified-at] > .kg-proof"
+for (const line of aged ? document.querySelectorAll(seen) : []) {
   if (Date.now() - Date.parse(line.parentElement.dataset.verifiedAt) <= MONTH) continue
   const note = document.createElement("p")
   note.className = "kg-note kg-aged"
-  note.textContent = line.dataset.kgAged
+  note.textContent = aged
   line.after(note)
 }
 

@@ -33,8 +33,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="with what readers take away: each language's pages as one zip that works from a folder, search included; "
-        "the home pages link to it, with its size and its day",
+        help="with what readers take away: each language's pages as one zip that works from a folder, search included, "
+        "and as one PDF; the home pages link to both, with their size and their day. It takes a minute more",
     )
     return parser
 

@@ -1,13 +1,32 @@
-"""What a step changed: the machine's inventory before it against the one after it."""
+"""What a machine is, and what a step changed: its inventory before it against the one after it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from kvm_guide.records.types import Changes
+from kvm_guide.model.step import LOCALES, Language
+from kvm_guide.records.types import Changes, System
+from kvm_guide.vm import image, recipe
+from kvm_guide.vm.machine import Machine
 
 Inventory = dict[str, dict[str, str]]
 """What a machine is like: for each kind (packages, units …) its names and their states."""
 _SHOW_VALUE = frozenset({"packages", "units", "accounts", "networks"})
+
+
+def described(machine: Machine, recipe_name: str, language: Language) -> System:
+    """The system of `machine`, whose image is of the recipe called `recipe_name`. Raises Broken."""
+    wanted = " ".join(recipe.GUIDE_PACKAGES)
+    printed = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
+    versions = dict(
+        line.split(" ", 1) for line in printed.splitlines() if len(line.split(" ")) == 2 and line.split()[1]
+    )
+    return System(
+        debian=machine.sure("cat /etc/debian_version").strip(),
+        kernel=machine.sure("uname -r").strip(),
+        locale=LOCALES[language],
+        image=image.recipe_key(recipe_name),
+        versions=versions,
+    )
 
 
 def changes(before: Inventory, after: Inventory) -> Changes:

@@ -6,7 +6,7 @@ most often the end of the lesson it starts from.
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from kvm_guide.console import say, working
 from kvm_guide.lab import keys, metadata, mirror
 from kvm_guide.lab.copies.facts import FactRunner
 from kvm_guide.lab.copies.troubles import Troubles
-from kvm_guide.lab.inventory import Inventory, changes
+from kvm_guide.lab.inventory import Inventory, changes, described
 from kvm_guide.lab.judging.judge import Judge, Judged, TypeAgain
 from kvm_guide.lab.keys import SEATED, Lab, Spot
 from kvm_guide.lab.metadata import Metadata, Seen, Side
@@ -26,13 +26,13 @@ from kvm_guide.lab.step_runner import StepFailed, StepRunner
 from kvm_guide.lab.timing import Spent, now
 from kvm_guide.model.lesson import Guide, Lesson
 from kvm_guide.model.step import LOCALES, Language, Step, sha256_of
-from kvm_guide.records.types import Picture, Repeat, System
-from kvm_guide.vm import image, recipe
+from kvm_guide.records.types import Picture, Repeat
 from kvm_guide.vm.console import asciicast as playback
 from kvm_guide.vm.console.terminal import Typed
 from kvm_guide.vm.desktop.keyboard import LAYOUTS
 from kvm_guide.vm.group import Group
 from kvm_guide.vm.machine import Machine
+from kvm_guide.vm.qemu import Saved
 
 DESKTOP: Final = "sitting down at the desktop"
 FIRST_LOGIN: Final = "logging in at first"
@@ -203,20 +203,25 @@ class LessonRun:
         self._sit_down(spot, machines, aside)
         return aside.last
 
+    def _aside(self, step: Step, before_it: Mapping[str, Saved], machines: Group, story: Progress) -> Snapshot:
+        """Let the reader of `step` leave the way, which goes on from `before_it`; what the machine is like then."""
+        since = self._seated(machines, story) if step.seat else story.last
+        machines.prepare(before_it)
+        return since
+
     def _step(self, spot: Spot, step: Step, machines: Group, story: Progress, started: float) -> None:
         spent = story.spent
         machine = machines[step.machine]
         since = story.last
         runner = StepRunner(machine, self._language)
         with runner.at_screen(step, spent), self._lab.states.making() as work:
+            before_it = None
             if step.aside:
                 # What is kept, and gone on from, is the machine before it
                 with spent.on("keeping"):
                     before_it = machines.save(work)
-                if step.seat:
-                    since = self._seated(machines, story)
-                machines.prepare(before_it)
-            typed, picture, problems = self._attempt(step, runner, machines, story)
+                since = self._aside(step, before_it, machines, story)
+            typed, picture, problems = self._attempt(step, runner, machines, story, before_it)
             at = now()
             shown = machine.terminal.recorder.end()
             prompt = machine.terminal.recorder.prompt
@@ -225,7 +230,7 @@ class LessonRun:
             changed = changes(before, after)
             system = metadata.system(story.last)
             if system is None or changed.packages:
-                system = self._describe(machine)
+                system = described(machine, self._lab.specs[0].image, self._language)
             if not step.aside:
                 with spent.on("keeping"):
                     if step.fetches:
@@ -272,7 +277,12 @@ class LessonRun:
             raise runner.failed(step, problems, typed.output, typed)
 
     def _attempt(
-        self, step: Step, runner: StepRunner, machines: Group, story: Progress
+        self,
+        step: Step,
+        runner: StepRunner,
+        machines: Group,
+        story: Progress,
+        before_it: Mapping[str, Saved] | None,
     ) -> tuple[Typed, tuple[Picture, bytes] | None, list[str]]:
         machine = machines[step.machine]
         for attempt in range(1, mirror.TRIES + 1):
@@ -295,6 +305,8 @@ class LessonRun:
                 self._lab.states.settle()
                 machines.resume(story.last.saved(self._lab.specs))
                 machine.terminal.recorder.prompt = metadata.prompt(story.last, step.machine)
+                if before_it is not None:
+                    self._aside(step, before_it, machines, story)
             else:
                 return typed, picture, problems
         raise AssertionError("the last try returns or raises")
@@ -313,20 +325,6 @@ class LessonRun:
             story.last = self._lab.states.keep(work, key, spot.name, story.last, indexes, whole.plain(), seconds)
         with story.spent.on("repeating"):
             machines.become_prepared(story.last.saved(self._lab.specs))
-
-    def _describe(self, machine: Machine) -> System:
-        wanted = " ".join(recipe.GUIDE_PACKAGES)
-        printed = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
-        versions = dict(
-            line.split(" ", 1) for line in printed.splitlines() if len(line.split(" ")) == 2 and line.split()[1]
-        )
-        return System(
-            debian=machine.sure("cat /etc/debian_version").strip(),
-            kernel=machine.sure("uname -r").strip(),
-            locale=LOCALES[self._language],
-            image=image.recipe_key(self._lab.specs[0].image),
-            versions=versions,
-        )
 
 
 def run_until(guide: Guide, step_id: str, language: Language, lab: Lab) -> LessonRun:

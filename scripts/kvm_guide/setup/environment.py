@@ -54,19 +54,19 @@ def ensure(root: Path) -> None:
             _make(root, lock)
 
 
-def ensure_browser(root: Path) -> None:
-    """Have Playwright fetch the Chromium it knows, where the system has none of its own for us."""
+def ensure_browser(root: Path, asked: str) -> None:
+    """Have Playwright fetch the Chromium it knows, where the system has none of its own for the command `asked`."""
     stamp = root / ".venv" / BROWSER_STAMP
     if stamp.exists():
         return
     with _alone(root / LOCK) as lock:
         command = [str(bin_folder(root) / "playwright"), "install", "chromium"]
         if sys.platform == "linux":
-            print("scripts/test: Playwright installs Chromium, and by apt what Chromium needs.", file=sys.stderr)
+            print(f"{asked}: Playwright installs Chromium, and by apt what Chromium needs.", file=sys.stderr)
             command.insert(2, "--with-deps")
-        ended = run_shown("fetching the browser of the tests", command, keep_open=[lock])
+        ended = run_shown("fetching a browser", command, keep_open=[lock])
         if ended.status != 0:
-            raise trouble("fetching the browser of the tests", ended.output)
+            raise trouble("fetching a browser", ended.output)
         stamp.touch()
 
 

@@ -23,7 +23,7 @@ def launch(name: str, arguments: list[str], root: Path = paths.ROOT) -> int:
     module = importlib.import_module(f"kvm_guide.cli.{name}")
     cast("Callable[[], argparse.ArgumentParser]", module.parser)().parse_args(arguments)
     try:
-        set_up(command, root, needs(name, arguments), own_browser(name))
+        set_up(command, root, needs(name, arguments), own_browser(name, arguments))
         sys.stderr.flush()
         environment.become(root, name, arguments)
     except (GuideError, OSError, KeyboardInterrupt) as error:
@@ -41,7 +41,7 @@ def set_up(command: str, root: Path, wanted: list[Need], browser: bool) -> None:
         apt.install(command, missing)
     environment.ensure(root)
     if browser:
-        environment.ensure_browser(root)
+        environment.ensure_browser(root, command)
 
 
 MAC = "the lab needs Debian or Ubuntu (scripts/test --quick leaves it out; git comes with `xcode-select --install`)."

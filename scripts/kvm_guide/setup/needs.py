@@ -43,7 +43,7 @@ VENV: Final = Need(f"python3.{sys.version_info.minor}-venv", "makes the project'
 GIT: Final = program("git", "tells when each page last changed", "git")
 BROWSER: Final = program(
     "chromium-headless-shell",  # Chromium without its windows: a page takes a third of the processor's time in it
-    "the browser in which the tests read the site",
+    "prints the guide as a PDF, and reads the site in the tests",
     "chromium-headless-shell",
 )
 WGET: Final = program("wget", "types the download as the page's readers do", "wget")
@@ -65,7 +65,7 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
     ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if name == "test":
         found.append(WGET)
-    if name == "test" and distribution() == "debian":
+    if _browses(name, ours) and distribution() == "debian":
         found.append(BROWSER)
     if name == "test" and distribution() != "other":
         found.append(PAPER)
@@ -74,9 +74,15 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
     return found
 
 
-def own_browser(name: str) -> bool:
-    """Whether the command `name` takes the browser that Playwright brings: Ubuntu's own hides in a sandbox (snap)."""
-    return name == "test" and distribution() != "debian"
+def own_browser(name: str, arguments: Sequence[str]) -> bool:
+    """Whether the command `name`, called with `arguments`, takes the browser that Playwright brings: Ubuntu's own hides
+    in a sandbox (snap)."""
+    return _browses(name, arguments) and distribution() != "debian"
+
+
+def _browses(name: str, arguments: Sequence[str]) -> bool:
+    """Whether the command `name`, called with `arguments`, starts a browser: to test, or to print the guide."""
+    return name == "test" or (name == "build" and "--all" in arguments)
 
 
 def distribution(os_release: Path | None = None) -> str:

@@ -1,8 +1,11 @@
 """Where a site will be served, where in it each language is, and where its source is."""
 
+import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from kvm_guide.model.step import LANGUAGES, Language
 
@@ -13,6 +16,37 @@ _PLACEHOLDER: Final = re.compile(r"\bexample\b|\.(invalid|test|localhost)\b|//(l
 def home_of(language: Language) -> str:
     """Where the pages in `language` are, below the site: "", or a name with a slash at its end."""
     return "" if language == LANGUAGES[0] else f"{language}/"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an address leads on the site. path: of the file or folder, from the root ("" is the root); rest: what
+    follows it."""
+
+    path: str
+    fragment: str
+    rest: str
+    is_folder: bool
+
+    @property
+    def files(self) -> tuple[str, str]:
+        """The paths of the files that it may be."""
+        return self.path, posixpath.join(self.path, "index.html")
+
+    def at(self, site: str) -> str:
+        """Its whole address, where the site is served at `site`."""
+        return site + self.path + ("/" if self.is_folder else "") + self.rest
+
+
+def target(url: str, page: str) -> Target | None:
+    """Where the address `url` of the page at the path `page` leads; None where that is not on the site."""
+    parts = urlsplit(url)
+    if parts.scheme or parts.netloc:
+        return None
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
+    path = "" if found == "." else found
+    rest = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    return Target(path, parts.fragment, rest, bool(path) and parts.path.endswith(("/", "..", ".")))
 
 
 def problems(site: str, repository: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 The old site stays until the new one is good.
 """
 
-import logging
 import os
 import shutil
 import subprocess
@@ -12,27 +11,26 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
-from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
 from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import addresses, moodle, pyz, search, short
+from kvm_guide.site import addresses, moodle, pyz, short
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.built import LISTS
 from kvm_guide.site.checks.whole import built_pages, facts, proofs, published, source_pages, troubles
 from kvm_guide.site.offline import take_away as offline
-from kvm_guide.site.render.fact.extension import FactError
-from kvm_guide.site.render.sources import SCHEMA, Sources, use
-from kvm_guide.site.settings import broken, settings
+from kvm_guide.site.output import languages, pictures
+from kvm_guide.site.output.languages import listed
+from kvm_guide.site.output.side_by_side import side_by_side
+from kvm_guide.site.render.sources import SCHEMA, Sources
+from kvm_guide.site.settings import settings
 
 
 def build(
@@ -96,12 +94,6 @@ def _named(pairs: Iterable[tuple[Language, str]]) -> str:
     return ", ".join(f"{name} ({language})" for language, name in pairs)
 
 
-def listed(problems: list[str]) -> str:
-    """`problems` as one message."""
-    head = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return f"the site is not fit to publish, {head}:\n" + "\n".join(f"  · {problem}" for problem in problems)
-
-
 def render(
     site_dir: Path,
     root: Path,
@@ -124,27 +116,31 @@ def render(
     found = source_pages.problems(docs, guide) + proofs.problems(sources)
     if not allow_failing:
         found += proofs.failures(sources)
-    fresh = _new_folder(site_dir)
+    work = _new_folder(site_dir)
+    fresh = work / LANGUAGES[0]
     try:
-        with _warnings() as warnings, _dates(root):
+        with _dates(root):
             # The first language's folder holds the others', and MkDocs empties a folder before it writes there
-            configs = [settings(root, fresh, guide, language, site_url) for language in LANGUAGES]
+            configs = [settings(root, work / language, guide, language, site_url) for language in LANGUAGES]
             address = configs[0].site_url or ""
             if publish:
                 found += addresses.problems(address, configs[0].repo_url or "")
             made = pyz.make(sources.records, address)
             sources = replace(sources, helper=made.download, repository=configs[0].repo_url or "")
-            with use(sources):
-                for config in configs:
-                    _mkdocs(config, found)
-        for language in LANGUAGES:
-            search.write(fresh / home_of(language), language)
+            warnings = side_by_side(
+                [
+                    partial(languages.write, config, sources, language, found)
+                    for config, language in zip(configs, LANGUAGES, strict=True)
+                ]
+            )
+        for language in LANGUAGES[1:]:
+            (work / language / home_of(language)).rename(fresh / home_of(language))
         made.write(fresh)
         moodle.write(fresh, sources, address)
         # An address that is only this build's is of no use on a phone: there the page's script makes the code
         short.write(fresh, guide, root / LISTS / published.FILE, "" if site_url else address)
         _write_records(sources.records, fresh / "records")
-        found += [warning for warning in warnings if warning not in found]
+        found += [warning for warning in dict.fromkeys(chain.from_iterable(warnings)) if warning not in found]
         found += built_pages.problems(fresh, docs, sources, urlsplit(address).path or "/")
         if not (strict and found):
             if take_away:
@@ -156,7 +152,7 @@ def render(
             "then build again; what was there before is untouched"
         ) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
     return found
 
 
@@ -165,21 +161,8 @@ def _write_records(records: Path, target: Path) -> None:
     if records.is_dir():
         shutil.copytree(records, target, ignore=shutil.ignore_patterns(".*"))
     target.mkdir(exist_ok=True)
+    pictures.write(target)
     (target / SCHEMA).write_text(schema.dumps(), encoding="utf-8")
-
-
-def _mkdocs(config: MkDocsConfig, found: list[str]) -> None:
-    """Run MkDocs. found: what is known to be wrong already, which tells more than its own refusal."""
-    try:
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
-    except (SuperFencesException, FactError) as error:
-        raise NotSo(listed(found or [str(error)])) from error
-    except MkDocsException as error:
-        raise broken(error) from error
 
 
 def _new_folder(site_dir: Path) -> Path:
@@ -197,31 +180,6 @@ def _swap(fresh: Path, site_dir: Path) -> None:
         site_dir.rename(old)
     fresh.rename(site_dir)
     shutil.rmtree(old, ignore_errors=True)
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        line = " ".join(record.getMessage().split())
-        if line not in self.lines:
-            self.lines.append(line)
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """What MkDocs and its plugins warn of, instead of on the screen."""
-    logger = logging.getLogger("mkdocs")
-    collector, propagate = _Collector(), logger.propagate
-    logger.addHandler(collector)
-    logger.propagate = False
-    try:
-        yield collector.lines
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagate
 
 
 @contextmanager

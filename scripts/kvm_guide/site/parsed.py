@@ -44,6 +44,7 @@ _MADE_CLASSES: Final = frozenset(
         "kg-lab-time",
         "kg-question-proof",
         "kg-lesson",
+        "kg-titles",
         "kg-session",
         "kg-share",
     }

@@ -29,6 +29,21 @@ MESSAGES: Final = "search/messages.json"
 # Of what Pagefind leaves beside its index: its own fields and dialogs, which the theme does not use.
 _UNUSED: Final = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 _PATIENCE: Final = 120
+# Beside what theme/partials/search.html has, which is on every page
+_SAID: Final[dict[Language, dict[str, str]]] = {
+    "es": {
+        "none": "No hay resultados. Prueba con menos palabras.",
+        "one": "1 resultado",
+        "many": "# resultados",
+        "busy": "Buscando en las páginas…",
+    },
+    "en": {
+        "none": "No results. Try fewer words.",
+        "one": "1 result",
+        "many": "# results",
+        "busy": "Searching the pages…",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ def write(home: Path, language: Language) -> None:
         _run(Path(folder), home / INDEX)
     table = home / MESSAGES
     table.parent.mkdir(exist_ok=True)
-    table.write_text(messages(found), encoding="utf-8")
+    table.write_text(messages(found, language), encoding="utf-8")
     for pattern in _UNUSED:
         for file in (home / INDEX).glob(pattern):
             file.unlink()
@@ -82,8 +97,8 @@ def _hits(home: Path, language: Language) -> Iterator[Hit]:
             yield Hit(f"{url}#{section.id}", found[0].title, section)
 
 
-def messages(hits: list[Hit], troubles: tuple[Trouble, ...] = TROUBLES) -> str:
-    """The table of `troubles` as the browser reads it: only those that `hits` lead to."""
+def messages(hits: list[Hit], language: Language, troubles: tuple[Trouble, ...] = TROUBLES) -> str:
+    """The table of `troubles` as the browser reads it, only those that `hits` lead to; and what the search says."""
     shown = {hit.section.id: hit for hit in hits if hit.section.kind == "trouble"}
     table = match.compiled(troubles)
     listed = [trouble for trouble in troubles if trouble.id in shown]
@@ -93,6 +108,7 @@ def messages(hits: list[Hit], troubles: tuple[Trouble, ...] = TROUBLES) -> str:
             "rules": RULES,
             "weights": table.weights,
             "system": SYSTEM,
+            "words": _SAID[language],
             "troubles": [[(hit := shown[one.id]).url, hit.page, hit.section.title] for one in listed],
             "patterns": [
                 [where[one.trouble.id], match.HOLE.sub("…", one.message.in_(one.language)), one.words]

@@ -10,7 +10,24 @@ VOID: Final = frozenset(
 )
 _HEADING: Final = re.compile(r"h[1-6]\Z")
 _INLINE: Final = re.compile("a|abbr|b|button|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|var|wbr")
-_UNREAD_CLASSES: Final = frozenset(("headerlink", "md-content__button", "kg-updated"))
+# What is written so often that an attribute on each would be felt; all else that is not read has `data-search-exclude`
+_UNREAD_CLASSES: Final = frozenset(
+    [
+        *("headerlink", "md-content__button", "kg-updated"),
+        *(
+            "kg-anchor",
+            "kg-place",
+            "kg-note",
+            "kg-proof",
+            "kg-effects",
+            "kg-silent",
+            "kg-details",
+            "kg-picture",
+            "kg-own",
+        ),
+        *("kg-fact-sign", "kg-undo-name", "kg-undo-proof"),
+    ]
+)
 
 
 @dataclass

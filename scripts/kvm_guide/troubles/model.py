@@ -14,7 +14,7 @@ _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 class Area(StrEnum):
-    """The part of the guide in which a reader meets a trouble, in the guide's order: a section of the page each."""
+    """The part of the guide in which a reader meets a trouble, in the guide's order: a section of a page each."""
 
     START = "start"
     PACKAGES = "packages"
@@ -26,6 +26,25 @@ class Area(StrEnum):
     STORAGE = "storage"
     WINDOWS = "windows"
     HOSTS = "hosts"
+
+    @property
+    def page(self) -> str:
+        """The page with the entries of its troubles: a page holds as much as comes at once on a poor line."""
+        return _PAGES[self]
+
+
+_PAGES: Final = {
+    Area.START: "mensajes-sistema",
+    Area.PACKAGES: "mensajes-sistema",
+    Area.KERNEL: "mensajes-kvm",
+    Area.SERVICE: "mensajes-kvm",
+    Area.PERMISSIONS: "mensajes-kvm",
+    Area.NETWORK: "mensajes-kvm",
+    Area.GUESTS: "mensajes-huespedes",
+    Area.STORAGE: "mensajes-huespedes",
+    Area.WINDOWS: "mensajes-huespedes",
+    Area.HOSTS: "mensajes-anfitrion",
+}
 
 
 @dataclass(frozen=True)

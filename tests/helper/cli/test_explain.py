@@ -101,7 +101,7 @@ def test_a_message_is_explained_with_cause_solution_command_and_page(
     stdin = None if way in ("argument", "words") else io.TextIOWrapper(io.BytesIO(pasted.encode()))
     known = trouble("unknown-package")
     folder = "" if language == "es" else "en/"
-    address = f"{SITE}{folder}mensajes/#unknown-package"
+    address = f"{SITE}{folder}mensajes-sistema/#unknown-package"
     result = script_runner.run([PROGRAM, "explain", *words, "--lang", language], stdin=stdin)
     assert (result.returncode, result.stderr) == (Exit.OK, "")
     lines = [line.strip() for line in result.stdout.splitlines()]
@@ -124,7 +124,7 @@ def test_explain_as_json(script_runner: ScriptRunner, language: Language) -> Non
     assert list(plain) == ["id", "message", "cause", "cure", "command", "page"]
     assert (plain["id"], plain["command"]) == ("unknown-package", "sudo apt update")
     assert plain["cause"] == trouble("unknown-package").cause.in_(language)
-    assert plain["page"].endswith("mensajes/#unknown-package")
+    assert plain["page"].endswith("mensajes-sistema/#unknown-package")
 
 
 @inprocess

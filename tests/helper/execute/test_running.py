@@ -243,7 +243,7 @@ def test_what_only_looks_is_not_typed_where_it_is_known_why_it_would_fail(
     assert status == Exit.NOT_SO
     assert "libvirt is not installed yet" in said
     assert "$ sudo apt install" in said
-    assert "https://guide.example/en/mensajes/#not-installed" in said
+    assert "https://guide.example/en/mensajes-sistema/#not-installed" in said
     assert not (home / "typed").exists()
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tests.fabricated import ADDRESS, PAGES, Project
 from tests.recorded_guide import GUIDE as SMALL
+from tests.recorded_guide import fabricated
 from tests.site.browsing import BELOW, FOLDERS, Site, Watched, own
 from tests.web import served
 
@@ -242,7 +243,7 @@ def test_without_script_the_guide_can_be_read_and_walked(browser: Browser, built
         context.close()
 
 
-def test_a_picture_and_the_whole_record_can_be_fetched(built: Project, tab: Watched) -> None:
+def test_a_picture_and_a_whole_output_can_be_fetched(built: Project, tab: Watched) -> None:
     with served(built.site, BELOW) as url:
         for language in LANGUAGES:
             page = tab.go(f"{url}{FOLDERS[language]}instalacion/")
@@ -253,5 +254,32 @@ def test_a_picture_and_the_whole_record_can_be_fetched(built: Project, tab: Watc
             expect(link).to_be_visible()
             answer = page.request.get(str(link.evaluate("link => link.href")))
             assert answer.status == 200
-            assert answer.json()["language"] == language
+            steps = fabricated(built.guide.lesson("install"), language).record.steps
+            assert answer.body().decode("utf-8-sig") == next(one.output for one in steps if one.id == "install")
+        assert not tab.wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rest_of_a_long_output_comes_when_it_is_opened_and_stays_folded_until_it_is_wanted(
+    built: Project, tab: Watched, language: Language
+) -> None:
+    steps = fabricated(built.guide.lesson("install"), language).record.steps
+    whole = next(one.output or "" for one in steps if one.id == "install").rstrip("\n")
+    with served(built.site, BELOW) as url:
+        page = tab.go(f"{url}{FOLDERS[language]}instalacion/", until="networkidle")
+        output = page.locator('[data-step="install"] .kg-output')
+        marked = output.locator("mark").inner_text()
+        assert output.locator("a.kg-gap").count() == 1
+        page.locator('[data-step="install"] .kg-details > summary').click()
+        gap = output.locator("button.kg-gap")
+        expect(gap).to_have_attribute("aria-expanded", "false")
+        expect(output).not_to_contain_text("Unpacking 30")
+        gap.click()
+        expect(gap).to_have_attribute("aria-expanded", "true")
+        expect(output).to_contain_text("Unpacking 30")
+        shown = output.inner_text().replace(f"{gap.inner_text()}\n", "")
+        assert shown.strip("\n") == whole.strip("\n")
+        expect(output.locator("mark")).to_have_text(marked)
+        gap.click()
+        expect(output.get_by_text("Unpacking 30")).to_be_hidden()
         assert not tab.wrong

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,6 +11,7 @@ from tests.helper.reports import made
 from tests.site.browsing import FOLDERS, PATIENCE, Site, Watched
 from tests.troubles.mutations import said
 
+from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.offline import archive
 from kvm_guide.troubles import TROUBLES
@@ -60,8 +62,7 @@ def test_every_page_opens_without_an_error(folder: Path, alone: Watched) -> None
         page = alone.go(file.as_uri())
         links = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
         local = {link.split("#")[0] for link in links if link.startswith("file:")}
-        dead = [link for link in local if not Path.from_uri(link).is_file()] if hasattr(Path, "from_uri") else []
-        assert dead == []
+        assert [link for link in local if not Path(unquote(urlsplit(link).path)).is_file()] == []
         assert not [link for link in local if link.endswith("/")], "a folder's address lists its files"
     assert alone.wrong == []
 
@@ -84,9 +85,12 @@ def test_what_is_searched_is_found_as_online(folder: Path, alone: Watched, guide
 
 def test_steps_are_typed_along_presented_and_ticked(folder: Path, alone: Watched) -> None:
     page = alone.go((folder / "requisitos" / "index.html").as_uri())
-    step = page.locator("[data-step=kernel-security], [data-step]:has([data-kg-type])").first
+    step = page.locator("#cpu-flags")
     step.locator("[data-kg-type]").click()
     expect(step.locator(".kg-tty-field")).to_be_focused()
+    page.keyboard.type(GUIDE.step("cpu-flags").command)
+    page.keyboard.press("Enter")
+    expect(step.locator(".kg-tty-text")).to_have_text(step.locator(".kg-output").text_content() or "?")
     step.locator("[data-kg-done]").check()
     page.locator("[data-kg-present]").click()
     expect(page.locator("dialog.kg-present")).to_be_visible()
@@ -105,8 +109,32 @@ def test_a_class_table_is_made_and_a_short_link_is_not_offered(folder: Path, alo
     expect(page.locator(".kg-invalid")).to_have_count(0)
     alone.go((folder / "requisitos" / "index.html").as_uri())
     # It would lead to the site, and nobody knows where that is
-    assert page.locator("a[data-kg-share]").count() > 1
     assert not [one for one in page.locator("a[data-kg-share]").all() if one.is_visible()]
+    assert alone.wrong == []
+
+
+def test_the_recorded_session_is_played(folder: Path, alone: Watched) -> None:
+    page = alone.go((folder / "instalacion" / "index.html").as_uri())
+    page.locator("[data-kg-play]").click()
+    expect(page.locator(".kg-screen .ap-term-text")).to_contain_text("sudo")
+    page.wait_for_function("document.querySelector('.ap-time-elapsed').textContent >= '00:01'")
+    assert page.locator(".kg-player option").count() > 5
+    assert alone.wrong == []
+
+
+def test_the_rest_of_an_output_and_how_a_fact_was_asked_are_inside(folder: Path, alone: Watched) -> None:
+    page = alone.go((folder / "instalacion" / "index.html").as_uri())
+    page.locator(".kg-fact-sign").first.click()
+    expect(page.locator(".kg-fact-proof")).to_be_visible()
+    expect(page.locator(".kg-fact-proof code")).not_to_be_empty()
+    page.keyboard.press("Escape")
+    folded = page.locator(".kg-details:has(a.kg-gap)").first
+    folded.locator("summary").click()
+    gap = folded.locator("button.kg-gap").first
+    gap.click()
+    rest = gap.locator("xpath=following-sibling::span[1]")
+    expect(rest).to_be_visible()
+    expect(rest).not_to_be_empty()
     assert alone.wrong == []
 
 

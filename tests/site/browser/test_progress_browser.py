@@ -1,10 +1,13 @@
 """What a reader has done is kept in the reader's browser: ticks, how much of a lesson, where to go on."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.site.browsing import FOLDERS, Site, Watched, watched
 
 from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.site.render.student.words import WORDS
 from kvm_guide.troubles import trouble
 
 pytestmark = pytest.mark.browser
@@ -169,9 +172,44 @@ def test_without_script_no_control_is_shown_and_what_differs_still_leads_on(
         page.goto(f"{small.url}{FOLDERS[language]}{url}")
         for control in page.locator(".kg-js, .kg-progress").all():
             expect(control).to_be_hidden()
-    assert page.locator(".kg-js").count() == 5
-    differs = page.locator("#cpu-flags .kg-own details")
-    differs.locator("summary").click()
-    differs.get_by_role("link", name=trouble("nesting").title.in_(language)).click()
-    page.wait_for_url(f"{small.url}{FOLDERS[language]}mensajes/#nesting")
+    assert page.locator(".kg-js").count() == 1
+    assert page.locator(".kg-own :is(input, button)").count() == 0
+    page.locator("#cpu-flags .kg-own").get_by_role("link", name=WORDS[language].differs).click()
+    page.wait_for_url(f"{small.url}{FOLDERS[language]}mensajes-kvm/#nesting")
     context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_differs_unfolds_all_troubles_of_the_step_and_the_way_to_all_messages(
+    small: Site, tab: Watched, language: Language
+) -> None:
+    page, words = tab.go(f"{small.url}{FOLDERS[language]}requisitos/"), WORDS[language]
+    own = page.locator("#cpu-flags .kg-own")
+    own.get_by_role("link", name=words.differs).click()
+    expect(own.locator("summary")).to_be_focused()
+    names = [trouble(name).title.in_(language) for name in ("nesting", "validate-hardware")]
+    expect(own.locator("li a")).to_have_text([*names, words.none_of_them])
+    own.locator("summary").click()
+    expect(own.locator("ul")).to_be_hidden()
+    own.locator("summary").click()
+    own.get_by_role("link", name=names[1]).click()
+    page.wait_for_url(f"{small.url}{FOLDERS[language]}mensajes-kvm/#validate-hardware")
+    assert not tab.wrong
+
+
+def test_a_step_without_troubles_leads_to_a_report_that_begins_with_the_step_and_its_proof(
+    small: Site, tab: Watched
+) -> None:
+    page = tab.go(f"{small.url}requisitos/")
+    known = page.request.get(f"{small.url}proofs/students.json").json()
+    assert "report" not in known, "nobody knows where the small project's source is"
+    page.locator("#refused .kg-own a:not([data-kg-share])").click()
+    page.wait_for_url(f"{small.url}mensajes/")
+    page.route("**/students.json", lambda route: route.fulfill(json={**known, "report": f"{small.url}mensajes/"}))
+    tab.go(f"{small.url}requisitos/")
+    page.locator("#refused .kg-own a:not([data-kg-share])").click()
+    page.wait_for_url(f"{small.url}mensajes/?**")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["title"] == ["Paso refused: me sale otra cosa"]
+    assert asked["body"][0].startswith("Paso: refused\nLa prueba de la guía: Debian 12.13, 2026-11-22\n")
+    assert not tab.wrong

@@ -12,6 +12,7 @@ from tests.troubles.mutations import FOREIGN, fits, halves, in_terminal, mutated
 from tests.troubles.sample import SAMPLE
 from tests.web import served
 
+from kvm_guide.helper.diagnosis.obstacle import entry
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.search import Hit, messages
 from kvm_guide.site.sections import Section
@@ -42,7 +43,7 @@ _SEARCH_ALL = """async queries => {
       await new Promise(resume => setTimeout(resume, 4))
     }
     const links = [...list.querySelectorAll("[data-search-hit]")]
-    found.push([links[0]?.href ?? "", links.filter(link => link.href.includes("/mensajes/#")).length])
+    found.push([links[0]?.href ?? "", links.filter(link => link.href.includes("/mensajes-")).length])
   }
   return found
 }"""
@@ -284,10 +285,10 @@ def test_the_browser_finds_the_messages_that_the_helper_finds(
             for language in LANGUAGES:
                 text = mutated(said(message, language) or message.en)
                 texts += [text, *halves(text), in_terminal(text, 80, hard=True)]
-    shown = [Hit(f"mensajes/#{one.id}", "", Section(one.id, "trouble")) for one in table]
+    shown = [Hit(entry(one), "", Section(one.id, "trouble")) for one in table]
     with served(built.site, BELOW) as url:
         page = tab.go(url)
-        there = page.evaluate(_FIND_ALL, [url, json.loads(messages(shown, table)), texts])
+        there = page.evaluate(_FIND_ALL, [url, json.loads(messages(shown, "en", table)), texts])
     ids = [one.id for one in table]
     for text, found in zip(texts, there, strict=True):
         here = [[ids.index(one.trouble.id), one.score, one.whole] for one in match.find_all(text, table)]
@@ -312,17 +313,17 @@ def test_every_message_finds_its_entry_first_whole_and_half(guide_url: str, tab:
     whole = [(one, mutated(text)) for one, text in SAYINGS]
     half = [(one, part) for one, text in whole for part in halves(text) if telling(part)]
     found = [first for first, _ in _all(page, [text for _, text in (*whole, *half)])]
-    home = f"{guide_url}{FOLDERS[language]}mensajes/#"
+    home = f"{guide_url}{FOLDERS[language]}"
     missed = [
         f"{one.id}: {text!r} leads to {first}"
         for (one, text), first in zip(whole, found, strict=False)
-        if first != home + one.id and not _same_message(first, home, one)
+        if first != home + entry(one) and not _same_message(first, home, one)
     ]
     assert len(missed) <= 0.02 * len(whole), "\n".join(missed)
     missed = [
         f"{one.id}: {text!r} leads to {first}"
         for (one, text), first in zip(half, found[len(whole) :], strict=True)
-        if not (first.startswith(home) and fits(text, trouble(first.removeprefix(home))))
+        if not (_is_entry(first, home) and fits(text, trouble(first.partition("#")[2])))
     ]
     assert len(missed) <= 0.02 * len(half), "\n".join(missed)
     assert not tab.wrong
@@ -330,6 +331,9 @@ def test_every_message_finds_its_entry_first_whole_and_half(guide_url: str, tab:
 
 def _same_message(first: str, home: str, one: Trouble) -> bool:
     """Whether the entry that `first` leads to has a message of `one` word by word."""
-    if not first.startswith(home):
-        return False
-    return bool(set(trouble(first.removeprefix(home)).messages) & set(one.messages))
+    return _is_entry(first, home) and bool(set(trouble(first.partition("#")[2]).messages) & set(one.messages))
+
+
+def _is_entry(first: str, home: str) -> bool:
+    """Whether `first` leads to an entry of the messages."""
+    return first.startswith(f"{home}mensajes-") and "#" in first

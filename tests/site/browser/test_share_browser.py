@@ -147,9 +147,7 @@ def test_without_a_script_it_offers_both_languages(small: Site, browser: Browser
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for language in LANGUAGES:
-        page.goto(f"{small.url}{FOLDERS[language]}instalacion/")
-        page.locator("#window [data-kg-share]").click()
-        page.wait_for_url(f"{small.url}s/window/")
+        page.goto(f"{small.url}s/window/")
         page.get_by_role("link", name=WORDS[language].go).click()
         page.wait_for_url(f"{small.url}{FOLDERS[language]}instalacion/#window")
     context.close()

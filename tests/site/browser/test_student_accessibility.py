@@ -37,7 +37,8 @@ def _home(page: Page, url: str) -> None:
 
 def _slip(page: Page, url: str) -> None:
     page.goto(f"{url}requisitos/")
-    page.locator("#cpu-flags .kg-own summary").click()
+    page.locator("#cpu-flags .kg-own a:not([data-kg-share])").click()
+    page.locator("#cpu-flags .kg-own summary").wait_for()
     page.locator("#cpu-flags [data-kg-done]").check()
     page.locator("#cpu-flags [data-kg-type]").click()
     page.locator(".kg-tty-field").fill("grep –Ec 'x'")

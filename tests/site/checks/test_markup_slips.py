@@ -106,6 +106,10 @@ SVG = '<svg role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d
 PICTURES = (
     ("![](../records/x.png)", "the picture x.png has '' as its alternative text"),
     ("![x.png](../records/x.png)", "has 'x.png' as its alternative text: say in a sentence what it shows"),
+    (
+        "![Una ventana con una lista](../records/x.png)",
+        "the picture x.png has no size, or is fetched",
+    ),
     ("<svg><text>x</text></svg>", "a drawing has no <title> that tells it"),
     (SVG.format("Quién habla con quién", ""), "a drawing has no <desc> that tells it"),
     (SVG.format("Quién habla con quién", "De arriba abajo, las piezas.").replace(' role="img"', ""), "is not named"),

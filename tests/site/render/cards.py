@@ -29,7 +29,7 @@ class Card(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self.root = self.root or given
         self.tags.append((tag, given))
-        if tag not in ("img", "wbr"):
+        if tag not in ("img", "source", "wbr"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from kvm_guide.records.types import Changes
-from kvm_guide.site.render.step.changes import listed, short
+from kvm_guide.site.render.step.changes import box, listed, short
 from kvm_guide.site.render.words import WORDS
 
 INSTALL = Changes(
@@ -95,9 +95,23 @@ def test_the_short_line(changes: Changes, es: str, en: str) -> None:
 
 
 def test_the_list_behind_has_every_line() -> None:
-    html = listed(INSTALL, WORDS["es"])
-    assert html.count("<li>") == 95 + 5 + 5 + 1 + 2
-    assert "Unidades de systemd" in html
+    lines = listed(INSTALL, WORDS["es"]).split("\n")
+    assert sum(line[:2] in ("+ ", "~ ") for line in lines) == 95 + 5 + 5 + 1 + 2
+    assert [line for line in lines if line.endswith(":")][1] == "Unidades de systemd:"
+
+
+def test_a_long_list_is_a_link_away_and_what_stays_on_the_page_is_its_beginning() -> None:
+    text = listed(INSTALL, WORDS["es"])
+    html = box(text, WORDS["es"], "../proofs/install.changes.txt")
+    assert "+ package-0: 1:2.0" in html
+    assert "package-50" not in html
+    assert html.count('href="../proofs/install.changes.txt"') == 1
+    whole = box(text, WORDS["es"], None)
+    assert "package-50" in whole
+    assert "href" not in whole
+    short_one = box(listed(Changes(packages=["+ a"]), WORDS["es"]), WORDS["es"], "x")
+    assert "+ a" in short_one
+    assert "href" not in short_one
 
 
 @pytest.mark.parametrize("line", ["+ ", "", "x", "+ {0}.{n}: {}", "+ a: b: c", "* group x", "~ network "])

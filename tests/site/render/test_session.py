@@ -88,21 +88,33 @@ def test_the_steps_of_the_guides_own_sessions_are_found(language: Language) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_block_leads_to_the_file_and_to_each_steps_card(language: Language, tmp_path: Path) -> None:
+def test_the_block_leads_to_the_file_and_to_the_same_as_text(language: Language, tmp_path: Path) -> None:
     html = _block(tmp_path, language)
     up = {"es": "../", "en": "../../"}[language]
     assert f'data-kg-session="{up}records/debian-12/install.{language}.cast" data-idle="2"' in html
     assert re.findall(r'<a href="([^"]*)"', html) == [
         f"{up}records/debian-12/install.{language}.cast",
-        "#install",
-        "#window",
+        "../proofs/sessions/install.txt",
     ]
-    assert re.findall('data-at="([^"]*)"', html) == ["0.5", "3.5"]
+    assert session.marks(LESSON, Sources(GUIDE, tmp_path), language) == [("install", 0.5), ("window", 3.5)]
     words = WORDS[language]
     assert all(text in html for text in (words.session, words.session_play, words.session_file, words.session_text))
     day = {"es": "22 nov 2026", "en": "22 Nov 2026"}[language]
-    assert f'<time datetime="2026-11-22T19:45:00+00:00">{day}</time>' in html
+    assert f'<time datetime="2026-11-22">{day}</time>' in html
     assert "6 s." in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_text_has_each_steps_title_command_and_answer_in_their_order(language: Language, tmp_path: Path) -> None:
+    write(tmp_path, fabricated(LESSON, language))
+    told = session.text(LESSON, Sources(GUIDE, tmp_path), language)
+    assert told is not None
+    at = 0
+    for one in (one for one in fabricated(LESSON, language).record.steps if one.outcome is not Outcome.NOT_RUN):
+        step = GUIDE.step(one.id)
+        for part in (f"## {step.title.in_(language)}", f"$ {one.command}", (one.output or "").strip("\n")):
+            at = told.index(part, at)
+    assert session.text(GUIDE.lesson("requirements"), Sources(GUIDE, tmp_path), language) is None
 
 
 def test_nothing_is_offered_where_nothing_was_recorded(tmp_path: Path) -> None:

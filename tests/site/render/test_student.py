@@ -3,7 +3,6 @@
 import re
 from dataclasses import fields, replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import markdown
 import pytest
@@ -12,16 +11,14 @@ from tests.recorded_guide import GUIDE, fabricated, write
 from kvm_guide import paths
 from kvm_guide.lessons import GUIDE as WHOLE
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.records.proof import UNPROVEN, Doubt, Proof
 from kvm_guide.site.render import fences
 from kvm_guide.site.render.sources import Sources, use
 from kvm_guide.site.render.student import blocks, differs
 from kvm_guide.site.render.student.words import WORDS
-from kvm_guide.troubles import TROUBLES
+from kvm_guide.troubles import TROUBLES, trouble
 
 SCRIPTS = paths.DOCS / "assets" / "js" / "student"
 ADDRESS = "https://example.org/owner/guide/"
-DOUBT = Proof(UNPROVEN, doubt=Doubt.NEW)
 
 
 def _page(text: str, records: Path, repository: str = "") -> str:
@@ -52,30 +49,26 @@ def test_the_troubles_of_a_step_are_those_that_name_it_the_striking_ones_first()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_step_with_troubles_leads_to_each_and_one_without_to_all_messages(language: Language) -> None:
-    html = blocks.own(WHOLE.step("cpu-flags"), DOUBT, "", language)
-    short = f'<a href="{"../" if language == "es" else "../../"}s/cpu-flags/" data-kg-share="">'
-    assert short in html
-    assert re.findall('<a href="([^"]*)">', html) == [
-        "../mensajes/#nesting",
-        "../mensajes/#validate-hardware",
-        "../mensajes/",
+def test_a_step_with_troubles_leads_to_the_first_and_one_without_to_all_messages(language: Language) -> None:
+    for step, url in (("cpu-flags", "../mensajes-kvm/#nesting"), ("memory", "../mensajes/")):
+        html = blocks.own(WHOLE.step(step), language)
+        assert re.findall('href="([^"]*)"', html) == [url]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_script_is_given_all_troubles_of_a_step_and_how_a_report_begins(language: Language) -> None:
+    table = differs.table(WHOLE, ADDRESS, language)
+    steps = table["steps"]
+    assert isinstance(steps, dict)
+    assert steps["cpu-flags"] == [
+        ("../mensajes-kvm/#nesting", trouble("nesting").title.in_(language)),
+        ("../mensajes-kvm/#validate-hardware", trouble("validate-hardware").title.in_(language)),
     ]
-    assert re.findall('<a href="([^"]*)">', blocks.own(WHOLE.step("memory"), DOUBT, "", language)) == ["../mensajes/"]
-
-
-def test_an_issue_comes_half_written_with_the_step_and_its_proof(tmp_path: Path) -> None:
-    html = _page("```paso\nwindow\n```", tmp_path, ADDRESS)
-    (url,) = re.findall(r'href="([^"]*/issues/[^"]*)"', html)
-    parts = urlsplit(url.replace("&amp;", "&"))
-    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{ADDRESS}issues/new"
-    asked = parse_qs(parts.query)
-    assert asked["title"] == ["Paso window: me sale otra cosa"]
-    (body,) = asked["body"]
-    assert body.startswith("Paso: window\nLa prueba de la guía: Debian 12.13, 2026-11-22\n")
-    assert "Lo que escribí:\n" in body
-    assert "sin%20comprobar" not in url
-    assert "not+verified" in differs.issue(GUIDE.step("window"), DOUBT, ADDRESS, "en")
+    assert "memory" not in steps
+    assert table["report"] == f"{ADDRESS}issues/new"
+    assert "report" not in differs.table(WHOLE, "", language)
+    for name, holes in (("title", {"step"}), ("body", {"step", "debian", "date"})):
+        assert set(re.findall(r"\{(\w+)\}", str(table[name]))) == holes
 
 
 def test_a_page_has_one_head_however_many_steps(tmp_path: Path) -> None:
@@ -93,8 +86,8 @@ def test_only_what_every_reader_does_is_counted() -> None:
     assert blocks.counted(install) == 2
     aside = replace(GUIDE.step("cpu-flags"), aside=True)
     assert blocks.optional(aside)
-    assert ">Hecho (opcional)<" in blocks.own(aside, DOUBT, "", "es")
-    assert ">Done<" in blocks.own(GUIDE.step("cpu-flags"), DOUBT, "", "en")
+    assert "data-kg-optional" in blocks.own(aside, "es")
+    assert "data-kg-optional" not in blocks.own(GUIDE.step("cpu-flags"), "en")
 
 
 def test_both_languages_have_the_same_words_and_placeholders() -> None:

@@ -12,7 +12,7 @@ from kvm_guide.model.step import LANGUAGES, Language, Place
 from kvm_guide.records.types import Changes
 from kvm_guide.site.render.places import link
 from kvm_guide.site.render.step import command
-from kvm_guide.site.render.step.changes import listed
+from kvm_guide.site.render.step.changes import box, listed
 from kvm_guide.site.render.templates import FOLDER, breakable, filled, render
 from kvm_guide.site.render.wording import date, duration
 from kvm_guide.site.render.words import WORDS
@@ -71,7 +71,7 @@ def test_what_is_left_reads_as_it_was_in_attributes_too() -> None:
 
 
 def test_the_lines_of_a_record_s_changes_are_text_between_their_breaks() -> None:
-    html = listed(Changes(files=[f"+ /etc/{HOSTILE}"]), WORDS["en"])
+    html = box(listed(Changes(files=[f"+ /etc/{HOSTILE}"]), WORDS["en"]), WORDS["en"], None)
     seen = _Seen(html)
     assert "script" not in seen.tags
     assert f"+ /etc/{SHOWN}" in seen.text

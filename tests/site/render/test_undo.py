@@ -149,8 +149,8 @@ def test_what_remains_is_listed_by_kind(language: Language, said: list[str], tmp
         assert part in html
     assert 'href="../requisitos/#refused"' in html, "what it is compared with is not named"
     assert 'href="../instalacion/#install"' in html
-    assert "<li><code>+ /<wbr>etc/<wbr>libvirt/<wbr>left</code></li>" in html
-    assert "<li><code>+ group libvirt</code></li>" in html
+    assert "\n+ /etc/libvirt/left" in html
+    assert "\n+ group libvirt\n" in html
 
 
 @pytest.mark.parametrize(("language", "said"), [("es", "No queda nada"), ("en", "nothing is left")])

@@ -1,4 +1,4 @@
-/* The search's dialog: a pasted message first, then the pages' sections. Its words are the page's (theme/partials/search.html). */
+/* The search's dialog: a pasted message first, then the pages' sections. Its words are the page's and the table's. */
 
 import { find as findMessage, prepare } from "./messages.js"
 import { find as findSections, findSome, load } from "./sections.js"
@@ -11,8 +11,9 @@ const dialog = document.querySelector("[data-kg-search]")
 const field = dialog.querySelector("[data-search-field]")
 const list = dialog.querySelector("[data-search-hits]")
 const status = dialog.querySelector("[role=status]")
-const words = dialog.dataset
-const home = new URL(words.home, document.baseURI)
+const { home: there, index = "", failed: sorry } = dialog.dataset
+const hint = status.textContent
+const home = new URL(there, document.baseURI)
 
 const table = fetch(new URL("search/messages.json", home))
   .then(answer => answer.json())
@@ -41,7 +42,7 @@ const item = ({ url, page, title, excerpt, message }) => {
   const line = document.createElement("li")
   const link = document.createElement("a")
   // In a folder, unlike on a host, a page is named by its file
-  link.href = new URL(url.replace("#", `${words.index ?? ""}#`), home).href
+  link.href = new URL(url.replace("#", `${index}#`), home).href
   link.className = message ? "kg-hit kg-hit--message" : "kg-hit"
   link.dataset.searchHit = message ? "message" : "section"
   put(link, "span", "kg-hit-title", title)
@@ -67,8 +68,9 @@ let turn = 0
 const search = async text => {
   const mine = ++turn
   delete list.dataset.query
-  if (!text.trim()) return show([], words.hint)
+  if (!text.trim()) return show([], hint)
   const known = await table
+  const { words } = known
   const messages = findMessage(text, known).slice(0, MOST_MESSAGES).map(({ trouble, message }) => {
     const [url, page, title] = known.troubles[trouble]
     return { url, page, title, message }
@@ -90,7 +92,7 @@ const search = async text => {
   if (waitingForFirst) follow()
 }
 
-const failed = () => { status.textContent = words.failed }
+const failed = () => { status.textContent = sorry }
 let waiting
 const changed = event => {
   clearTimeout(waiting)
@@ -122,4 +124,4 @@ dialog.addEventListener("click", event => {
 })
 
 changed()
-waitingForFirst = "follow" in words
+waitingForFirst = "follow" in dialog.dataset

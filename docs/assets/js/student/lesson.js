@@ -6,6 +6,32 @@ const head = document.querySelector("[data-kg-lesson]")
 const lesson = head.dataset.kgLesson
 const next = head.querySelector("[data-kg-next]")
 const count = head.querySelector("[data-kg-count]")
+
+/* What a script alone makes work, a script makes: to tick a step, to practise it, and its short link's QR code, which a
+   folder's pages have no use for. */
+const controls = own => {
+  const optional = "kgOptional" in own.dataset
+  const box = document.createElement("input")
+  box.type = "checkbox"
+  box.autocomplete = "off"
+  box.dataset.kgDone = optional ? "optional" : ""
+  const label = document.createElement("label")
+  label.append(box, optional ? head.dataset.doneOptional : head.dataset.done)
+  const type = document.createElement("button")
+  type.type = "button"
+  type.dataset.kgType = ""
+  type.textContent = head.dataset.typeIt
+  type.setAttribute("aria-expanded", "false")
+  own.prepend(label, type)
+  if (!location.protocol.startsWith("http")) return
+  const share = document.createElement("a")
+  share.href = `${head.dataset.short}${own.closest("[data-step]").dataset.step}/`
+  share.dataset.kgShare = ""
+  share.textContent = head.dataset.share
+  type.after(share)
+}
+document.querySelectorAll(".kg-own").forEach(controls)
+
 const boxes = new Map(
   [...document.querySelectorAll("[data-kg-done]")].map(box => [box.closest("[data-step]").dataset.step, box]),
 )
@@ -94,9 +120,14 @@ const present = () => use(
   (code, texts) => code.open(texts, head),
 )
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play]")
+  const button = event.target.closest("[data-kg-type], [data-kg-present], [data-kg-play], .kg-own > a:not([data-kg-share])")
   if (!button) return
-  if ("kgPresent" in button.dataset) present()
+  if (button.matches("a")) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    import("./differs.js").then(code => code.lead(button)).catch(() => { location.href = button.href })
+  }
+  else if ("kgPresent" in button.dataset) present()
   else if ("kgPlay" in button.dataset) {
     const ready = () => import("./session.js").then(code => code.ready())
     use(button, ready, (code, texts) => code.toggle(button, texts.words))

@@ -1,6 +1,7 @@
 /* A recorded session, played: the vendored player, its style and the recording come with the first press. */
 
 import { dress } from "./dress.js"
+import { students } from "./students.js"
 
 const VENDOR = "vendor/asciinema-player/asciinema-player"
 /* What the player does by keys, which it hears on the document; any other key would be the theme's or the search's. */
@@ -22,8 +23,9 @@ const fetched = () => script ??= new Promise((resolve, reject) => {
 
 /* All that playing needs. */
 export const ready = async () => {
-  await Promise.all([fetched(), dress("session.css"), dress(`../../${VENDOR}.css`)])
-  return { toggle }
+  const [said] = await Promise.all([students(), fetched(), dress("session.css"), dress(`../../${VENDOR}.css`)])
+  const lesson = document.querySelector("[data-kg-lesson]").dataset.kgLesson
+  return { toggle: (button, words) => toggle(button, words, said.marks[lesson] ?? []) }
 }
 
 const make = (name, className, ...children) => {
@@ -33,9 +35,8 @@ const make = (name, className, ...children) => {
   return element
 }
 
-/* The steps of the recording, from the text beside it: [seconds, title]. */
-const marksOf = block =>
-  [...block.querySelectorAll("[data-at]")].map(item => [Number(item.dataset.at), item.textContent])
+/* The steps of the recording, which are on its page: [seconds, title]. */
+const marksOf = steps => steps.map(([id, at]) => [at, document.getElementById(id).querySelector(".kg-title").textContent])
 
 /* The player's controls have English names: they get the page's. */
 const named = (screen, words) => {
@@ -55,10 +56,15 @@ const named = (screen, words) => {
   }
 }
 
+const recorded = async address => {
+  const answer = await fetch(new URL(address, document.baseURI))
+  return answer.ok ? answer : Promise.reject(new Error(answer.url))
+}
+
 class Session {
-  constructor(button, words) {
+  constructor(button, words, steps) {
     const block = button.closest("[data-kg-session]")
-    const marks = marksOf(block)
+    const marks = marksOf(steps)
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     this.button = button
     this.screen = make("div", "kg-screen")
@@ -74,7 +80,8 @@ class Session {
     this.element.setAttribute("aria-label", words.player)
     this.element.addEventListener("keydown", event => this.key(event))
     button.parentElement.after(this.element)
-    this.player = window.AsciinemaPlayer.create(new URL(block.dataset.kgSession, document.baseURI).href, this.screen, {
+    // Fetched here, and not by the player: in a folder a page can only fetch what its own code brings
+    this.player = window.AsciinemaPlayer.create({ data: () => recorded(block.dataset.kgSession) }, this.screen, {
       autoPlay: !calm,
       controls: true,
       cursorMode: calm ? "steady" : "blinking",
@@ -120,7 +127,7 @@ class Session {
 const open = new Map()
 
 /* Open the player of the session in which `button` is, or close it; the focus is in it, then back on the button. */
-const toggle = (button, words) => {
+const toggle = (button, words, steps) => {
   if (open.has(button)) open.get(button).close()
-  else open.set(button, new Session(button, words))
+  else open.set(button, new Session(button, words, steps))
 }

@@ -62,5 +62,5 @@ def command(known: Trouble) -> str | None:
 
 
 def entry(known: Trouble) -> str:
-    """Where the page of messages has `known`: `page/#anchor`."""
-    return f"mensajes/#{known.id}"
+    """Where the pages of messages have `known`: `page/#anchor`."""
+    return f"{known.area.page}/#{known.id}"

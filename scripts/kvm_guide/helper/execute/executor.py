@@ -29,7 +29,7 @@ _READ_ABOVE: Final = Text(
     es="Lee arriba lo que escribió la orden: sus últimas líneas dicen qué falló.",
     en="Read above what the command wrote: its last lines say what failed.",
 )
-_PACKAGES: Final = "mensajes/#apt-broken"
+_PACKAGES: Final = "mensajes-sistema/#apt-broken"
 
 CURES_ITSELF: Final = frozenset({"network-off", "socket-off"})
 """Obstacles that say no more than that a step which would take them away was not taken."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from bs4 import Tag
@@ -45,13 +46,14 @@ class Block:
         """Whether `other` is as much as this one."""
         return (self.kind, self.name) == (other.kind, other.name)
 
-    def pieces(self) -> list[PageElement]:
+    @cached_property
+    def pieces(self) -> tuple[PageElement, ...]:
         """Its elements and strings in order, without those of the blocks inside it."""
-        return list(_pieces(self.tag)) if self.is_text else []
+        return tuple(_pieces(self.tag)) if self.is_text else ()
 
     def inside(self, name: str) -> list[Tag]:
         """Its elements called `name`."""
-        return [piece for piece in self.pieces() if isinstance(piece, Tag) and piece.name == name]
+        return [piece for piece in self.pieces if isinstance(piece, Tag) and piece.name == name]
 
     def codes(self) -> list[str]:
         """What it shows as code, white space as one space."""
@@ -60,7 +62,7 @@ class Block:
     def text(self, *, code: bool = True) -> str:
         """What it says; without `code`, each piece of code is a single `…`."""
         said = list[str]()
-        for piece in self.pieces():
+        for piece in self.pieces:
             if not isinstance(piece, NavigableString):
                 said.append(" … " if not code and isinstance(piece, Tag) and piece.name == "code" else "")
                 if isinstance(piece, Tag) and piece.name == "br":

@@ -12,6 +12,7 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.offline import modules, pages
 from kvm_guide.site.offline.pages import Places
+from kvm_guide.site.render.places import PROOFS
 from kvm_guide.site.search import INDEX, MESSAGES
 
 FILES: Final = "assets/js/offline-files.js"
@@ -19,8 +20,12 @@ ENGINE: Final = f"{INDEX}/pagefind.js"
 _WORKER: Final = f"{INDEX}/pagefind-worker.js"
 _WORDS: Final = "verificacion/index.html"
 """The page that has the words of what students do with a step: its script fetches it."""
+_RECORDING: Final = ".cast"
+"""A recorded session, which its player's script fetches, and which a reader may download."""
 _SHARED: Final = ("records/", "kvm-guide.pyz")
-_UNUSED: Final = re.compile(r".*\.map|assets/javascripts/(?:workers|lunr)/.*|404\.html|[sc]/.*|sitemap\.xml.*|.*\.zip")
+_UNUSED: Final = re.compile(
+    r".*\.map|assets/javascripts/(?:workers|lunr)/.*|404\.html|[sc]/.*|sitemap\.xml.*|.*\.(?:zip|pdf)"
+)
 _SINCE: Final = (1980, 1, 1, 0, 0, 0)
 """The same pages make the same archive, byte for byte, whenever they are packed."""
 
@@ -44,7 +49,7 @@ def write(site: Path, language: Language, address: str, target: Path) -> None:
             content = pages.offline(content.decode("utf-8"), source, places).encode("utf-8")
         if place == ENGINE:
             engine = modules.defined(place, content.decode("utf-8"))
-        elif place.startswith(f"{INDEX}/") or place in (MESSAGES, _WORDS):
+        elif place.startswith((f"{INDEX}/", f"{PROOFS}/")) or place in (MESSAGES, _WORDS) or place.endswith(_RECORDING):
             fetched[place] = content
         if place.startswith("assets/js/"):
             scripts[place] = content.decode("utf-8")

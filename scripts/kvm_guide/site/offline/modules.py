@@ -11,8 +11,8 @@ from typing import Final
 from kvm_guide.errors import Broken
 
 RUNTIME: Final = Path(__file__).with_name("runtime.js")
-_IMPORT: Final = re.compile(r"^import \{([\w\s,]+)\} from (\"[^\"\n]+\")", re.MULTILINE)
-_EXPORT_ONE: Final = re.compile(r"^export const (\w+) =", re.MULTILINE)
+_IMPORT: Final = re.compile(r"^import ?\{([\w\s,]+)\} ?from ?(\"[^\"\n]+\")", re.MULTILINE)
+_EXPORT_ONE: Final = re.compile(r"^export const (\w+) ?=", re.MULTILINE)
 _EXPORT_LIST: Final = re.compile(r"(?:^|(?<=;))export ?\{(\s*\w+(?:\s*,\s*\w+)*\s*)\}(?=;|\s*$)", re.MULTILINE)
 _LEFT: Final = re.compile(r"(?:^|;)\s*(?:import|export)\b[^\n]{0,60}|\bimport\.meta", re.MULTILINE)
 

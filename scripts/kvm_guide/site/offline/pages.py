@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
-from urllib.parse import unquote, urlsplit
+
+from kvm_guide.site.addresses import target
 
 INDEX: Final = "index.html"
 SCRIPT: Final = "assets/js/offline.js"
 _OWN: Final = "assets/js/"
 # Links that are of no use where what they lead to does not come along.
 _HIDDEN: Final = frozenset({"data-kg-language", "data-kg-share"})
-_ADDRESS: Final = re.compile(r'(\s(?:href|src)=")([^"]*)"')
+_ADDRESS: Final = re.compile(r'(\s(?:href|src|srcset|data-kg-session)=")([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,14 @@ class Places:
 
     def moved(self, url: str, page: str) -> str | None:
         """The address `url` on the site's page `page` as it is in the folder; None where it would lead nowhere."""
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc or not parts.path:
+        leads = target(url, page)
+        if leads is None or leads.path == page:
             return url
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))).removeprefix("./")
-        rest = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-        for name in (whole, posixpath.normpath(posixpath.join(whole, INDEX))):
+        for name in leads.files:
             if name in self.members:
                 here = posixpath.dirname(self.members[page])
-                return posixpath.relpath(self.members[name], here or ".") + rest
-        if not self.site:
-            return None
-        folder = "/" if parts.path.endswith(("/", "..", ".")) and whole != "." else ""
-        return self.site + whole.removeprefix(".") + folder + rest
+                return posixpath.relpath(self.members[name], here or ".") + leads.rest
+        return leads.at(self.site) if self.site else None
 
 
 def offline(html: str, page: str, places: Places) -> str:

@@ -30,7 +30,9 @@ MESSAGES_FENCES: Final[dict[Language, str]] = {"es": "mensajes", "en": "messages
 FIX_FENCES: Final[dict[Language, str]] = {"es": "solucion", "en": "fix"}
 OPENING_FENCES: Final[dict[Language, str]] = {"es": "objetivos", "en": "objectives"}
 QUESTIONS_FENCES: Final[dict[Language, str]] = {"es": "preguntas", "en": "questions"}
-AREAS: Final = tuple(area.value for area in Area)
+TITLES: Final = "titles"
+"""Before an area, in a fence of messages: their titles alone, which lead to the entries on the area's own page."""
+AREAS: Final = tuple(f"{before}{area.value}" for before in ("", f"{TITLES} ") for area in Area)
 SUMMARIES: Final = {
     "progress": blocks.progress,
     "lessons": cards.lessons,
@@ -74,7 +76,7 @@ def _step(body: str, language: Language, page: _Markdown) -> str:
     proof = chosen.proof(step, language)
     lesson = chosen.guide.lesson_of(step.id)
     known = chosen.reading(lesson, language).known
-    own = blocks.own(step, proof, chosen.repository, language)
+    own = blocks.own(step, language)
     html = card(step, lesson, proof, language, own) + undo.block(step, proof, known, language)
     if page in _BEGUN:
         return str(html)
@@ -105,12 +107,14 @@ def _helper(body: str, language: Language) -> str:
 
 
 def _messages(body: str, language: Language) -> str:
-    name = body.strip()
+    name = " ".join(body.split())
     if name not in AREAS:
         raise SuperFencesException(
             f"a ```{MESSAGES_FENCES[language]} block holds {name!r}: write one of {', '.join(AREAS)} in it"
         )
-    listed = of_area(Area(name))
+    listed = of_area(Area(name.removeprefix(TITLES).strip()))
+    if name.startswith(TITLES):
+        return str(shown.titles(listed, language))
     for one in listed:
         _check_step(one)
     return str(shown.entries(listed, sources.current(), language))

@@ -10,8 +10,12 @@ from markupsafe import Markup
 from kvm_guide.model.step import Language
 from kvm_guide.records.store import file_name, folder_name
 from kvm_guide.site.render.templates import render
+from kvm_guide.troubles.model import Trouble
 
 MESSAGES: Final = "mensajes"
+"""The page that lists all messages, and leads to their entries."""
+PROOFS: Final = "proofs"
+"""The folder, in each language's home, of the texts that a page holds a part of."""
 SUMMARY: Final = "verificacion"
 """The page with the table of all steps."""
 STEPS: Final = "s"
@@ -37,14 +41,22 @@ def records_url(language: Language, name: str) -> str:
     return root_url(language, f"records/{name}")
 
 
+def proof_url(name: str, kind: str = "") -> str:
+    """From a page in some language, the URL of the plain text of what a run in that language saw of `name`.
+
+    name: a step's id, or `facts/` and a fact's; kind: which of a step's texts.
+    """
+    return page_url(f"{PROOFS}/{name}{kind}.txt")
+
+
 def root_url(language: Language, name: str) -> str:
     """From a page in `language`, the URL of the file `name` at the site's root."""
     return _ROOT[language] + name
 
 
-def short_step_url(language: Language, step_id: str) -> str:
-    """From a page in `language`, the URL of the short link of a step."""
-    return root_url(language, f"{STEPS}/{step_id}/")
+def short_steps_url(language: Language) -> str:
+    """Where the short links of steps are, from a page of `language`; a step's id and a slash follow."""
+    return f"{_ROOT[language]}{STEPS}/"
 
 
 def short_lesson_url(language: Language, lesson_id: str) -> str:
@@ -57,9 +69,9 @@ def step_url(page: str, step_id: str) -> str:
     return f"../{page}/#{step_id}"
 
 
-def trouble_url(trouble_id: str) -> str:
-    """From a page in some language, the URL of a trouble's entry on the page of messages in the same language."""
-    return page_url(f"{MESSAGES}/#{trouble_id}")
+def trouble_url(trouble: Trouble) -> str:
+    """From a page in some language, the URL of the entry of `trouble` in the same language."""
+    return page_url(f"{trouble.area.page}/#{trouble.id}")
 
 
 def page_url(place: str) -> str:

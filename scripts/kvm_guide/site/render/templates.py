@@ -19,11 +19,15 @@ _BREAK: Final = re.compile(r"(?<=[/_.#-])(?=\w)")
 def render(name: str, /, **values: object) -> Markup:
     """What the template `name` makes of `values`, which are escaped unless they are Markup.
 
-    Control and direction characters become U+FFFD: Markdown and browsers give them meanings. The whole is cleaned, not
-    each value: nothing that a filter, a format or an attribute lets through is left.
+    It is made `printable`, for Markdown and browsers give control characters meanings: the whole, not each value, so
+    that nothing that a filter, a format or an attribute lets through is left.
     """
-    html = _ENVIRONMENT.get_template(f"{name}.j2").render(values)
-    return Markup(_UNPRINTABLE.sub("\ufffd", html.replace("\r\n", "\n")))
+    return Markup(printable(_ENVIRONMENT.get_template(f"{name}.j2").render(values)))
+
+
+def printable(text: str) -> str:
+    """`text` with U+FFFD for each control and direction character."""
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def filled(sentence: str, /, **values: object) -> Markup:

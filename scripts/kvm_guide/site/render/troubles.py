@@ -1,6 +1,7 @@
-"""What goes wrong, on a page: the entries of an area with their messages, and a short box with the fix of one.
+"""What goes wrong, on a page: the entries of an area with their messages, a list of their titles, and a short box with
+the fix of one.
 
-The page of messages is the only one with entries: each is an anchor. A box on another page has no id and links there.
+Each entry is an anchor of its area's page. In the list each title is one, too, and leads there; a box has no id.
 """
 
 import re
@@ -19,7 +20,7 @@ from kvm_guide.site.render.templates import breakable, filled, render
 from kvm_guide.site.render.wording import time_element
 from kvm_guide.site.render.words import WORDS
 from kvm_guide.troubles.model import Message, Trouble
-from kvm_guide.troubles.proof import BROUGHT_ABOUT, TroubleProof, fingerprint
+from kvm_guide.troubles.proof import BROUGHT_ABOUT, TroubleProof
 
 _PART: Final = re.compile(r"\{([a-z][a-z-]*)\}")
 
@@ -111,7 +112,6 @@ _LABELS: Final = {
     "cure": Text(es="Solución:", en="Fix:"),
     "step": Text(es="Paso de la guía:", en="Step of the guide:"),
     "entry": Text(es="El mensaje entero y su fuente", en="The whole message and its source"),
-    "anchor": Text(es="Enlace a este mensaje", en="Link to this message"),
     "source": Text(es="Fuente:", en="Source:"),
 }
 
@@ -121,13 +121,17 @@ def entries(troubles: Iterable[Trouble], sources: Sources, language: Language) -
     return Markup("\n").join(_entry(one, sources, language) for one in troubles)
 
 
-def attributes(trouble: Trouble, proof: TroubleProof, guide: Guide) -> dict[str, str]:
+def titles(troubles: Iterable[Trouble], language: Language) -> Markup:
+    """What `troubles` are called, each with its anchor and a link to its entry."""
+    return render("titles", listed=[(one.id, trouble_url(one), one.title.in_(language)) for one in troubles])
+
+
+def attributes(trouble: Trouble, proof: TroubleProof) -> dict[str, str]:
     """What the element of `trouble` says of it: the page's contract. What is not known is left out."""
     told = {"data-trouble": trouble.id, "data-outcome": proof.outcome}
     if proof.outcome == BROUGHT_ABOUT:
         known = {"data-verified-at": proof.verified_at, "data-debian": proof.debian}
         told |= {name: value for name, value in known.items() if value is not None}
-        told["data-fingerprint"] = fingerprint(trouble, guide)
     return told
 
 
@@ -139,7 +143,7 @@ def fix(trouble: Trouble, guide: Guide, language: Language) -> Markup:
         title=trouble.title.in_(language),
         labels=_labels(language),
         mended=_mended(trouble, guide, language),
-        entry_url=trouble_url(trouble.id),
+        entry_url=trouble_url(trouble),
     )
 
 
@@ -151,7 +155,7 @@ def _entry(trouble: Trouble, sources: Sources, language: Language) -> Markup:
         title=trouble.title.in_(language),
         labels=_labels(language),
         outcome=proof.outcome,
-        attributes=attributes(trouble, proof, sources.guide),
+        attributes=attributes(trouble, proof),
         messages=[
             (_SAYS.in_(language).format(program=message.program), _lines(message, language))
             for message in trouble.messages

@@ -22,8 +22,10 @@ def date(iso: str, words: Words) -> str:
 
 
 def time_element(iso: str, words: Words) -> Markup:
-    """The day of `iso` as HTML, the whole time in its attribute."""
-    return render("time", iso=iso, day=date(iso, words))
+    """The day of `iso` as HTML."""
+    moment = datetime.fromisoformat(iso)
+    utc = moment.astimezone(UTC) if moment.tzinfo else moment
+    return render("time", iso=utc.date().isoformat(), day=date(iso, words))
 
 
 def duration(seconds: float, words: Words) -> str:

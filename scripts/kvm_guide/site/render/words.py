@@ -21,7 +21,6 @@ class Words:
     dialog: str
     console: str
     aside: str
-    permalink: str
     verified: str
     refused: str
     not_run: str
@@ -40,9 +39,9 @@ class Words:
     output_passed: str
     output_empty: str
     output_missing: str
-    output_label: str
     lines_left_out: str
     whole: str
+    whole_list: str
     unchanged: str
     changes: str
     kinds: dict[str, tuple[str, str]]
@@ -101,7 +100,6 @@ WORDS: Final[dict[Language, Words]] = {
         dialog="Se abre la ventana «{window}»: pulsa «{press}».",
         console="Te lleva a la consola del huésped. Para salir de ella, pulsa Ctrl + ]: es una tecla, no una orden.",
         aside="Hazlo solo si te hace falta: el texto de la página dice a quién.",
-        permalink="Enlace a este paso",
         verified="Comprobado el {date} en {system}",
         refused="Falla como se espera: comprobado el {date} en {system}",
         not_run="No se ha ejecutado: {reason}",
@@ -127,9 +125,9 @@ WORDS: Final[dict[Language, Words]] = {
         output_passed="Ver la salida de cuando funcionó, el {date}",
         output_empty="No debe salir nada en la pantalla.",
         output_missing="No salió nada en la pantalla.",
-        output_label="Salida de: {title}",
-        lines_left_out="… {n} líneas más, que están en el registro",
-        whole="Registro completo (JSON)",
+        lines_left_out="… {n} líneas más",
+        whole="La salida entera, sin formato",
+        whole_list="La lista entera, sin formato",
         unchanged="No cambia nada en la máquina.",
         changes="Qué cambió:",
         kinds={
@@ -228,7 +226,6 @@ WORDS: Final[dict[Language, Words]] = {
         dialog="The window “{window}” opens: press “{press}”.",
         console="It takes you to the guest's console. To leave it, press Ctrl + ]: that is a key, not a command.",
         aside="Do this only if you need it: the text on the page says who does.",
-        permalink="Link to this step",
         verified="Verified on {date} on {system}",
         refused="Fails as expected: verified on {date} on {system}",
         not_run="Not run: {reason}",
@@ -254,9 +251,9 @@ WORDS: Final[dict[Language, Words]] = {
         output_passed="Show the output from when it worked, on {date}",
         output_empty="Nothing should appear on the screen.",
         output_missing="Nothing appeared on the screen.",
-        output_label="Output of: {title}",
-        lines_left_out="… {n} more lines, which are in the record",
-        whole="Complete record (JSON)",
+        lines_left_out="… {n} more lines",
+        whole="The whole output, as plain text",
+        whole_list="The whole list, as plain text",
         unchanged="It changes nothing on the machine.",
         changes="What changed:",
         kinds={

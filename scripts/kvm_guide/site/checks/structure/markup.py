@@ -24,7 +24,9 @@ _HTML: Final = words(
         """
 )
 # Those that pages may use themselves; every other one is a fence's.
-_CLASSES: Final = frozenset({"kg-hero", "kg-lead", "kg-cards", "kg-diagram", "kg-word", "kg-wide", "kg-narrow"})
+_CLASSES: Final = frozenset(
+    {"kg-hero", "kg-lead", "kg-cards", "kg-diagram", "kg-on-screen", "kg-word", "kg-wide", "kg-narrow"}
+)
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s/>])[^>]*>?")
 _KG: Final = re.compile(r"(?<![\w/.-])kg-[\w-]+")
 _CODE: Final = re.compile(r"(`+)(?:(?!\1).)*?\1(?!`)")

@@ -34,6 +34,11 @@ def _page(source: str, page: Parsed, article: Tag) -> Iterator[str]:
                 f"{source}: the picture {name} has {alt!r} as its alternative text: say in a sentence what it shows, "
                 "in the page's language"
             )
+        if not (value(image, "width") and value(image, "height") and value(image, "loading") == "lazy"):
+            yield (
+                f"{source}: the picture {name} has no size, or is fetched before it is seen: give it "
+                "{ width=… height=… loading=lazy }"
+            )
     for drawing in article.find_all("svg"):
         if not _is_ornament(drawing):
             yield from _drawing(source, page, drawing)

@@ -99,7 +99,7 @@ def commands(block: Block, programs: frozenset[str]) -> Iterator[str]:
     """The commands in the text of `block`: as code, where it has arguments or the reader is told to type it; in plain
     text, where a program is named with what it is to do."""
     before = ""
-    for piece in block.pieces():
+    for piece in block.pieces:
         if getattr(piece, "name", None) == "code":
             code = squeezed(piece.get_text())
             if is_command(code, programs) or (_TOLD.search(before) and _is_program(code, programs)):

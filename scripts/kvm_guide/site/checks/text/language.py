@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from bs4 import Tag
@@ -147,19 +148,14 @@ def _without_emphasis(block: Block) -> list[str]:
         return []
     plain = [
         str(piece)
-        for piece in block.pieces()
+        for piece in block.pieces
         if isinstance(piece, str)
         and not any(
             parent.name in ("code", "em", "kbd") or parent.has_attr("lang")
-            for parent in piece.parents
-            if parent is not block.tag and _is_inside(parent, block.tag)
+            for parent in takewhile(lambda parent: parent is not block.tag, piece.parents)
         )
     ]
     return [squeezed(" ".join(plain))]
-
-
-def _is_inside(tag: Tag, outer: Tag) -> bool:
-    return any(parent is outer for parent in tag.parents)
 
 
 def _other_language(tag: Tag) -> bool:

@@ -4,6 +4,8 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -15,8 +17,10 @@ from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts, vendored
 from kvm_guide.site.checks.text import commands, language, said, shape, texts
 from kvm_guide.site.checks.whole import facts, helper_commands, published, questions, quizzes, troubles, versions
+from kvm_guide.site.output.side_by_side import side_by_side
 from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.sources import Sources
+from kvm_guide.site.render.step.card import FINGERPRINT
 
 Check = Callable[[Built], Iterable[str]]
 # Each closes a kind of slip: its first line says which.
@@ -47,25 +51,34 @@ _EXPLICIT: Final = re.compile(r"""\{[^}\n]*#([^\s}]+)[^}\n]*\}|\bid=["']([^"']+)
 def problems(site: Path, docs: Path, sources: Sources, site_path: str) -> list[str]:
     """All that is wrong with the pages in `site`, built from `docs`. site_path: the path of the configured site URL."""
     built = Built(site, docs, sources, site_path)
-    pages = built.pages
-    found = list[str]()
+    checks = (_problems, *CHECKS)
+    # What all of them read is read once, and shared
+    assert len(built.pages) >= len(built.written)
+    halves = side_by_side([partial(_told, built, checks[half::2]) for half in (0, 1)])
+    told = chain.from_iterable(zip_longest(*halves, fillvalue=[]))
+    return list(dict.fromkeys(chain.from_iterable(told)))
+
+
+def _told(built: Built, checks: Sequence[Check]) -> list[list[str]]:
+    return [list(check(built)) for check in checks]
+
+
+def _problems(built: Built) -> Iterator[str]:
+    pages, sources = built.pages, built.sources
     for path, page in pages.items():
-        found += _ids(page)
-        found += _links(page, pages, site, site_path)
-        found += _foreign(page.path, page.fetched)
+        yield from _ids(page)
+        yield from _links(page, pages, built.site, built.site_path)
+        yield from _foreign(page.path, page.fetched)
         if path != NOT_FOUND:
-            found += _blocks(page)
-            found += _headings(page, docs)
-            found += helper_commands.genuine(source_of(path), page, sources.helper)
-    for sheet in sorted(site.rglob("*.css")):
+            yield from _blocks(page)
+            yield from _headings(page, built.docs)
+            yield from helper_commands.genuine(source_of(path), page, sources.helper)
+    for sheet in sorted(built.site.rglob("*.css")):
         text = sheet.read_text(encoding="utf-8")
-        found += _foreign(sheet.relative_to(site).as_posix(), parsed.css_urls(text))
-    found += _same_in_both_languages(pages)
+        yield from _foreign(sheet.relative_to(built.site).as_posix(), parsed.css_urls(text))
+    yield from _same_in_both_languages(pages)
     for code in LANGUAGES:
-        found += _steps(code, pages, sources)
-    for check in CHECKS:
-        found += check(built)
-    return list(dict.fromkeys(found))
+        yield from _steps(code, pages, sources)
 
 
 def _ids(page: Parsed) -> Iterator[str]:
@@ -209,7 +222,7 @@ def _genuine(shown: parsed.Shown, page: Parsed, language: Language, sources: Sou
     wanted = {
         "id": step.id,
         "data-outcome": proof.outcome,
-        "data-fingerprint": step.fingerprint(),
+        "data-fingerprint": step.fingerprint()[:FINGERPRINT],
         "data-verified-at": proof.times.verified_at if proof.times else None,
         "data-debian": proof.system.debian if proof.system else None,
         "data-lesson": sources.guide.lesson_of(step.id).id,

@@ -63,10 +63,11 @@ def problems(built: Built) -> Iterator[str]:
             if page is None or page.article is None:
                 continue
             yield from _page(study, lesson, page, page.article, language)
+            told = _told(page.article)
             for question in study.questions:
                 yield from _evidence(question, sources, language, excused)
                 yield from _claims(question, sources, language)
-                yield from _codes(question, sources, page.article, language)
+                yield from _codes(question, sources, told, language)
 
 
 def _lessons(sources: Sources) -> Iterator[str]:
@@ -105,9 +106,9 @@ def _page(study: Study, lesson: Lesson, page: Parsed, article: Tag, language: La
 
 
 def _words(article: Tag) -> int:
-    """How many words of `article` a reader cannot but read: none that are folded, or that a fact's sign opens."""
-    folded = article.select("details, .kg-fact-proof")
-    outer = [tag for tag in folded if not any(parent in folded for parent in tag.parents)]
+    """How many words of `article` a reader cannot but read: none that are folded."""
+    folded = article.find_all("details")
+    outer = [tag for tag in folded if tag.find_parent("details") is None]
     return len(article.get_text(" ").split()) - sum(len(tag.get_text(" ").split()) for tag in outer)
 
 
@@ -116,8 +117,10 @@ def _kind(tag: Tag) -> str:
         return "opening"
     if tag.has_attr("data-questions"):
         return "questions"
-    made = tag.find_parent(attrs={"data-step": True}) or tag.find_parent(attrs={"data-trouble": True})
-    return tag.name if tag.name in ("h1", "h2", "h3", "h4") and not made else ""
+    if tag.name not in ("h1", "h2", "h3", "h4"):
+        return ""
+    made = any(parent.has_attr(name) for parent in tag.parents for name in ("data-step", "data-trouble"))
+    return "" if made else tag.name
 
 
 def _evidence(
@@ -182,9 +185,18 @@ def _unborne(question: Question, what: str, language: Language) -> str:
     )
 
 
-def _codes(question: Question, sources: Sources, article: Tag, language: Language) -> Iterator[str]:
+def _told(article: Tag) -> str:
+    """What `article` says besides its opening and its questions."""
+    asked = {id(text) for tag in article.find_all(_is_asked) for text in tag.find_all(string=True)}
+    return "\n".join(str(text) for text in article.find_all(string=True) if id(text) not in asked)
+
+
+def _is_asked(tag: Tag) -> bool:
+    return tag.has_attr("data-opening") or tag.has_attr("data-questions")
+
+
+def _codes(question: Question, sources: Sources, page: str, language: Language) -> Iterator[str]:
     """What stands as code in a question or its answer, and neither on its page nor in what it rests on."""
-    page = "\n".join(str(text) for text in article.find_all(string=True) if not _asked(text.parent))
     texts = [page, *_texts(question.rests_on, sources, language)]
     for told in (said(question.ask, language), *question.claims(language)):
         for code in _CODE.findall(told):
@@ -193,10 +205,6 @@ def _codes(question: Question, sources: Sources, article: Tag, language: Languag
                     f"{_HOME}: {question.id} names `{code}` in {language}, and its page does not: ask what the page "
                     "says, or say it there"
                 )
-
-
-def _asked(tag: Tag | None) -> bool:
-    return tag is not None and any(_kind(one) in ("opening", "questions") for one in [tag, *tag.parents])
 
 
 def _texts(rests_on: tuple[Evidence, ...], sources: Sources, language: Language) -> list[str]:

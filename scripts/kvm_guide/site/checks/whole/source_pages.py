@@ -146,7 +146,7 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
                 "or add the command in scripts/kvm_guide/helper/cli/examples.py"
             )
     elif name == MESSAGES_FENCES[language]:
-        if body.strip() not in AREAS:
+        if " ".join(body.split()) not in AREAS:
             yield f"{place}: a {name} block holds {body.strip()!r}: write one of {', '.join(AREAS)} in it"
     elif name == FIX_FENCES[language]:
         if body.strip() not in {one.id for one in TROUBLES}:

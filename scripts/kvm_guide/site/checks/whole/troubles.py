@@ -17,7 +17,7 @@ _WHY: Final = {
     Doubt.CHANGED: "was declared otherwise when it was brought about",
     Doubt.EARLIER_CHANGED: "starts from a step that has changed, or that comes after one that has",
 }
-_ATTRIBUTES: Final = ("data-outcome", "data-verified-at", "data-debian", "data-fingerprint")
+_ATTRIBUTES: Final = ("data-outcome", "data-verified-at", "data-debian")
 
 
 def unproven(sources: Sources, excused: frozenset[tuple[Language, str]] = frozenset()) -> Iterator[str]:
@@ -59,7 +59,7 @@ def problems(built: Built) -> Iterator[str]:
             if known is None:
                 continue  # what no fence makes is refused where the sources are checked
             proof = built.sources.trouble(known, language_of(path))
-            wanted = attributes(known, proof, built.sources.guide)
+            wanted = attributes(known, proof)
             if any(value(tag, name) != wanted.get(name, "") for name in _ATTRIBUTES):
                 yield (
                     f"{source_of(path)}: the entry of the trouble {known.id} says {value(tag, 'data-outcome')}, its "

@@ -56,7 +56,7 @@ class _Sentences(InlineProcessor):
         chosen = sources.current()
         proof = chosen.fact(fact, language)
         element = Element("span", attributes(fact, proof))
-        html = sign(fact, chosen.guide.step(fact.after), proof, language)
+        html = sign(fact, proof, language)
         # Stashed, or Markdown would read what a terminal printed
         element.text = sentence + self.md.htmlStash.store(str(html))
         return element, m.start(), mark.end()

@@ -10,16 +10,18 @@ from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
 from kvm_guide.records.proof import Proof
 from kvm_guide.records.times import StepTimes
-from kvm_guide.records.types import Changes, Outcome, Repeat, StepEntry
-from kvm_guide.site.render.places import file_url, record_url
-from kvm_guide.site.render.step import changes, command
+from kvm_guide.records.types import Outcome, Repeat, StepEntry
+from kvm_guide.site.output.pictures import small
+from kvm_guide.site.render.places import file_url, proof_url
+from kvm_guide.site.render.step import changes, command, texts
 from kvm_guide.site.render.step.output import folded
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-_AGING: Final = frozenset({Outcome.PASSED.value, Outcome.EXPECTED_FAILURE.value})
+FINGERPRINT: Final = 12
+"""So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
 
 
 def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Markup = _NOTHING) -> Markup:
@@ -29,12 +31,14 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         # It takes as long as whoever answers its window
         proof = replace(proof, times=replace(proof.times, seconds=None, other_times={}))
     entry = proof.entry
+    picture = file_url(language, entry.picture.file) if entry and entry.picture else None
     ran = entry if entry and entry.outcome is not Outcome.NOT_RUN else None
     return render(
         "card",
         step=step,
         proof=proof,
         lesson=lesson,
+        fingerprint=step.fingerprint()[:FINGERPRINT],
         machine=step.machine if step.place is Place.DEBIAN else None,
         before="reboot" if lesson.rebooted(step) else "login" if step.new_login else None,
         seat="desktop" if step.seat else None,
@@ -45,11 +49,11 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         command=command.block(step.command, step.place),
         mark=MARKS[proof.outcome],
         said=_said(step, proof, language, words),
-        aged=words.aged if proof.outcome in _AGING else None,
-        effects=list(_effects(ran, words)) if ran else [],
+        effects=list(_effects(step, ran, words)) if ran else [],
         silent=_silent(ran, words) if ran else None,
-        outputs=list(_outputs(step, ran, proof, record_url(language, lesson.id), language)) if ran else [],
-        picture_url=file_url(language, entry.picture.file) if entry and entry.picture else None,
+        outputs=list(_outputs(step, ran, proof, language)) if ran else [],
+        picture_url=picture,
+        picture_small=small(picture) if picture else None,
         picture_alt=words.picture_alt.format(why=step.why.in_(language)),
         own=own,
     )
@@ -92,17 +96,18 @@ def _seen(entry: StepEntry, proof: Proof, words: Words) -> Markup:
     return filled("{said}. {before}", said=said, before=before)
 
 
-def _effects(entry: StepEntry, words: Words) -> Iterator[tuple[str, Markup | None]]:
+def _effects(step: Step, entry: StepEntry, words: Words) -> Iterator[tuple[str, Markup | None]]:
     """What typing it did, and what typing it again did: a sentence, and the list that unfolds from it."""
+    listed = texts.of_step(step, entry, words)
+
+    def box(kind: str) -> Markup | None:
+        return changes.box(listed[kind], words, proof_url(step.id, kind)) if kind in listed else None
+
     if entry.changes is not None:
         told = f"{words.changes} {changes.short(entry.changes, words)}" if entry.changes else words.unchanged
-        yield told, _list(entry.changes, words)
+        yield told, box(texts.CHANGES)
     if entry.repeat is not None:
-        yield _repeat(entry.repeat, words), _list(entry.repeat.changes, words)
-
-
-def _list(changed: Changes, words: Words) -> Markup | None:
-    return changes.listed(changed, words) if changed else None
+        yield _repeat(entry.repeat, words), box(texts.REPEAT)
 
 
 def _repeat(repeat: Repeat, words: Words) -> str:
@@ -119,20 +124,18 @@ def _silent(entry: StepEntry, words: Words) -> str | None:
     return words.output_missing if entry.outcome is Outcome.FAILED else words.output_empty
 
 
-def _outputs(step: Step, entry: StepEntry, proof: Proof, record: str, language: Language) -> Iterator[Markup]:
+def _outputs(step: Step, entry: StepEntry, proof: Proof, language: Language) -> Iterator[Markup]:
     """What it printed, and when, where that is not when it was last seen; of a failed step, also of when it worked."""
     words, times = WORDS[language], proof.times
-    if entry.output and entry.output.strip():
+    printed = texts.of_step(step, entry, words)
+    if texts.OUTPUT in printed:
         seen = _another_day(times, words)
         said = words.output_earlier.format(date=seen) if seen else words.output
-        yield folded(step, entry.output, said, record, language, seen)
-    passed = entry.passed
-    if passed and entry.outcome is Outcome.FAILED:
+        yield folded(step, printed[texts.OUTPUT], said, proof_url(step.id), language, seen)
+    if texts.PASSED in printed:
         day = date(times.last_passed_at, words) if times and times.last_passed_at else "?"
         said = words.output_passed.format(date=day)
-        # The command may be another one today: what answered then must be seen with it.
-        asked = "" if passed.command == step.command else f"$ {passed.command}\n"
-        yield folded(step, asked + (passed.output or ""), said, record, language)
+        yield folded(step, printed[texts.PASSED], said, proof_url(step.id, texts.PASSED), language)
 
 
 def _another_day(times: StepTimes | None, words: Words) -> str | None:

@@ -7,11 +7,13 @@ from typing import Final
 from markupsafe import Markup
 
 from kvm_guide.records.types import Changes
+from kvm_guide.site.render.step.excerpt import Line, excerpt, is_long
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import Words
 
 # Of more than these of a kind, only the first has its name in the short line.
 MOST_NAMED: Final = 3
+_SHOWN: Final = 2
 _SIGNS: Final = {"+": "+", "-": "−", "~": "~"}
 _FIRST: Final = ("service", "socket", "group", "network")
 
@@ -27,9 +29,22 @@ class _Change:
     state: str
 
 
-def listed(changes: Changes, words: Words) -> Markup:
-    """All of `changes`, by kind, as a box that scrolls."""
-    return render("changes", kinds=_by_kind(changes, words), words=words)
+def listed(changes: Changes, words: Words) -> str:
+    """All of `changes`, a line each, below a line that names their kind."""
+    return "\n".join(
+        line for kind, lines in _by_kind(changes, words) for line in (f"{words.kinds[kind][1].capitalize()}:", *lines)
+    )
+
+
+def box(text: str, words: Words, whole: str | None) -> Markup:
+    """The changes that `text` lists, in a box that scrolls; of a long one its beginning, the `whole` is a link away.
+
+    whole: a URL; None: the box holds all of it.
+    """
+    shortened = whole if is_long(text) else None
+    parts = excerpt(text, head=_SHOWN) if shortened else [Line(line) for line in text.split("\n")]
+    lines = render("lines", parts=parts, left_out=words.lines_left_out)
+    return render("changes", lines=lines, whole=shortened, words=words)
 
 
 def short(changes: Changes, words: Words) -> str:

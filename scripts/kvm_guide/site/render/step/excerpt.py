@@ -1,15 +1,13 @@
-"""What of a long output the page shows: the head, what the reader should look for, the tail."""
+"""What of a long output the page holds: the beginning, and what the reader should look for."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST: Final = 24
-HEAD: Final = 6
-TAIL: Final = 5
-CONTEXT: Final = 1
-MOST_MARKED: Final = 12
+LONGEST: Final = 10
+HEAD: Final = 3
+MOST_MARKED: Final = 5
 SMALLEST_GAP: Final = 3
 
 
@@ -23,21 +21,29 @@ class Line:
 
 @dataclass(frozen=True)
 class Gap:
-    """Lines left out."""
+    """Lines left out. start: how many there are before them in the whole."""
 
     lines: int
+    start: int
 
 
-def excerpt(output: str, patterns: Sequence[str]) -> list[Line | Gap]:
-    """The lines of `output` worth a reader's time, those that match one of `patterns` marked, with the gaps between."""
+def is_long(text: str) -> bool:
+    """Whether a page leaves out lines of `text`."""
+    return text.rstrip("\n").count("\n") >= LONGEST
+
+
+def excerpt(text: str, patterns: Sequence[str] = (), head: int = HEAD) -> list[Line | Gap]:
+    """The lines of `text` worth a reader's time, those that match one of `patterns` marked, with the gaps between.
+
+    head: how many of the first lines are, where `text` is long.
+    """
     searches = [re.compile(pattern) for pattern in patterns]
-    lines = [Line(text, any(search.search(text) for search in searches)) for text in output.rstrip("\n").split("\n")]
-    if len(lines) <= LONGEST:
+    lines = [Line(line, any(search.search(line) for search in searches)) for line in text.rstrip("\n").split("\n")]
+    if not is_long(text):
         return list(lines)
-    kept = set(range(HEAD)) | set(range(len(lines) - TAIL, len(lines)))
+    kept = set(range(head))
     marked = [number for number, line in enumerate(lines) if line.marked]
-    for number in _first_of_each(lines, searches, marked)[:MOST_MARKED]:
-        kept |= set(range(max(0, number - CONTEXT), min(len(lines), number + CONTEXT + 1)))
+    kept |= set(_first_of_each(lines, searches, marked)[:MOST_MARKED])
     return _with_gaps(lines, kept)
 
 
@@ -58,11 +64,11 @@ def _with_gaps(lines: Sequence[Line], kept: set[int]) -> list[Line | Gap]:
         if number not in kept:
             missing.append(line)
             continue
-        parts += _gap(missing)
+        parts += _gap(missing, number)
         missing = []
         parts.append(line)
-    return parts
+    return parts + list(_gap(missing, len(lines)))
 
 
-def _gap(missing: Sequence[Line]) -> Sequence[Line | Gap]:
-    return [Gap(len(missing))] if len(missing) >= SMALLEST_GAP else missing
+def _gap(missing: Sequence[Line], end: int) -> Sequence[Line | Gap]:
+    return [Gap(len(missing), end - len(missing))] if len(missing) >= SMALLEST_GAP else missing

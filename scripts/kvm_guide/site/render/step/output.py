@@ -3,24 +3,24 @@
 from markupsafe import Markup
 
 from kvm_guide.model.step import Language, Step
-from kvm_guide.site.render.step.excerpt import excerpt
+from kvm_guide.site.render.step.excerpt import excerpt, is_long
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS
 
 
-def folded(step: Step, output: str, summary: str, record: str, language: Language, seen: str | None = None) -> Markup:
-    """The `output` of `step` behind `summary`, which is text; the whole of it is a link away, in `record` (a URL).
+def folded(step: Step, output: str, summary: str, whole: str, language: Language, seen: str | None = None) -> Markup:
+    """The `output` of `step` behind `summary`, which is text; of a long one, the whole is a link away, the URL `whole`.
 
     seen: its day, where that is not the proof's.
     """
     words = WORDS[language]
+    shortened = whole if is_long(output) else None
+    parts = excerpt(output, step.patterns(language))
     return render(
         "output",
         summary=summary,
         seen=seen,
-        label=words.output_label.format(title=step.title.in_(language)),
-        parts=excerpt(output, step.patterns(language)),
-        left_out=words.lines_left_out,
-        record=record,
-        whole=words.whole,
+        lines=render("lines", parts=parts, left_out=words.lines_left_out),
+        whole=shortened,
+        words=words,
     )

@@ -7,7 +7,7 @@ from kvm_guide.model.step import Language, Step
 from kvm_guide.records.proof import Proof, undone
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import UndoTimes
-from kvm_guide.records.types import Outcome, Undo
+from kvm_guide.records.types import Changes, Outcome, Undo
 from kvm_guide.site.render.places import link, step_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import changes, command
@@ -60,7 +60,11 @@ def _summary(lesson: Lesson, taken: Undo, times: UndoTimes, guide: Guide, langua
     since = taken.since
     base = filled(words.base_step, step=_link(since, guide, language)) if since else words.base_new
     said.append(filled(words.residue if taken.residue else words.no_residue, base=base))
-    return render("residue", said=said, list=changes.listed(taken.residue, words) if taken.residue else "")
+    return render("residue", said=said, list=_residue(taken.residue, words) if taken.residue else "")
+
+
+def _residue(left: Changes, words: Words) -> Markup:
+    return changes.box(changes.listed(left, words), words, None)
 
 
 def _proof(step: Step, proof: Proof, known: Known | None, words: Words) -> tuple[str, str]:

@@ -4,37 +4,35 @@ from markupsafe import Markup
 
 from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
-from kvm_guide.records.proof import Proof
-from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, short_step_url, trouble_url
+from kvm_guide.site.render.places import MESSAGES, SUMMARY, page_url, short_steps_url, trouble_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.student import differs
 from kvm_guide.site.render.student.words import WORDS
 from kvm_guide.site.render.teacher.words import WORDS as TEACHER_WORDS
 from kvm_guide.site.render.templates import render
+from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
 
-def own(step: Step, proof: Proof, repository: str, language: Language) -> Markup:
-    """The last part of the card of `step`: whether it is done, the terminal to practise in, its short link, and what to
-    do if it differs.
-
-    repository: the address of the guide's source, "" where nobody knows it.
-    """
-    return render(
-        "own",
-        words=WORDS[language],
-        optional=optional(step),
-        troubles=[(trouble_url(one.id), one.title.in_(language)) for one in differs.troubles_of(step)],
-        messages_url=page_url(f"{MESSAGES}/"),
-        short_url=short_step_url(language, step.id),
-        share=TEACHER_WORDS[language].share,
-        issue_url=differs.issue(step, proof, repository, language) if repository else None,
-    )
+def own(step: Step, language: Language) -> Markup:
+    """The last part of the card of `step`: what to do if its output is another. A script adds what else is done."""
+    known = differs.troubles_of(step)
+    url = trouble_url(known[0]) if known else page_url(f"{MESSAGES}/")
+    return render("own", words=WORDS[language], optional=optional(step), url=url)
 
 
 def head(lesson: Lesson, language: Language) -> Markup:
-    """The head of the page of `lesson`: how much of it is done, and a button to present it."""
+    """The head of the page of `lesson`: how much of it is done, a button to present it, and what its script says."""
     total = counted(lesson)
-    return render("lesson", lesson=lesson, total=total, words=WORDS[language], words_url=page_url(f"{SUMMARY}/"))
+    return render(
+        "lesson",
+        lesson=lesson,
+        total=total,
+        words=WORDS[language],
+        words_url=page_url(f"{SUMMARY}/"),
+        share=TEACHER_WORDS[language].share,
+        short_url=short_steps_url(language),
+        aged=PAGE_WORDS[language].aged,
+    )
 
 
 def said(language: Language) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """Where a reader is led whose output is another: to the troubles of the step, else to a report of it."""
 
-from urllib.parse import urlencode
-
+from kvm_guide.model.lesson import Guide
 from kvm_guide.model.step import Language, Step
-from kvm_guide.records.proof import Proof
+from kvm_guide.site.render.places import MESSAGES, page_url, trouble_url
 from kvm_guide.site.render.student.words import WORDS
 from kvm_guide.troubles import TROUBLES, Trouble
 
@@ -24,13 +23,18 @@ def _strikes(trouble: Trouble, step: Step) -> bool:
     return step.id in (brought.step, brought.check, brought.run) or brought.command == step.command
 
 
-def issue(step: Step, proof: Proof, repository: str, language: Language) -> str:
-    """The address of a new issue about `step`, half written, in the GitHub `repository`."""
+def table(guide: Guide, repository: str, language: Language) -> dict[str, object]:
+    """What the page's script says of a step whose output is another: the step's troubles, and how a report begins.
+
+    repository: the address of the guide's source, "" where nobody knows it.
+    """
     words = WORDS[language]
-    seen = {
-        "step": step.id,
-        "debian": proof.system.debian if proof.system else "12",
-        "date": proof.times.verified_at[:10] if proof.times else words.unknown,
+    steps = {
+        step.id: [(trouble_url(one), one.title.in_(language)) for one in known]
+        for step in guide.steps()
+        if (known := troubles_of(step))
     }
-    written = {"title": words.issue_title.format(**seen), "body": words.issue_body.format(**seen)}
-    return f"{repository.rstrip('/')}/issues/new?{urlencode(written)}"
+    said = {"asked": words.is_it, "none": words.none_of_them, "all": page_url(f"{MESSAGES}/")}
+    if repository:
+        said["report"] = f"{repository.rstrip('/')}/issues/new"
+    return {**said, "title": words.issue_title, "body": words.issue_body, "unknown": words.unknown, "steps": steps}

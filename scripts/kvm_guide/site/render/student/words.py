@@ -19,9 +19,6 @@ class StudentWords:
     differs: str
     is_it: str
     none_of_them: str
-    none_known: str
-    all_messages: str
-    tell_us: str
     issue_title: str
     issue_body: str
     unknown: str
@@ -56,9 +53,6 @@ WORDS: Final[dict[Language, StudentWords]] = {
         differs="Me sale otra cosa",
         is_it="¿Es alguno de estos casos?",
         none_of_them="No es ninguno: ver todos los mensajes",
-        none_known="De este paso no conocemos ningún fallo.",
-        all_messages="Todos los mensajes y soluciones",
-        tell_us="Cuéntanos qué te sale",
         issue_title="Paso {step}: me sale otra cosa",
         issue_body=(
             "Paso: {step}\nLa prueba de la guía: Debian {debian}, {date}\n\n"
@@ -83,7 +77,7 @@ WORDS: Final[dict[Language, StudentWords]] = {
         "acortadas dura {seconds}.",
         session_play="Ver la sesión grabada",
         session_file="Descargarla (asciicast v2)",
-        session_text="La sesión en texto: cada paso, con su orden y lo que respondió",
+        session_text="En texto: cada paso, con su orden y lo que respondió",
         typing={
             "terminal": "Terminal de práctica",
             "hint": "Escribe la orden y pulsa Intro. Aquí no se ejecuta nada. Con Esc se cierra.",
@@ -126,9 +120,6 @@ WORDS: Final[dict[Language, StudentWords]] = {
         differs="I get something else",
         is_it="Is it one of these cases?",
         none_of_them="None of them: see all messages",
-        none_known="We know of nothing that goes wrong in this step.",
-        all_messages="All messages and fixes",
-        tell_us="Tell us what you get",
         issue_title="Step {step}: I get something else",
         issue_body=(
             "Step: {step}\nThe guide's proof: Debian {debian}, {date}\n\n"
@@ -153,7 +144,7 @@ WORDS: Final[dict[Language, StudentWords]] = {
         "shortened it plays for {seconds}.",
         session_play="Play the recorded session",
         session_file="Download it (asciicast v2)",
-        session_text="The session as text: each step, with its command and what it answered",
+        session_text="As text: each step, with its command and what it answered",
         typing={
             "terminal": "Practice terminal",
             "hint": "Type the command and press Enter. Nothing is run here. Esc closes it.",
