@@ -11,7 +11,7 @@ from tests.site.with_zensical import build, differences
 from kvm_guide import paths
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import parsed, pyz
+from kvm_guide.site import parsed, pyz, short
 from kvm_guide.site.addresses import home_of
 from kvm_guide.site.checks.built import NOT_FOUND
 from kvm_guide.site.checks.whole import built_pages
@@ -30,6 +30,7 @@ def test_the_pages_of_all_kinds_of_proof_are_the_same_and_pass_the_checks(built:
     (site / "en" / NOT_FOUND).unlink()
     helper.write(site)
     shutil.copytree(built.site / "records", site / "records")
+    short.write(site, built.guide, tmp_path / "none", "")
     found = built_pages.problems(site, built.docs, sources, urlsplit(ADDRESS).path)
     assert [problem for problem in found if "leads nowhere" not in problem] == []
     assert found, "the addresses in what fences make are right: say so in README.md and in with_zensical.py"
