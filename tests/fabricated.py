@@ -148,7 +148,8 @@ def _page(page: str, language: Language) -> str:
         lines += [f"```{summary}", "lessons", "```", ""]
     # The steps' cards lead there
     named = dict.fromkeys(known for step in GUIDE.steps() for known in troubles_of(step))
-    lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n\n{said}\n" for known in named if known.area.page == page]
+    here = [known for known in named if known.area.page == page]
+    lines += [f"## {known.title.in_(language)} {{#{known.id}}}\n\n{said}\n" for known in here]
     if page == "verificacion":
         for body, shown in SHOWN.items():
             lines += [f"## {shown.in_(language)} {{#show-{body}}}", "", f"```{summary}", body, "```", ""]

@@ -95,7 +95,8 @@ class Presentation {
       copy(step.querySelector(".kg-proof")),
       ...outcome(step),
     )
-    this.share.replaceChildren(copy(step.querySelector("[data-kg-share]")))
+    // In a folder a step has none
+    this.share.replaceChildren(...[...step.querySelectorAll("[data-kg-share]")].map(copy))
     this.slide.setAttribute("aria-label", title)
     this.slide.scrollTop = 0
     this.slide.focus()
