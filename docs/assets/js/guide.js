@@ -55,6 +55,38 @@ if (opener) {
   })
 }
 
+/* Who dictates, or hits keys by accident, wants none that acts alone: neither of the search's nor of the theme's. */
+const KEYS = "kvm-guide.keys"
+const keys = document.querySelector("[data-kg-keys]")
+if (keys) {
+  keys.checked = localStorage.getItem(KEYS) !== "off"
+  keys.addEventListener("change", () => {
+    try { localStorage.setItem(KEYS, keys.checked ? "on" : "off") } catch { /* Then it holds for this page */ }
+  })
+  addEventListener("keydown", event => {
+    const alone = event.key.length === 1 && !event.altKey && !event.ctrlKey && !event.metaKey
+    if (alone && !keys.checked && !event.target.closest?.(".kg-player")) event.stopImmediatePropagation()
+  }, true)
+}
+
+/* The theme's drawer by keys: the focus goes into it, and back to its switch; where it goes on, the drawer closes. */
+const drawer = document.getElementById("__drawer")
+const side = document.querySelector(".md-sidebar--primary")
+if (drawer && side) {
+  drawer.addEventListener("change", () => {
+    if (drawer.checked && drawer.matches(":focus-visible")) side.querySelector("a").focus()
+  })
+  side.addEventListener("focusout", ({ relatedTarget: to }) => {
+    if (drawer.checked && to && to !== drawer && !side.contains(to)) drawer.click()
+  })
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !drawer.checked) return
+    const contents = side.querySelector("#__toc:checked") ?? drawer
+    contents.click()
+    contents.focus()
+  })
+}
+
 /* A link straight to something inside a folded output opens it. */
 const openTarget = () => {
   const target = document.querySelector(":target")
