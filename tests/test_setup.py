@@ -97,7 +97,7 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
     monkeypatch.setattr(needs, "distribution", lambda: "debian")
     lab = {need.package for need in needs.LAB}
     assert packages("serve") == packages("build") == {"git"}
-    quick = {"git", "wget", "chromium-headless-shell", "poppler-utils"}
+    quick = {"git", "wget", "chromium-headless-shell", "firefox-esr", "poppler-utils"}
     assert packages("test", "--quick") == quick
     assert packages("test") == packages("test", "--", "--quick") == quick | lab
     assert packages("verify") == {"git"} | lab
@@ -108,7 +108,7 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
 def test_ubuntu_and_macos_take_playwrights_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("debian-like", "other"):
         monkeypatch.setattr(needs, "distribution", lambda kind=kind: kind)
-        assert "chromium-headless-shell" not in packages("test")
+        assert packages("test").isdisjoint({"chromium-headless-shell", "firefox-esr"})
         assert needs.own_browser("test")
         assert not needs.own_browser("serve")
 

@@ -63,3 +63,11 @@ def launch(playwright: Playwright) -> Browser:
     system = shutil.which("chromium-headless-shell")
     root = [] if os.geteuid() else ["--no-sandbox"]
     return playwright.chromium.launch(executable_path=system, args=[*QUIET, *root])
+
+
+def launch_firefox(playwright: Playwright) -> Browser:
+    """A headless Firefox: Debian's as it is, over WebDriver BiDi, where there is one, else Playwright's own."""
+    system = shutil.which("firefox-esr")
+    if system is None:
+        return playwright.firefox.launch()
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=system)

@@ -29,7 +29,7 @@ class Site:
 
 
 def every(site: Site) -> list[str]:
-    """The addresses of all pages of `site`, from its own: each language's in one order, and the one for what is missing.
+    """The addresses of all pages of `site`, from its own: each language's in one order, then what is not found.
 
     What belongs to no language, a short link's page, only leads on.
     """

@@ -46,6 +46,7 @@ BROWSER: Final = program(
     "the browser in which the tests read the site",
     "chromium-headless-shell",
 )
+FIREFOX: Final = program("firefox-esr", "the other browser in which the tests read the site", "firefox-esr")
 WGET: Final = program("wget", "types the download as the page's readers do", "wget")
 PAPER: Final = program("poppler-utils", "reads what the tests print, as a reader copies from it", "pdftotext")
 LAB: Final = (
@@ -66,7 +67,7 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
     if name == "test":
         found.append(WGET)
     if name == "test" and distribution() == "debian":
-        found.append(BROWSER)
+        found += [BROWSER, FIREFOX]
     if name == "test" and distribution() != "other":
         found.append(PAPER)
     if name == "verify" or (name == "test" and "--quick" not in ours):
@@ -75,7 +76,7 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
 
 
 def own_browser(name: str) -> bool:
-    """Whether the command `name` takes the browser that Playwright brings: Ubuntu's own hides in a sandbox (snap)."""
+    """Whether the command `name` takes the browsers that Playwright brings: Ubuntu's own hides in a sandbox (snap)."""
     return name == "test" and distribution() != "debian"
 
 

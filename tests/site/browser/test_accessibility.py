@@ -1,7 +1,7 @@
 """What a person meets who sees little, uses no mouse or reads on a phone: axe on every page, each in one mode.
 
-A mode is a width and a scheme. Neighbours are looked at in different modes, and so are both languages of a page: each mode
-sees pages of both. A few pages are looked at in all of them.
+A mode is a width and a scheme. Neighbours are looked at in different modes, and so are both languages of a page: each
+mode sees pages of both. A few pages are looked at in all of them.
 """
 
 from collections.abc import Iterator

@@ -18,7 +18,8 @@ _CONTROLS = """
 () => {
   const kinds = new Map()
   const modal = document.querySelector("dialog[open]") ?? document
-  for (const one of modal.querySelectorAll("a[href], button, input, select, textarea, summary, label.md-header__button")) {
+  const usable = "a[href], button, input, select, textarea, summary, label.md-header__button"
+  for (const one of modal.querySelectorAll(usable)) {
     if (!one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
     if (Math.min(one.offsetWidth, one.offsetHeight) < 2 || one.disabled) continue
     kinds.set([one.parentElement, one].map(e => `${e.tagName}.${e.className}`).join(" "), one)
