@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PARTS: Final = {
     "site": "the strict build, and a verify with nothing changed (three times each, the median counts)",
+    "pages": "Lighthouse, as a phone, on home and two chapters, beside their text in stock Material and in Starlight",
     "cold": "a cold run of one language, and runs again after nothing, the last step and a middle step were edited",
     "both": "a cold run of both languages side by side, which writes the records",
     "tree": "what an edit costs where all is kept, two lessons side by side, and how the check of proofs grows",
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
         + ". How quick the machine itself is as a part begins stands in rows of its own: shared ones vary.",
     )
     parser.add_argument("--part", choices=(*PARTS, "all"), action="append", help="what to time (may be repeated)")
+    parser.add_argument("--every-page", action="store_true", help="with --part pages: on all other pages, too")
     parser.add_argument("--language", choices=("es", "en"), default="es", help="of the run of one language")
     return parser
 
@@ -56,7 +58,13 @@ def work(options: argparse.Namespace) -> int:
     timed: list[Row] = []
     try:
         for part in parts:
-            measured = [_site()] if part == "site" else _lab(part, options.language, known)
+            measured: Iterable[list[Row]]
+            if part == "site":
+                measured = [_site()]
+            elif part == "pages":
+                measured = _pages(every=options.every_page)
+            else:
+                measured = _lab(part, options.language, known)
             for rows in chain([pace(part)], measured):
                 known = session.remember(paths.cache(), rows)
                 timed += rows
@@ -93,6 +101,12 @@ def _lab(part: str, language: str, known: "list[Row]") -> "Iterator[list[Row]]":
         yield [Row(side.name, side.value, 1.9 * alone if alone else None, of=lab.COLD)]
     else:
         yield others.plain_ssh(built) if part == "ssh" else others.autopkgtest(built)
+
+
+def _pages(*, every: bool) -> "Iterator[list[Row]]":
+    from kvm_guide.bench.lighthouse import part
+
+    yield from part.look(every=every)
 
 
 def _site() -> "list[Row]":
