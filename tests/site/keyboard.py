@@ -25,9 +25,8 @@ within => {{
   {_SHOWN}
   const one = document.activeElement
   if (!one || one === document.body || one === document.documentElement) return null
-  const walked = window.kgWalked ??= []
-  const again = walked.includes(one)
-  walked.push(one)
+  const again = kgWalked.includes(one)
+  kgWalked.push(one)
   const shown = shownOf(one)
   const boxes = [...shown.getClientRects()].filter(box => box.width >= 1 && box.height >= 1)
   const all = shown.getBoundingClientRect()
@@ -54,14 +53,18 @@ within => {{
   }}
 }}
 """
-# What Tab ought to reach. Of radio buttons it reaches the chosen one.
+# What Tab ought to reach as the walk begins. Of radio buttons it reaches the chosen one.
+_BEGIN: Final = """
+within => {
+  window.kgWalked = []
+  window.kgWanted = [...document.querySelectorAll(within)].flatMap(part => [...part.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]",
+  )]).filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && !one.closest("[inert]")
+    && (one.type !== "radio" || one.checked) && one.checkVisibility({ visibilityProperty: true }))
+}
+"""
 _MISSED: Final = """
-within => [...document.querySelectorAll(within)].flatMap(part => [...part.querySelectorAll(
-  "a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]",
-)]).filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && !one.closest("[inert]")
-  && (one.type !== "radio" || one.checked)
-  && one.checkVisibility({ visibilityProperty: true }) && !window.kgWalked?.includes(one),
-).map(one => one.outerHTML.slice(0, 160))
+() => kgWanted.filter(one => !kgWalked.includes(one) && one.isConnected).map(one => one.outerHTML.slice(0, 160))
 """
 
 
@@ -77,10 +80,10 @@ class _Stop(TypedDict):
 def walk(page: Page, key: str = "Tab", within: str = "body", known: set[str] | None = None) -> list[str]:
     """Press `key` until the focus comes round, or leaves `within`; returns what is wrong there, a line each.
 
-    within: a selector, of what everything in it that can have the focus must have had it. known: the kinds of things
+    within: a selector; everything in it that can have the focus must have had it. known: the kinds of things
     whose sign of the focus was looked at before; those of this walk are added. None: it is not looked at.
     """
-    page.evaluate("delete window.kgWalked")
+    page.evaluate(_BEGIN, within)
     wrong = []
     entered, blank = False, 0
     for _ in range(_MOST):
@@ -102,7 +105,7 @@ def walk(page: Page, key: str = "Tab", within: str = "body", known: set[str] | N
         page.keyboard.press(key)
     else:
         wrong.append(f"the focus does not come round in {_MOST} steps")
-    return wrong + [f"{key} does not reach it: {one}" for one in page.evaluate(_MISSED, within)]
+    return wrong + [f"{key} does not reach it: {one}" for one in page.evaluate(_MISSED)]
 
 
 def _marked(page: Page, box: FloatRect) -> bool:

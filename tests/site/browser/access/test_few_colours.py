@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Page, expect
-from tests.site.browsing import PATIENCE, Scheme, Site
+from tests.site.browsing import PATIENCE, SCHEMES, Scheme, Site
 from tests.site.opened import OPENED
 from tests.site.seen import drawn, opened
 
@@ -29,10 +29,10 @@ _CONTROLS = """
 """
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A tab with the system's colours, in both schemes."""
-    scheme: Scheme = request.param
+    """A tab with the system's colours, dark ones unless asked."""
+    scheme: Scheme = getattr(request, "param", "dark")
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, forced_colors="active", color_scheme=scheme, reduced_motion="reduce"
     )
@@ -55,6 +55,7 @@ def _seen(one: ElementHandle) -> bool:
     return drawn(opened(one.screenshot(animations="disabled"))) >= LEAST
 
 
+@pytest.mark.parametrize("page", SCHEMES, indirect=True)
 @pytest.mark.parametrize("path", ["instalacion/", "en/", "verificacion/"])
 def test_what_can_be_used_is_seen(small: Site, page: Page, path: str) -> None:
     page.goto(small.url + path)

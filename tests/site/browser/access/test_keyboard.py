@@ -123,7 +123,7 @@ def test_keys_that_act_alone_can_be_switched_off(small: Site, page: Page) -> Non
 @pytest.mark.parametrize(
     ("width", "style", "told"),
     [
-        (1280, "* { outline: none !important }", "its focus is not seen"),
+        (1280, ":root *:focus-visible { outline: none !important }", "its focus is not seen"),
         (1280, ".md-typeset *:focus-visible { outline-color: #8884 !important }", "its focus is not seen"),
         (1280, ".md-header { height: 500px }", "something else covers it"),
         (640, ".md-sidebar--primary { visibility: visible !important }", "it is off the screen"),

@@ -82,5 +82,5 @@ def test_what_follows_the_reader_does_not_glide(guide: Site, page: Page) -> None
 )
 def test_what_moves_is_found(small: Site, page: Page, style: str, told: str) -> None:
     page.goto(f"{small.url}en/instalacion/")
-    page.add_style_tag(content=f"@layer none; {style}")
+    page.add_style_tag(content=style)
     assert any(line.startswith(told) for line in page.evaluate(_MOVING))
