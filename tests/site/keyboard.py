@@ -34,10 +34,8 @@ within => {{
     [(left + right) / 2, (top + bottom) / 2],
     [left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
   ]).filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight)
-  const there = points.some(([x, y]) => {{
-    const hit = document.elementFromPoint(x, y)
-    return hit && (shown.contains(hit) || one.contains(hit))
-  }})
+  const hits = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean)
+  const there = hits.some(hit => shown.contains(hit) || one.contains(hit))
   let opacity = 1
   for (let up = shown; up; up = up.parentElement) opacity *= Number(getComputedStyle(up).opacity)
   const place = one.closest("dialog, .md-header, .md-sidebar, .md-footer, article, body")
@@ -47,24 +45,26 @@ within => {{
     kind, again, inside: Boolean(one.closest(within)),
     wrong: !boxes.length ? "nothing of it is on the page"
       : !points.length ? "it is off the screen"
-      : !there ? "something else covers it"
+      : !there ? `something else covers it, ${{hits[0]?.outerHTML.slice(0, 40)}}`
       : opacity < 0.1 ? "it is transparent" : "",
     box: {{ x: all.x, y: all.y, width: all.width, height: all.height }},
   }}
 }}
 """
-# What Tab ought to reach as the walk begins. Of radio buttons it reaches the chosen one.
+# What Tab ought to reach as the walk begins: of radio buttons the chosen one; not the way back to the top, which is away
+# while the focus is in the text.
 _BEGIN: Final = """
 within => {
   window.kgWalked = []
   window.kgWanted = [...document.querySelectorAll(within)].flatMap(part => [...part.querySelectorAll(
     "a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]",
-  )]).filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && !one.closest("[inert]")
+  )]).filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && !one.closest("[inert], .md-top")
     && (one.type !== "radio" || one.checked) && one.checkVisibility({ visibilityProperty: true }))
 }
 """
 _MISSED: Final = """
-() => kgWanted.filter(one => !kgWalked.includes(one) && one.isConnected).map(one => one.outerHTML.slice(0, 160))
+() => kgWanted.filter(one => !kgWalked.includes(one) && one.isConnected && one.tabIndex >= 0,
+).map(one => one.outerHTML.slice(0, 160))
 """
 
 

@@ -11,6 +11,7 @@ class Opened:
     """What opens on the page `path` when `key` is pressed on `opener`; `part` is then seen. All but the key: selectors.
 
     back: what has the focus once it is left; where none is named, what had it before. width: of the screen, in CSS px.
+    then: what is pressed once it is open.
     """
 
     path: str
@@ -19,6 +20,7 @@ class Opened:
     key: str = "Enter"
     back: str | None = None
     width: int = 1280
+    then: tuple[str, ...] = ()
 
     def open(self, page: Page, url: str) -> None:
         """Open its page, of the site at `url`, and on it what this is."""
@@ -31,13 +33,15 @@ class Opened:
         page.locator(self.opener).focus()
         page.keyboard.press(self.key)
         expect(page.locator(self.part)).to_be_visible()
+        for key in self.then:
+            page.keyboard.press(key)
 
 
 OPENED: Final = {
     "search": Opened("requisitos/", "[data-search-open]", "[data-kg-search]"),
     "presentation": Opened("instalacion/", "[data-kg-present]", "dialog.kg-present", back="[data-step]"),
     "terminal": Opened("requisitos/", "#cpu-flags [data-kg-type]", ".kg-tty"),
-    "player": Opened("instalacion/", "[data-kg-play]", ".kg-player"),
+    "player": Opened("instalacion/", "[data-kg-play]", ".kg-player", then=(" ", " ")),
     "fact": Opened("requisitos/", "[data-fact=kernel-series] button", "#fact-kernel-series"),
     "drawer": Opened("instalacion/", "#__drawer", ".md-sidebar--primary", key=" ", width=390),
     "drawer at 200 %": Opened("requisitos/", "#__drawer", ".md-sidebar--primary", key=" ", width=640),
