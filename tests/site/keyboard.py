@@ -51,8 +51,8 @@ within => {{
   }}
 }}
 """
-# What Tab ought to reach as the walk begins: of radio buttons the chosen one; not the way back to the top, which is away
-# while the focus is in the text.
+# What Tab ought to reach as the walk begins: of radio buttons the chosen one; not the way back to the top, which is
+# away while the focus is in the text.
 _BEGIN: Final = """
 within => {
   window.kgWalked = []

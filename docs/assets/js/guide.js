@@ -87,6 +87,14 @@ if (drawer && side) {
   })
 }
 
+/* The theme's table of contents glides after the reader, even one who asks for little motion. */
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  const { scrollTo } = Element.prototype
+  Element.prototype.scrollTo = function (...to) {
+    scrollTo.apply(this, to[0]?.behavior ? [{ ...to[0], behavior: "instant" }] : to)
+  }
+}
+
 /* A link straight to something inside a folded output opens it. */
 const openTarget = () => {
   const target = document.querySelector(":target")
