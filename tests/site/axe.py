@@ -8,6 +8,22 @@ from playwright.sync_api import Page
 _SCRIPT: Final = files("axe_playwright_python") / "axe.min.js"
 _RULES: Final = "resultTypes: ['violations'], rules: {'target-size': {enabled: true}}"
 
+OWN_BOX: Final = "pre, pre code, .md-typeset__scrollwrap, .kg-summary, .kg-diagram, .kg-list"
+"""What may scroll sideways: what a terminal shows, wide tables, diagrams, lists of changes."""
+_BEYOND: Final = """
+ownBox => {
+  const width = document.documentElement.clientWidth
+  const more = document.documentElement.scrollWidth - width
+  const beyond = [...document.querySelectorAll("article *, main *")].filter(one =>
+    one.getBoundingClientRect().right > width + 1 && !one.closest("svg, .headerlink")
+    && !one.parentElement.closest(ownBox) && one.checkVisibility({ visibilityProperty: true }))
+  return [
+    ...(more > 0 ? [`the page is ${more} px wider`] : []),
+    ...beyond.slice(0, 3).map(one => `it is cut: ${one.outerHTML.slice(0, 120)}`),
+  ]
+}
+"""
+
 
 def broken(page: Page, within: str = "document") -> list[str]:
     """What axe finds on the page, a line each. within: what to look at, as axe is told (JavaScript)."""
@@ -22,6 +38,5 @@ def broken(page: Page, within: str = "document") -> list[str]:
 
 
 def wider(page: Page) -> list[str]:
-    """By how much the page is wider than the screen, which then scrolls two ways; nothing where it is not."""
-    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{page.url}: {more} px wider than {page.evaluate('innerWidth')} px"] if more > 0 else []
+    """What of the page is beyond the screen's edge, where it scrolls two ways or is cut; nothing where all is within."""
+    return [f"{page.url} at {page.evaluate('innerWidth')} px: {one}" for one in page.evaluate(_BEYOND, OWN_BOX)]

@@ -43,7 +43,7 @@ OPENED: Final = {
     "terminal": Opened("requisitos/", "#cpu-flags [data-kg-type]", ".kg-tty"),
     "player": Opened("instalacion/", "[data-kg-play]", ".kg-player", then=(" ", " ")),
     "fact": Opened("requisitos/", "[data-fact=kernel-series] button", "#fact-kernel-series"),
-    "drawer": Opened("instalacion/", "#__drawer", ".md-sidebar--primary", key=" ", width=390),
-    "drawer at 200 %": Opened("requisitos/", "#__drawer", ".md-sidebar--primary", key=" ", width=640),
+    "drawer": Opened("instalacion/", ".kg-drawer", ".md-sidebar--primary", width=390),
+    "drawer at 200 %": Opened("requisitos/", ".kg-drawer", ".md-sidebar--primary", width=640),
 }
 """All of it is on the small site, in both languages."""

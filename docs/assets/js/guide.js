@@ -69,21 +69,30 @@ if (keys) {
   }, true)
 }
 
-/* The theme's drawer by keys: the focus goes into it, and back to its switch; where it goes on, the drawer closes. */
+/* The theme's drawer by keys: a button opens it, the focus goes into it, and back; once it is out, the drawer closes. */
 const drawer = document.getElementById("__drawer")
 const side = document.querySelector(".md-sidebar--primary")
-if (drawer && side) {
-  drawer.addEventListener("change", () => {
-    if (drawer.checked && drawer.matches(":focus-visible")) side.querySelector("a").focus()
+const label = document.querySelector(".md-header [for=__drawer]")
+if (drawer && side && label) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = `${label.className} kg-drawer`
+  button.ariaExpanded = "false"
+  button.append(...label.childNodes)
+  label.replaceWith(button)
+  button.addEventListener("click", () => {
+    drawer.click()
+    if (drawer.checked && button.matches(":focus-visible")) side.querySelector("a").focus()
   })
+  drawer.addEventListener("change", () => { button.ariaExpanded = String(drawer.checked) })
   side.addEventListener("focusout", ({ relatedTarget: to }) => {
-    if (drawer.checked && to && to !== drawer && !side.contains(to)) drawer.click()
+    if (drawer.checked && to && to !== button && !side.contains(to)) drawer.click()
   })
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape" || !drawer.checked) return
-    const contents = side.querySelector("#__toc:checked") ?? drawer
-    contents.click()
-    contents.focus()
+    const contents = side.querySelector("#__toc:checked")
+    ;(contents ?? drawer).click()
+    ;(contents ?? button).focus()
   })
 }
 

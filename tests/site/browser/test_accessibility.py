@@ -68,7 +68,7 @@ def wrong(page: Page, mode: Mode) -> list[str]:
     # One function writes all entries of the page of messages; all of them are looked at below
     page.evaluate("for (const entry of document.querySelectorAll('[data-trouble] ~ [data-trouble]')) entry.remove()")
     found = broken(page)
-    for style in ("", ROOM):
+    for style in ("/* as it is */", ROOM):
         page.add_style_tag(content=style)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -104,9 +104,10 @@ def test_every_page_is_looked_at_and_each_mode_sees_both_languages(guide: Site, 
     ("breaking", "told"),
     [
         ("document.querySelector('article p').style.color = '#999'", "color-contrast"),
-        (f"document.querySelector('.kg-lesson').innerHTML += `{SMALL_BUTTON}{SMALL_BUTTON}`", "target-size"),
+        (f"document.querySelector('.kg-lesson').innerHTML += `<div>{SMALL_BUTTON}{SMALL_BUTTON}</div>`", "target-size"),
         ("document.querySelector('[data-kg-play]').textContent = ''", "button-name"),
-        ("document.querySelector('article h1').style.minWidth = '700px'", "px wider than 640 px"),
+        ("document.querySelector('article h1').style.minWidth = '700px'", "at 640 px: it is cut: <h1"),
+        ("document.querySelector('footer').style.minWidth = '700px'", "at 640 px: the page is 60 px wider"),
     ],
 )
 def test_what_breaks_a_rule_is_seen(small: Site, browser: Browser, breaking: str, told: str) -> None:

@@ -64,8 +64,8 @@ def test_what_is_opened_by_a_key_is_walked_by_tab_and_left_by_escape(small: Site
 def test_the_drawer_leads_to_the_contents_of_the_page_and_closes_behind_the_focus(small: Site, page: Page) -> None:
     what = OPENED["drawer"]
     what.open(page, f"{small.url}en/")
-    switch = page.get_by_role("checkbox", name="Navigation")
-    expect(switch).to_be_checked()
+    button = page.get_by_role("button", name="Navigation")
+    expect(button).to_have_attribute("aria-expanded", "true")
     page.locator("#__toc").focus()
     page.keyboard.press(" ")
     contents = page.get_by_role("navigation", name="Table of contents")
@@ -74,23 +74,23 @@ def test_the_drawer_leads_to_the_contents_of_the_page_and_closes_behind_the_focu
     page.keyboard.press("Escape")
     expect(page.locator("#__toc")).to_be_focused()
     expect(contents).to_be_hidden()
-    expect(switch).to_be_checked()
+    expect(button).to_have_attribute("aria-expanded", "true")
     page.keyboard.press(" ")
     assert not walk(page, within=".md-nav--secondary", known=set())
-    expect(switch).not_to_be_checked()
+    expect(button).to_have_attribute("aria-expanded", "false")
     what.again(page)
     page.locator("#__toc").focus()
     page.keyboard.press(" ")
     # Beyond its end the focus is on the page, which the drawer would cover
     page.locator(".md-sidebar--primary a:visible").last.focus()
     page.keyboard.press("Tab")
-    expect(switch).not_to_be_checked()
+    expect(button).to_have_attribute("aria-expanded", "false")
     what.again(page)
     page.locator("#__toc").focus()
     page.keyboard.press(" ")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(switch).not_to_be_checked()
+    expect(button).to_have_attribute("aria-expanded", "false")
     assert "#" in page.url
 
 

@@ -24,7 +24,7 @@ _MOVING = """
   return found
 }
 """
-# What a script scrolls by itself: the theme's table of contents, which follows the reader. What reaches the browser counts.
+# What a script scrolls by itself, as the browser is told: the theme's table of contents, which follows the reader.
 _WATCH = """
 window.kgSmooth = []
 for (const owner of [Element.prototype, window]) {

@@ -133,10 +133,10 @@ def test_the_drawer_opens_by_keys(small: Site, tab: Watched) -> None:
     page = tab.page
     page.set_viewport_size({"width": 500, "height": 800})
     tab.go(f"{small.url}instalacion/")
-    page.locator("#__drawer").focus()
+    page.locator(".kg-drawer").focus()
     page.keyboard.press(" ")
     expect(page.locator(".md-sidebar--primary")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".md-sidebar--primary")).to_be_hidden()
-    expect(page.locator("#__drawer")).to_be_focused()
+    expect(page.locator(".kg-drawer")).to_be_focused()
     assert not tab.wrong
