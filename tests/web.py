@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Playwright
+from tests.site import firefox
 
 QUIET: Final = (
     "--disable-gpu",
@@ -65,9 +66,11 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=system, args=[*QUIET, *root])
 
 
-def launch_firefox(playwright: Playwright) -> Browser:
-    """A headless Firefox: Debian's as it is, over WebDriver BiDi, where there is one, else Playwright's own."""
-    system = shutil.which("firefox-esr")
-    if system is None:
+def launch_firefox(playwright: Playwright, folder: Path) -> Browser:
+    """A headless Firefox: Debian's as it is, over WebDriver BiDi, where there is one, else Playwright's own.
+
+    folder: for a program that stands for Debian's.
+    """
+    if shutil.which(firefox.FIREFOX) is None:
         return playwright.firefox.launch()
-    return playwright.firefox.launch(channel="moz-firefox", executable_path=system)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox.program(folder))

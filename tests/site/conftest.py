@@ -70,9 +70,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def firefox(playwright: Playwright) -> Iterator[Browser]:
+def firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A headless Firefox."""
-    launched = launch_firefox(playwright)
+    launched = launch_firefox(playwright, tmp_path_factory.mktemp("firefox"))
     yield launched
     launched.close()
 
