@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +60,8 @@ def _kept(name: str, pinned: bytes, fetch: Callable[[Path], None]) -> Path:
     if not folder.is_dir():
         for old in home.glob(f"{name}-*"):
             shutil.rmtree(old)
-        fresh = home / f"{name}-new"
-        fresh.mkdir(parents=True)
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=home))
         fetch(fresh)
         fresh.rename(folder)
     return folder
