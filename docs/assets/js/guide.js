@@ -96,6 +96,14 @@ if (drawer && side && label) {
   })
 }
 
+/* The theme's way back to the top floats over the text, which keys walk through: they have Home. */
+const up = document.querySelector(".md-top")
+for (const event of up ? ["focusin", "focusout"] : []) {
+  document.querySelector(".md-content").addEventListener(event, ({ target, type }) => {
+    up.style.visibility = type === "focusin" && target.matches(":focus-visible") ? "hidden" : ""
+  })
+}
+
 /* The theme's table of contents glides after the reader, even one who asks for little motion. */
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
   const { scrollTo } = Element.prototype
