@@ -144,7 +144,7 @@ def _page(page: str, language: Language) -> str:
     lines += [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
     if page == "index":
         lines += [f"```{summary}", "progress", "```", ""]
-        lines += ["[1](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
+        lines += ["[KVM](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
         lines += [f"```{summary}", "lessons", "```", ""]
     # The steps' cards lead there
     named = dict.fromkeys(known for step in GUIDE.steps() for known in troubles_of(step))

@@ -98,7 +98,7 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
     lab = {need.package for need in needs.LAB}
     assert packages("serve") == packages("build") == packages("build", "--allow-failing") == {"git"}
     assert packages("build", "--all") == {"git", "chromium-headless-shell"}
-    quick = {"git", "wget", "chromium-headless-shell", "poppler-utils"}
+    quick = {"git", "wget", "chromium-headless-shell", "firefox-esr", "poppler-utils"}
     assert packages("test", "--quick") == quick
     assert packages("test") == packages("test", "--", "--quick") == quick | lab
     assert packages("verify") == {"git"} | lab
@@ -110,7 +110,7 @@ def test_each_command_asks_for_what_it_needs_and_no_more(monkeypatch: pytest.Mon
 def test_ubuntu_and_macos_take_playwrights_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("debian-like", "other"):
         monkeypatch.setattr(needs, "distribution", lambda kind=kind: kind)
-        assert "chromium-headless-shell" not in packages("test") | packages("build", "--all")
+        assert (packages("test") | packages("build", "--all")).isdisjoint({"chromium-headless-shell", "firefox-esr"})
         assert needs.own_browser("test", [])
         assert needs.own_browser("build", ["--publish", "--all"])
         assert not needs.own_browser("build", ["--publish"])

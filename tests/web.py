@@ -2,12 +2,16 @@
 
 import gzip
 import http.server
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, Playwright
+from tests.site import firefox
 
 _PACKED: Final = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 
@@ -63,3 +67,13 @@ def served(site: Path, below: str = "/", *, packed: bool = False) -> Iterator[st
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def launch_firefox(playwright: Playwright, folder: Path) -> Browser:
+    """A headless Firefox: Debian's as it is, over WebDriver BiDi, where there is one, else Playwright's own.
+
+    folder: for a program that stands for Debian's.
+    """
+    if shutil.which(firefox.FIREFOX) is None:
+        return playwright.firefox.launch()
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox.program(folder))

@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import BrowserContext, Page, Request, Response
-from tests.fabricated import PAGES
 
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide
-from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.model.step import Language
 
 BELOW = "/some/where/"
 PATIENCE = 15_000
 """Milliseconds: the lab, or other browsers, may keep the processors busy."""
 FOLDERS: dict[Language, str] = {"es": "", "en": "en/"}
-URLS = [FOLDERS[language] + ("" if page == "index" else f"{page}/") for language in LANGUAGES for page in PAGES]
 Scheme = Literal["light", "dark"]
 SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}
 
@@ -30,9 +28,23 @@ class Site:
     guide: Guide
 
 
+def every(site: Site) -> list[str]:
+    """The addresses of all pages of `site`, from its own: each language's in one order, then what is not found.
+
+    What belongs to no language, a short link's page, only leads on.
+    """
+    found = []
+    for file in sorted(site.folder.rglob("index.html")):
+        if "data-language-neutral" not in file.read_text(encoding="utf-8")[:500]:
+            found.append(file.parent.relative_to(site.folder).as_posix() + "/")
+    found = sorted("" if path == "./" else path for path in found)
+    return [*sorted(found, key=lambda path: path.startswith(FOLDERS["en"])), "404.html"]
+
+
 def own(site: Site) -> list[str]:
     """The pages of `site` to look at: of the small one, what only its records can show."""
-    return URLS if site.guide is GUIDE else [url for url in URLS if re.search("instalacion|verificacion", url)]
+    pages = [path for path in every(site) if path != "404.html"]
+    return pages if site.guide is GUIDE else [path for path in pages if re.search("instalacion|verificacion", path)]
 
 
 @dataclass

@@ -75,7 +75,17 @@ const named = (element, ...names) => {
   element.setAttribute("aria-label", names.filter(Boolean).join(": "))
 }
 const titleOf = step => step?.querySelector(".kg-title").textContent
-for (const step of document.querySelectorAll("[data-step]")) named(step, titleOf(step))
+for (const step of document.querySelectorAll("[data-step]")) {
+  named(step, titleOf(step))
+  // The proof is read out with the title: one sentence, without the name of its sign
+  const proof = step.querySelector(".kg-proof")
+  proof.id = `${step.id}-proof`
+  step.setAttribute("aria-describedby", proof.id)
+  const [sign] = proof.firstChild.data
+  proof.firstChild.data = proof.firstChild.data.slice(sign.length)
+  proof.prepend(wrapped("kg-sign", sign))
+  proof.firstChild.ariaHidden = "true"
+}
 for (const box of document.querySelectorAll(".kg-output, .kg-list")) {
   box.tabIndex = 0
   named(box, box.parentElement.querySelector("summary")?.textContent, titleOf(box.closest("[data-step]")))
@@ -108,6 +118,63 @@ if (opener) {
     event.preventDefault()
     openSearch()
   })
+}
+
+/* Who dictates, or hits keys by accident, wants none that acts alone: neither of the search's nor of the theme's. */
+const KEYS = "kvm-guide.keys"
+const keys = document.querySelector("[data-kg-keys]")
+if (keys) {
+  keys.checked = localStorage.getItem(KEYS) !== "off"
+  keys.addEventListener("change", () => {
+    try { localStorage.setItem(KEYS, keys.checked ? "on" : "off") } catch { /* Then it holds for this page */ }
+  })
+  addEventListener("keydown", event => {
+    const alone = event.key.length === 1 && !event.altKey && !event.ctrlKey && !event.metaKey
+    if (alone && !keys.checked && !event.target.closest?.(".kg-player")) event.stopImmediatePropagation()
+  }, true)
+}
+
+/* The theme's drawer by keys: a button opens it, the focus goes into it, and back; once it is out, the drawer closes. */
+const drawer = document.getElementById("__drawer")
+const side = document.querySelector(".md-sidebar--primary")
+const label = document.querySelector(".md-header [for=__drawer]")
+if (drawer && side && label) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = `${label.className} kg-drawer`
+  button.ariaExpanded = "false"
+  button.append(...label.childNodes)
+  label.replaceWith(button)
+  button.addEventListener("click", () => {
+    drawer.click()
+    if (drawer.checked && button.matches(":focus-visible")) side.querySelector("a").focus()
+  })
+  drawer.addEventListener("change", () => { button.ariaExpanded = String(drawer.checked) })
+  side.addEventListener("focusout", ({ relatedTarget: to }) => {
+    if (drawer.checked && to && to !== button && !side.contains(to)) drawer.click()
+  })
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !drawer.checked) return
+    const contents = side.querySelector("#__toc:checked")
+    ;(contents ?? drawer).click()
+    ;(contents ?? button).focus()
+  })
+}
+
+/* The theme's way back to the top floats over the text, which keys walk through: they have Home. */
+const up = document.querySelector(".md-top")
+for (const event of up ? ["focusin", "focusout"] : []) {
+  document.querySelector(".md-content").addEventListener(event, ({ target, type }) => {
+    up.style.visibility = type === "focusin" && target.matches(":focus-visible") ? "hidden" : ""
+  })
+}
+
+/* The theme's table of contents glides after the reader, even one who asks for little motion. */
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  const { scrollTo } = Element.prototype
+  Element.prototype.scrollTo = function (...to) {
+    scrollTo.apply(this, to[0]?.behavior ? [{ ...to[0], behavior: "instant" }] : to)
+  }
 }
 
 /* The rest of a long output, and how a fact was asked, come when they are opened. */

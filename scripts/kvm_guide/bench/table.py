@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """Something timed. goal: at most so much, in `unit`; of: the row it is a part or a multiple of, by name.
+    """Something measured. goal: at most so much, in `unit`; of: the row it is a part or a multiple of, by name.
 
-    base: what that row was when this one was timed, in `unit`; it may be timed anew later, on a machine of other pace.
+    least: the goal is at least so much. base: what that row was when this one was timed, in `unit`; it may be timed
+    anew later, on a machine of other pace.
     """
 
     name: str
@@ -17,11 +18,14 @@ class Row:
     of: str | None = None
     unit: str = "s"
     base: float | None = None
+    least: bool = False
 
     @property
     def met(self) -> bool:
         """Whether the goal, if there is one, is met."""
-        return self.goal is None or self.value <= self.goal
+        if self.goal is None:
+            return True
+        return self.value >= self.goal if self.least else self.value <= self.goal
 
 
 def lines(rows: Sequence[Row], now: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PARTS: Final = {
     "site": "the strict build, and a verify with nothing changed (three times each, the median counts)",
     "plain": "the strict build against plain MkDocs with the same settings: the guide's pages, 40 and 300 a language",
+    "pages": "Lighthouse, as a phone, on home and two chapters, beside their text in stock Material and in Starlight",
     "cold": "a cold run of one language, and runs again after nothing, the last step and a middle step were edited",
     "both": "a cold run of both languages side by side, which writes the records",
     "tree": "what an edit costs where all is kept, two lessons side by side, and how the check of proofs grows",
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         + ". How quick the machine itself is as a part begins stands in rows of its own: shared ones vary.",
     )
     parser.add_argument("--part", choices=(*PARTS, "all"), action="append", help="what to time (may be repeated)")
+    parser.add_argument("--every-page", action="store_true", help="with --part pages: on all other pages, too")
     parser.add_argument("--language", choices=("es", "en"), default="es", help="of the run of one language")
     return parser
 
@@ -57,7 +59,7 @@ def work(options: argparse.Namespace) -> int:
     timed: list[Row] = []
     try:
         for part in parts:
-            measured = _measured(part, options.language, known)
+            measured = _measured(part, options, known)
             for rows in chain([pace(part)], measured):
                 known = session.remember(paths.cache(), rows)
                 timed += rows
@@ -66,14 +68,18 @@ def work(options: argparse.Namespace) -> int:
     return Exit.OK if all(row.met for row in timed) else Exit.NOT_SO
 
 
-def _measured(part: str, language: str, known: "list[Row]") -> "Iterable[list[Row]]":
+def _measured(part: str, options: argparse.Namespace, known: "list[Row]") -> "Iterable[list[Row]]":
     if part == "site":
         return [_site()]
     if part == "plain":
         from kvm_guide.bench import plain
 
         return plain.rows()
-    return _lab(part, language, known)
+    if part == "pages":
+        from kvm_guide.bench.lighthouse import part as lighthouse
+
+        return lighthouse.look(every=options.every_page)
+    return _lab(part, options.language, known)
 
 
 def _lab(part: str, language: str, known: "list[Row]") -> "Iterator[list[Row]]":

@@ -18,7 +18,7 @@ from kvm_guide.setup.trouble import trouble
 
 LOCK: Final = "requirements.lock"
 STAMP: Final = "kvm-guide-is-complete"
-BROWSER_STAMP: Final = "kvm-guide-has-browser"
+BROWSER_STAMP: Final = "kvm-guide-has-browsers"
 
 
 def bin_folder(root: Path) -> Path:
@@ -55,18 +55,19 @@ def ensure(root: Path) -> None:
 
 
 def ensure_browser(root: Path, asked: str) -> None:
-    """Have Playwright fetch the Chromium it knows, where the system has none of its own for the command `asked`."""
+    """Have Playwright fetch the Chromium and the Firefox it knows, where the system has none of its own for the command
+    `asked`."""
     stamp = root / ".venv" / BROWSER_STAMP
     if stamp.exists():
         return
     with _alone(root / LOCK) as lock:
-        command = [str(bin_folder(root) / "playwright"), "install", "chromium"]
+        command = [str(bin_folder(root) / "playwright"), "install", "chromium", "firefox"]
         if sys.platform == "linux":
-            print(f"{asked}: Playwright installs Chromium, and by apt what Chromium needs.", file=sys.stderr)
+            print(f"{asked}: Playwright installs Chromium and Firefox, and by apt what they need.", file=sys.stderr)
             command.insert(2, "--with-deps")
-        ended = run_shown("fetching a browser", command, keep_open=[lock])
+        ended = run_shown("fetching the browsers", command, keep_open=[lock])
         if ended.status != 0:
-            raise trouble("fetching a browser", ended.output)
+            raise trouble("fetching the browsers", ended.output)
         stamp.touch()
 
 

@@ -46,6 +46,7 @@ BROWSER: Final = program(
     "prints the guide as a PDF, and reads the site in the tests",
     "chromium-headless-shell",
 )
+FIREFOX: Final = program("firefox-esr", "the other browser in which the tests read the site", "firefox-esr")
 WGET: Final = program("wget", "types the download as the page's readers do", "wget")
 PAPER: Final = program("poppler-utils", "reads what the tests print, as a reader copies from it", "pdftotext")
 LAB: Final = (
@@ -67,6 +68,8 @@ def needs(name: str, arguments: Sequence[str]) -> list[Need]:
         found.append(WGET)
     if _browses(name, ours) and distribution() == "debian":
         found.append(BROWSER)
+    if name == "test" and distribution() == "debian":
+        found.append(FIREFOX)
     if name == "test" and distribution() != "other":
         found.append(PAPER)
     if name == "verify" or (name == "test" and "--quick" not in ours):

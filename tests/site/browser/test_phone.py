@@ -2,12 +2,11 @@
 
 import pytest
 from playwright.sync_api import Browser
+from tests.site.axe import OWN_BOX
 from tests.site.browsing import Site, own
 
 pytestmark = pytest.mark.browser
 WIDTHS = (390, 320)
-# Boxes that may scroll sideways: what a terminal shows, wide tables, diagrams, lists of changes.
-_OWN_BOX = "pre, pre code, .md-typeset__scrollwrap, .kg-summary, .kg-diagram, .kg-list"
 _ON_A_PHONE = """
 ([width, ownBox]) => {
   const wrong = []
@@ -52,7 +51,7 @@ def test_on_a_phone_no_word_is_broken_and_nothing_but_its_own_boxes_scrolls(site
         page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{url} at {width} px: {one}" for one in page.evaluate(_ON_A_PHONE, [width, _OWN_BOX])]
+            wrong += [f"{url} at {width} px: {one}" for one in page.evaluate(_ON_A_PHONE, [width, OWN_BOX])]
     context.close()
     assert not wrong, "\n".join(wrong)
 
@@ -68,9 +67,9 @@ def test_a_broken_word_and_a_wide_page_on_a_phone_are_seen(small: Site, browser:
     context = browser.new_context(viewport={"width": 320, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{small.url}verificacion/")
-    assert page.evaluate(_ON_A_PHONE, [320, _OWN_BOX]) == []
+    assert page.evaluate(_ON_A_PHONE, [320, OWN_BOX]) == []
     page.add_style_tag(content=style)
-    assert any("it is broken" in one for one in page.evaluate(_ON_A_PHONE, [320, _OWN_BOX]))
+    assert any("it is broken" in one for one in page.evaluate(_ON_A_PHONE, [320, OWN_BOX]))
     page.add_style_tag(content="h1 { min-width: 30rem }")
-    assert any("cut at the edge: H1" in one for one in page.evaluate(_ON_A_PHONE, [320, _OWN_BOX]))
+    assert any("cut at the edge: H1" in one for one in page.evaluate(_ON_A_PHONE, [320, OWN_BOX]))
     context.close()
