@@ -61,6 +61,14 @@ def test_what_is_opened_by_a_key_is_walked_by_tab_and_left_by_escape(small: Site
     assert not wrong, "\n".join(wrong)
 
 
+def test_where_the_navigation_stands_beside_the_text_there_is_no_button_for_it(small: Site, page: Page) -> None:
+    page.goto(f"{small.url}instalacion/")
+    button = page.locator(".kg-drawer")
+    expect(button).to_be_hidden()
+    page.set_viewport_size({"width": 1200, "height": 800})
+    expect(button).to_be_visible()
+
+
 def test_the_drawer_leads_to_the_contents_of_the_page_and_closes_behind_the_focus(small: Site, page: Page) -> None:
     what = OPENED["drawer"]
     what.open(page, f"{small.url}en/")
