@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 from tests.site.browsing import BELOW, FOLDERS, SCHEMES, Scheme, Site
 from tests.web import served
@@ -21,9 +21,9 @@ from kvm_guide.site.style.visit import as_written
 
 pytestmark = pytest.mark.browser
 AGAIN = "run .venv/bin/kvm-guide-style and commit what it writes"
-LOOKED_AT = ("", "instalacion/", "mensajes-anfitrion/", "componentes/")
 TRIES = 8
-Picture = tuple[tuple[int, int], bytes]
+# Of 256. The same round corner is drawn a little lighter or darker from one time to the next
+UNSEEN = 24
 
 
 def missing() -> list[str]:
@@ -69,23 +69,31 @@ def uncut(guide_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Site(url, site, GUIDE)
 
 
-def seen(page: Page, whole: bool) -> Picture:
-    """What the page shows: how wide and high, and each pixel. The same pixels may be packed in other bytes."""
-    with Image.open(io.BytesIO(page.screenshot(full_page=whole))) as picture:
-        return picture.size, picture.convert("RGB").tobytes()
+def seen(page: Page, whole: bool) -> Image.Image:
+    """What the page shows, to the pixel: the same may be packed in other bytes."""
+    return Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
 
 
-def still(page: Page, *, whole: bool = False) -> Picture:
+def difference(one: Image.Image, other: Image.Image) -> str:
+    """What a reader sees differ between the two pictures; empty where nothing does."""
+    if one.size != other.size:
+        return f"{one.size} for {other.size} px"
+    found = ImageChops.difference(one, other)
+    most = max(high for _, high in found.getextrema())
+    return f"by {most} of 256, within {found.getbbox()}" if most > UNSEEN else ""
+
+
+def still(page: Page, *, whole: bool = False) -> Image.Image:
     """The page once it has come to rest: two pictures of it are the same."""
     now = seen(page, whole)
     for _ in range(TRIES):
         before, now = now, seen(page, whole)
-        if now == before:
+        if not difference(now, before):
             break
     return now
 
 
-def pictures(browser: Browser, url: str, width: int, scheme: Scheme) -> Iterator[Picture]:
+def pictures(browser: Browser, url: str, width: int, scheme: Scheme) -> Iterator[Image.Image]:
     """A page as it is seen: all of it, then with all open that opens, then with its menu or its search."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", device_scale_factor=1
@@ -103,32 +111,32 @@ def pictures(browser: Browser, url: str, width: int, scheme: Scheme) -> Iterator
     yield still(page)
     page.evaluate("document.getElementById('__drawer').click()")
     page.locator("[data-search-open]").evaluate("one => one.click()")
+    page.wait_for_function("document.querySelector('[data-kg-search]').style.opacity === ''")
     page.wait_for_load_state("networkidle")
     yield still(page)
     context.close()
 
 
+# At each width of the theme's a page with all that a chapter has; the others once
 @pytest.mark.whole
 @pytest.mark.parametrize(
-    ("width", "scheme", "language"),
+    ("width", "scheme", "language", "names"),
     [
-        (1280, "light", "es"),
-        (1280, "dark", "en"),
-        (1000, "light", "en"),
-        (390, "dark", "es"),
-        (390, "light", "en"),
-        (320, "dark", "es"),
+        (1280, "light", "es", ("instalacion/",)),
+        (1280, "dark", "en", ("", "mensajes-anfitrion/")),
+        (1000, "light", "en", ("componentes/",)),
+        (390, "dark", "es", ("requisitos/",)),
+        (320, "light", "en", ("", "mensajes-anfitrion/")),
     ],
 )
 def test_with_the_cut_style_each_pixel_is_the_same(
-    guide: Site, uncut: Site, browser: Browser, width: int, scheme: Scheme, language: Language
+    guide: Site, uncut: Site, browser: Browser, width: int, scheme: Scheme, language: Language, names: tuple[str, ...]
 ) -> None:
-    for name in LOOKED_AT:
+    for name in names:
         path = f"{FOLDERS[language]}{name}"
         both = [pictures(browser, f"{site.url}{path}", width, scheme) for site in (guide, uncut)]
         for number, (ours, whole) in enumerate(zip(*both, strict=True)):
-            # Not shown where they differ: that would be millions of bytes
-            assert (ours == whole) is True, f"{path} at {width}, {scheme}, picture {number}"
+            assert not difference(ours, whole), f"{path} at {width}, {scheme}, picture {number}"
 
 
 @pytest.mark.whole
@@ -139,4 +147,4 @@ def test_a_rule_too_few_is_seen(guide_site: Path, uncut: Site, browser: Browser,
     style.write_text(re.sub(r"\.md-typeset \.admonition,", ".no-such,", text, count=1), encoding="utf-8")
     with served(site, BELOW) as url:
         broken = next(pictures(browser, f"{url}instalacion/", 1280, "light"))
-    assert (broken == next(pictures(browser, f"{uncut.url}instalacion/", 1280, "light"))) is False
+    assert difference(broken, next(pictures(browser, f"{uncut.url}instalacion/", 1280, "light")))
