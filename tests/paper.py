@@ -122,11 +122,11 @@ def unnumbered(paper: Paper) -> list[int]:
     return [number for number, text in enumerate(paper.pages, start=1) if str(number) not in text.split("\n")[:2]]
 
 
-def stranded(paper: Paper, headings: Iterable[str]) -> list[str]:
-    """The headings that are the last thing on a page: what they announce is on the next."""
-    known = {" ".join(heading.split()) for heading in headings}
+def stranded(paper: Paper, headings: Iterable[tuple[str, str]]) -> list[str]:
+    """The headings, each a place and a text, that are the last thing on a page: what they announce is on the next."""
+    known = {(paper.places.get(place), " ".join(heading.split())) for place, heading in headings}
     ends = [(number, text.split("\n")[-1]) for number, text in enumerate(paper.pages, start=1) if text.count("\n") > 2]
-    return [f"page {number}: {line}" for number, line in ends if line in known]
+    return [f"page {number}: {line}" for number, line in ends if (number, line) in known]
 
 
 def lost_commands(paper: Paper, commands: Iterable[str]) -> list[str]:

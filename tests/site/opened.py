@@ -42,7 +42,9 @@ OPENED: Final = {
     "presentation": Opened("instalacion/", "[data-kg-present]", "dialog.kg-present", back="[data-step]"),
     "terminal": Opened("requisitos/", "#cpu-flags [data-kg-type]", ".kg-tty"),
     "player": Opened("instalacion/", "[data-kg-play]", ".kg-player", then=(" ", " ")),
-    "fact": Opened("requisitos/", "[data-fact=kernel-series] button", "#fact-kernel-series"),
+    "fact": Opened(
+        "requisitos/", "[data-fact=kernel-series] .kg-fact-sign", "[data-fact=kernel-series] .kg-fact-proof"
+    ),
     "drawer": Opened("instalacion/", ".kg-drawer", ".md-sidebar--primary", width=390),
     "drawer at 200 %": Opened("requisitos/", ".kg-drawer", ".md-sidebar--primary", width=640),
 }

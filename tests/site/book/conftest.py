@@ -12,7 +12,7 @@ from tests.shared import once
 
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site.addresses import home_of
-from kvm_guide.site.book import make
+from kvm_guide.site.book import fetched, make
 from kvm_guide.site.book.words import WORDS
 
 ADDRESS = "https://guide.example/kvm/"
@@ -33,13 +33,15 @@ class Book:
             if file.parent.name not in LANGUAGES:
                 soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser", multi_valued_attributes=None)
                 for article in soup.select("article"):
+                    # What is fetched when a reader asks for it is of the page, too
+                    fetched.put_back(self.site, home_of(self.language), file.relative_to(self.site).as_posix(), article)
                     yield file.parent.name, article
 
-    def headings(self) -> Iterator[str]:
-        """The text of each heading."""
-        for _, article in self.articles():
-            for heading in article.select("h1, h2, h3, h4"):
-                yield heading.get_text().replace("¶", "")
+    def headings(self) -> Iterator[tuple[str, str]]:
+        """Each heading's place in the book, and its text."""
+        for page, article in self.articles():
+            for heading in article.select(":is(h1, h2, h3, h4)[id]"):
+                yield f"{page}--{heading['id']}", heading.get_text().replace("¶", "")
 
     def told(self) -> Iterator[Told]:
         """Each step and each fact with its proof, as the pages have them."""
@@ -58,7 +60,7 @@ def _step(page: str, tag: Tag) -> Told:
 
 def _fact(page: str, tag: Tag, quoted: str) -> Told:
     proof = tag.select(".kg-fact-proof")[0].extract()
-    for sign in tag.select("button"):
+    for sign in tag.select(".kg-fact-sign"):
         sign.decompose()
     said = proof.select("b")[0].extract().get_text()
     title = quoted.format(said=tag.get_text().strip())

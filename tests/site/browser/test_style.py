@@ -79,7 +79,7 @@ def difference(one: Image.Image, other: Image.Image) -> str:
     if one.size != other.size:
         return f"{one.size} for {other.size} px"
     found = ImageChops.difference(one, other)
-    most = max(high for _, high in found.getextrema())
+    most = max(found.tobytes())
     return f"by {most} of 256, within {found.getbbox()}" if most > UNSEEN else ""
 
 

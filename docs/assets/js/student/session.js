@@ -23,7 +23,8 @@ const fetched = () => script ??= new Promise((resolve, reject) => {
 
 /* All that playing needs. */
 export const ready = async () => {
-  const [said] = await Promise.all([students(), fetched(), dress("session.css"), dress(`../../${VENDOR}.css`)])
+  // The player's own style first: ours changes it
+  const [, , said] = await Promise.all([dress(`../../${VENDOR}.css`), dress("session.css"), students(), fetched()])
   const lesson = document.querySelector("[data-kg-lesson]").dataset.kgLesson
   return { toggle: (button, words) => toggle(button, words, said.marks[lesson] ?? []) }
 }

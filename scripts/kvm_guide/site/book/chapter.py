@@ -13,6 +13,8 @@ from kvm_guide.site.book import fetched
 from kvm_guide.site.book.links import Links, Place
 from kvm_guide.site.book.words import BookWords
 from kvm_guide.site.parsed import value
+from kvm_guide.site.render.places import MESSAGES
+from kvm_guide.troubles.model import Area
 
 HOME: Final = "home"
 LONGEST: Final = 132
@@ -76,15 +78,24 @@ def chapters(site: Path, home: str, address: str, words: BookWords) -> list[Chap
 
 
 def _pages(site: Path, place: str) -> Iterator[tuple[str, BeautifulSoup]]:
-    """Each page from the one at `place` on, as each names the next one."""
+    """Each page from the one at `place` on, as each names the next one; the messages' after the one that lists them."""
+    home = place.removesuffix("index.html")
     while True:
-        page = BeautifulSoup((site / place).read_text(encoding="utf-8"), "html.parser", multi_valued_attributes=None)
+        page = _page(site, place)
         yield place, page
+        if place == f"{home}{MESSAGES}/index.html":
+            for name in dict.fromkeys(area.page for area in Area):
+                part = f"{home}{name}/index.html"
+                yield part, _page(site, part)
         following = page.select_one(_NEXT)
         if following is None:
             return
         file = (site / place).parent / value(following, "href") / "index.html"
         place = file.resolve().relative_to(site.resolve()).as_posix()
+
+
+def _page(site: Path, place: str) -> BeautifulSoup:
+    return BeautifulSoup((site / place).read_text(encoding="utf-8"), "html.parser", multi_valued_attributes=None)
 
 
 def _chapter(place: str, page: BeautifulSoup) -> Chapter:

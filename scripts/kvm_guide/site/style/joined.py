@@ -14,6 +14,7 @@ THEME: Final = Path(__file__).with_name("theme.css")
 # What few pages have, by what in a page's text tells of it
 PARTS: Final = {
     "assets/css/home.css": "kg-hero",
+    "assets/css/helper.css": "kg-helper-file",
     "assets/css/summary.css": "kg-summary",
     "assets/css/troubles.css": "kg-trouble",
 }

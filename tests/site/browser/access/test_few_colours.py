@@ -95,7 +95,8 @@ def test_what_is_marked_in_an_output_is_told_from_the_rest(small: Site, page: Pa
     "style",
     [
         ".md-code__button::after { forced-color-adjust: auto !important; background: Canvas !important }",
-        "[data-search-open] { border: 0; color: Canvas; forced-color-adjust: none; background: Canvas }",
+        ":is([data-search-open], [data-search-open] *) { border: 0; color: Canvas; forced-color-adjust: none; "
+        "background: Canvas; mask: none }",
     ],
 )
 def test_what_is_lost_with_the_colours_is_found(small: Site, page: Page, style: str) -> None:

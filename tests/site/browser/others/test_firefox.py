@@ -72,10 +72,10 @@ def test_the_copy_button_holds_the_command_and_what_is_folded_opens(guide: Site,
 
 def test_a_facts_sign_opens_and_closes(small: Site, tab: Watched) -> None:
     page = tab.go(f"{small.url}requisitos/")
-    page.locator("[data-fact=kernel-series] button").click()
-    expect(page.locator("#fact-kernel-series")).to_be_visible()
+    page.locator("[data-fact=kernel-series] .kg-fact-sign").click()
+    expect(page.locator("[data-fact=kernel-series] .kg-fact-proof")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("#fact-kernel-series")).to_be_hidden()
+    expect(page.locator("[data-fact=kernel-series] .kg-fact-proof")).to_be_hidden()
     assert not tab.wrong
 
 
