@@ -168,7 +168,7 @@ def test_test_runs_from_any_folder_and_ends_with_the_summary(script_runner: Scri
     program = str(paths.ROOT / "scripts" / "test")
     result = script_runner.run([program, "--quick", "--", "tests/test_step.py", "-k", "id"], cwd=tmp_path)
     assert result.returncode == 0
-    assert re.fullmatch(r"=+ .*\d+ passed.* in [\d.]+s =+", result.stdout.splitlines()[-1])
+    assert re.fullmatch(r"=+ .*\d+ passed.* in [\d.]+s.* =+", result.stdout.splitlines()[-1])
 
 
 @pytest.mark.script_launch_mode("subprocess")

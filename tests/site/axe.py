@@ -39,4 +39,6 @@ def broken(page: Page, within: str = "document") -> list[str]:
 
 def wider(page: Page) -> list[str]:
     """What of the page is beyond the screen's edge, so that it scrolls two ways or is cut, a line each."""
-    return [f"{page.url} at {page.evaluate('innerWidth')} px: {one}" for one in page.evaluate(_BEYOND, OWN_BOX)]
+    screen = page.viewport_size
+    assert screen is not None
+    return [f"{page.url} at {screen['width']} px: {one}" for one in page.evaluate(_BEYOND, OWN_BOX)]

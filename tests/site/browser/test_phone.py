@@ -23,8 +23,8 @@ _ON_A_PHONE = """
   }
   const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT)
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    // A failing record's own complaint names a file of the author's.
-    if (text.parentElement.closest("pre, svg, .kg-nothing")) continue
+    // A failing record's own complaint names a file of the author's; a list of changes has no prose.
+    if (text.parentElement.closest("pre, svg, .kg-nothing, .kg-list")) continue
     // An address or a checksum may be wider than the screen; it holds no words.
     const data = text.data.replace(/\\S{30,}/g, (address) => " ".repeat(address.length))
     for (const word of data.matchAll(/[\\p{L}\\p{N}]+/gu)) {

@@ -91,7 +91,7 @@ def test_a_plain_link_to_a_step_presents_nothing(small: Site, tab: Watched) -> N
     assert not [url for url in fetched if "present" in url]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 800), (320, 568)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 640), (320, 568)])
 def test_it_fits_the_screen_and_a_long_output_scrolls(small: Site, tab: Watched, width: int, height: int) -> None:
     page = tab.page
     page.set_viewport_size({"width": width, "height": height})

@@ -27,7 +27,7 @@ def test_fences_that_name_no_command_of_the_helper_or_speak_the_other_language(p
         ),
         ": the helper fence speaks the other language: in docs/es it is called ayudante",
     )
-    assert "docs/es/ayudante.md:13: the ayudante fence holds 'chek'" in message
+    assert "docs/es/ayudante.md:11: the ayudante fence holds 'chek'" in message
 
 
 def test_a_command_of_the_helper_in_a_raw_block(project: Project) -> None:
