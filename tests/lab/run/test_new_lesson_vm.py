@@ -59,7 +59,7 @@ def _asked(name: str, es: str, en: str) -> Question:
             Choice(Text(es="La hora.", en="The time."), _WHY),
             Choice(Text(es="El usuario.", en="The user."), _WHY),
         ),
-        because=Text(es="Para eso está.", en="That is what it is for."),
+        because=Text(es="Aquí se llama debian.", en="Here it is called debian."),
         rests_on=(Evidence(step="trial-name", shows=("debian",)),),
     )
 
