@@ -161,12 +161,18 @@ if (drawer && side && label) {
   })
 }
 
-/* The theme's way back to the top floats over the text, which keys walk through: they have Home. */
+/* The theme's way back to the top floats over the text, which keys walk through: they have Home. A pointer gets it back once
+   its click is over: under one that is pressed nothing may come up. */
 const up = document.querySelector(".md-top")
-for (const event of up ? ["focusin", "focusout"] : []) {
-  document.querySelector(".md-content").addEventListener(event, ({ target, type }) => {
-    up.style.visibility = type === "focusin" && target.matches(":focus-visible") ? "hidden" : ""
+if (up) {
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(":focus-visible")) up.style.visibility = target.closest(".md-content") ? "hidden" : ""
   })
+  for (const event of ["click", "wheel"]) {
+    addEventListener(event, ({ type, detail }) => {
+      if (type === "wheel" || detail) up.style.visibility = ""
+    }, { passive: true })
+  }
 }
 
 /* The theme's table of contents glides after the reader, even one who asks for little motion. */
