@@ -2,8 +2,6 @@
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from kvm_guide.errors import Broken
+from kvm_guide.site.book.browser import launch
 
 # With the contents beside the text, and with a drawer for both
 WIDTHS: Final = (1280, 390)
@@ -102,11 +101,9 @@ def _press(page: Page, selector: str) -> Iterator[None]:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    root = [] if os.geteuid() else ["--no-sandbox"]
     with sync_playwright() as playwright:
         try:
-            found = shutil.which("chromium-headless-shell")
-            browser = playwright.chromium.launch(executable_path=found, args=["--disable-gpu", *root])
+            browser = launch(playwright)
         except PlaywrightError as error:
             raise Broken("there is no browser to look at the pages. Run: sudo apt install chromium-shell") from error
         yield browser
