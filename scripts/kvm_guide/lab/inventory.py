@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 
 from kvm_guide.model.step import LOCALES, Language
 from kvm_guide.records.types import Changes, System
-from kvm_guide.vm import image, recipe
+from kvm_guide.vm import recipe
 from kvm_guide.vm.machine import Machine
 
 Inventory = dict[str, dict[str, str]]
@@ -13,8 +13,8 @@ Inventory = dict[str, dict[str, str]]
 _SHOW_VALUE = frozenset({"packages", "units", "accounts", "networks"})
 
 
-def described(machine: Machine, recipe_name: str, language: Language) -> System:
-    """The system of `machine`, whose image is of the recipe called `recipe_name`. Raises Broken."""
+def described(machine: Machine, made_of: str, language: Language) -> System:
+    """The system of `machine`, whose image is of the recipe with the key `made_of`. Raises Broken."""
     wanted = " ".join(recipe.GUIDE_PACKAGES)
     printed = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
     versions = dict(
@@ -24,7 +24,7 @@ def described(machine: Machine, recipe_name: str, language: Language) -> System:
         debian=machine.sure("cat /etc/debian_version").strip(),
         kernel=machine.sure("uname -r").strip(),
         locale=LOCALES[language],
-        image=image.recipe_key(recipe_name),
+        image=made_of,
         versions=versions,
     )
 

@@ -10,6 +10,7 @@ from kvm_guide.lab.snapshots.snapshot import Snapshot
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.model.lesson import MACHINE, Guide, Lesson
 from kvm_guide.model.machine import MACHINES, MachineSpec
+from kvm_guide.model.release import DEFAULT, Release
 from kvm_guide.model.step import LANGUAGES, Language, Step, sha256_of
 from kvm_guide.vm import image as built
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
@@ -27,7 +28,7 @@ class Lab:
     """What runs are made with. indexes: where given, only states of these package indexes are gone on from.
 
     at_failure: called with the machine as a failed step left it. specs: the machines that runs type into; image: of the
-    first of them; others: those of the others, by recipe.
+    first of them; others: those of the others, by recipe. release: of Debian, of which all images are.
     troubles: in runs of which languages troubles are brought about; in others, what is kept of them is all.
     """
 
@@ -39,6 +40,7 @@ class Lab:
     specs: tuple[MachineSpec, ...] = (MACHINES[MACHINE],)
     others: Mapping[str, Image] = field(default_factory=dict)
     troubles: frozenset[Language] = frozenset(LANGUAGES)
+    release: Release = DEFAULT
 
     def on(self, names: Sequence[str]) -> "Lab":
         """The lab of runs that type into the machines called `names`; their images are built first. Raises Broken."""
@@ -46,7 +48,7 @@ class Lab:
         cache = self.states.folder.parent
         images = {self.specs[0].image: self.image, **self.others}
         for spec in specs:
-            images[spec.image] = images.get(spec.image) or built.get(cache, spec.image)
+            images[spec.image] = images.get(spec.image) or built.get(cache, spec.image, self.release)
         return replace(self, specs=specs, image=images[specs[0].image], others=images)
 
     def machines(self, since: Snapshot | None = None, layout: str | None = None) -> Group:
@@ -54,6 +56,11 @@ class Lab:
         images = {self.specs[0].image: self.image, **self.others}
         saved = since.saved(self.specs) if since is not None else None
         return Group(self.specs, images, self.accelerator, self.states.folder, saved, layout)
+
+    @property
+    def made_of(self) -> str:
+        """The key of the recipe that the first machine's image is of."""
+        return built.recipe_key(self.specs[0].image, self.release)
 
     @property
     def results(self) -> Results:

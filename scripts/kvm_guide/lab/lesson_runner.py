@@ -230,7 +230,7 @@ class LessonRun:
             changed = changes(before, after)
             system = metadata.system(story.last)
             if system is None or changed.packages:
-                system = described(machine, self._lab.specs[0].image, self._language)
+                system = described(machine, self._lab.made_of, self._language)
             if not step.aside:
                 with spent.on("keeping"):
                     if step.fetches:

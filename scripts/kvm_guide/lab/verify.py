@@ -21,6 +21,7 @@ from kvm_guide.lab.recording.merge import Written, changed, merge
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.release import DEFAULT, Release
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
 from kvm_guide.records.store import Known, RecordError
@@ -74,17 +75,20 @@ def lab(
     fresh: Freshness,
     at_failure: Visit | None = None,
     troubles: frozenset[Language] = frozenset(LANGUAGES),
+    release: Release = DEFAULT,
 ) -> Lab:
     """What runs are made with here, the image built where it is not; the rest: see `Lab`. Raises Broken."""
-    debian = image.get(cache, anew=not fresh.images)
+    debian = image.get(cache, release=release, anew=not fresh.images)
     chosen = accelerator.choose(debian, cache)
     indexes = mirror.todays(debian.indexes) if fresh.todays else None
-    return Lab(debian, chosen, Snapshots(cache, since=fresh.since), indexes, at_failure, troubles=troubles)
+    return Lab(
+        debian, chosen, Snapshots(cache, since=fresh.since), indexes, at_failure, troubles=troubles, release=release
+    )
 
 
-def prepare(cache: Path, fresh: Freshness) -> None:
+def prepare(cache: Path, fresh: Freshness, release: Release = DEFAULT) -> None:
     """Have ready what several runs share: the image, the choice of accelerator, the booted machine. Raises Broken."""
-    lesson_runner.boot(lab(cache, fresh))
+    lesson_runner.boot(lab(cache, fresh, release=release))
 
 
 def result_of(guide: Guide, lesson: Lesson, language: Language, using: Lab) -> Result:
@@ -171,7 +175,7 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
     FactsFailed or TroublesFailed is raised.
     """
     try:
-        old = store.read(records, lesson.id, language)
+        old = store.read(records, lesson.id, language, using.release.number)
     except RecordError as error:
         say(str(error))
         old = None
@@ -218,9 +222,12 @@ def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, usi
 
     Raises NotSo where an outcome differs; a version, a date or a duration may.
     """
-    old = store.read(records, lesson.id, language)
+    old = store.read(records, lesson.id, language, using.release.number)
     if old is None:
-        raise NotSo(f"There is no record of {lesson.id} for {language} in {records}. Run scripts/verify to write it.")
+        raise NotSo(
+            f"There is no record of {lesson.id} for {language} on {using.release.name} in {records}. Run scripts/verify"
+            f" --release {using.release.number} to write it."
+        )
     result = result_of(guide, lesson, language, using)
     complain(result.written.known)
     problems = differences(old.record, result.record)

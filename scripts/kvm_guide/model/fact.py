@@ -1,8 +1,10 @@
 """A sentence of a page that a command can show. Standard library only."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kvm_guide.model import release
+from kvm_guide.model.release import Otherwise
 from kvm_guide.model.step import ID, LANGUAGES, Language, Pattern, Text, sha256_of
 
 
@@ -13,6 +15,8 @@ class Fact:
     id: kebab-case, unique in the guide, equal in both languages; the page names the fact by it.
     after: the id of the step after which it is asked, on a copy of the machine that is thrown away.
     probe: a read-only shell command, run as the reader's user in a new session. root: it is run as root.
+    on: what of it is another on a release; only: the releases on which its sentence holds, none for all: on others it
+    is not asked.
     exit_status: what the probe ends with. expect: patterns, each of which some line of its output must match.
     """
 
@@ -22,6 +26,8 @@ class Fact:
     expect: tuple[Pattern, ...] = ()
     exit_status: int = 0
     root: bool = False
+    on: Otherwise = field(default_factory=dict, hash=False)
+    only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown, or could not fail. Raises ValueError."""
@@ -34,6 +40,13 @@ class Fact:
         for language in LANGUAGES:
             for pattern in self.patterns(language):
                 re.compile(pattern)
+        release.check(f"fact {self.id}", {**self.on, **dict.fromkeys(self.only, {})})
+        for number in self.on:
+            self.on_release(number)
+
+    def on_release(self, number: str) -> "Fact | None":
+        """It, as it is asked on the release called `number`; None where it does not hold there."""
+        return None if self.only and number not in self.only else release.varied(self, self.on, number)
 
     def patterns(self, language: Language) -> list[str]:
         """What the answer must match in `language`, as regular expressions."""

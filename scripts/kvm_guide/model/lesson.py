@@ -1,7 +1,7 @@
 """The lessons and their tree: which steps a page teaches, and on what machine they begin. Standard library only."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -74,6 +74,15 @@ class Lesson:
         at = steps.index(step) if step in steps else 0
         return steps[at - 1] if at else None
 
+    def on_release(self, number: str) -> "Lesson":
+        """It, with its steps and facts as they are on the release called `number`."""
+        facts = (fact.on_release(number) for fact in self.facts)
+        return replace(
+            self,
+            steps=tuple(step.on_release(number) for step in self.steps),
+            facts=tuple(fact for fact in facts if fact is not None),
+        )
+
     def run(self) -> list[Step]:
         """The steps that a run types: all but those of a host, which no Debian machine can prove."""
         return [step for step in self.steps if step.not_run is None]
@@ -84,6 +93,14 @@ class Guide:
     """The lessons in the reader's order. Raises ValueError where two have one id, or one starts from none before it."""
 
     lessons: tuple[Lesson, ...]
+    _varied: dict[str, "Guide"] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def on_release(self, number: str) -> "Guide":
+        """It, as it is on the release called `number`: always the same object for one."""
+        if number not in self._varied:
+            varied = tuple(lesson.on_release(number) for lesson in self.lessons)
+            self._varied[number] = self if varied == self.lessons else Guide(varied)
+        return self._varied[number]
 
     def __post_init__(self) -> None:
         seen: dict[str, Lesson] = {}

@@ -6,9 +6,12 @@ Standard library only: the student's helper imports this module on a bare Debian
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal, get_args
+
+from kvm_guide.model import release
+from kvm_guide.model.release import Otherwise
 
 Language = Literal["es", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -118,6 +121,7 @@ class Step:
     sets: environment variables that its command leaves in the reader's terminal, for the commands after it.
     volatile: patterns (multi-line) of what another run prints otherwise although nothing is another: times, speeds,
         process numbers. A record keeps its output where only these differ.
+    on: what of it must be another on a release: `{"13": {"expect": (…)}}`.
     """
 
     id: str
@@ -149,6 +153,7 @@ class Step:
     momentary: bool = False
     sets: tuple[tuple[str, str], ...] = ()
     volatile: tuple[str, ...] = ()
+    on: Otherwise = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown, typed or linked. Raises ValueError."""
@@ -187,6 +192,13 @@ class Step:
         for language in LANGUAGES:
             for pattern in (*self.patterns(language), *self.volatile):
                 re.compile(pattern)
+        release.check(f"step {self.id}", self.on)
+        for number in self.on:
+            self.on_release(number)
+
+    def on_release(self, number: str) -> "Step":
+        """It, as it is typed and claimed on the release called `number`."""
+        return release.varied(self, self.on, number)
 
     def lasting(self, output: str) -> str:
         """What of its `output` any run prints alike: all but the volatile parts."""

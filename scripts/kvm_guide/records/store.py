@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import Language, sha256_of
 from kvm_guide.records.codec import decode
 from kvm_guide.records.times import RecordTimes, Times
-from kvm_guide.records.types import DEBIAN, FORMAT, Picture, Record, Session
+from kvm_guide.records.types import FORMAT, Picture, Record, Session
 
 T = TypeVar("T")
 
@@ -34,49 +35,49 @@ class Known:
     times: RecordTimes
 
 
-def folder_name(debian: str = DEBIAN) -> str:
+def folder_name(debian: str = DEFAULT.number) -> str:
     """The folder of a release's records, below the folder of records."""
     return f"debian-{debian}"
 
 
-def file_name(lesson: str, language: Language, debian: str = DEBIAN) -> str:
+def file_name(lesson: str, language: Language, debian: str = DEFAULT.number) -> str:
     """The name of the record of `lesson` in `language`, below the folder of records."""
     return f"{folder_name(debian)}/{lesson}.{language}.json"
 
 
-def times_name(debian: str = DEBIAN) -> str:
+def times_name(debian: str = DEFAULT.number) -> str:
     """The name of the times of a release's records, below the folder of records."""
     return f"{folder_name(debian)}.times.json"
 
 
-def read(folder: Path, lesson: str, language: Language) -> Known | None:
-    """The record of `lesson` in `language` in `folder`, with its times; None where there is none yet.
+def read(folder: Path, lesson: str, language: Language, debian: str = DEFAULT.number) -> Known | None:
+    """The record of `lesson` in `language` on the release `debian`, with its times; None where `folder` has none yet.
 
     Raises RecordError where a file does not parse, has another format, does not match its own digest, is another
-    lesson's or language's, or where the times are not of this record.
+    lesson's, language's or release's, or where the times are not of this record.
     """
-    path = folder / file_name(lesson, language)
+    path = folder / file_name(lesson, language, debian)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     record = loads(text, str(path))
-    if (record.lesson, record.language) != (lesson, language):
+    if (record.lesson, record.language, record.debian) != (lesson, language, debian):
         raise RecordError(
-            f"{path} holds the record of {record.name}, not of {lesson}.{language}: its page would show what was seen"
-            f" elsewhere. {_CURE}"
+            f"{path} holds the record of {record.name} on Debian {record.debian}, not of {lesson}.{language} on Debian"
+            f" {debian}: its page would show what was seen elsewhere. {_CURE}"
         )
-    times = read_times(folder).records.get(_key(record))
+    times = read_times(folder, debian).records.get(_key(record))
     if times is None:
         raise RecordError(
-            f"{folder / times_name()} does not say when {path.name} was seen: both are written by one run. {_CURE}"
+            f"{folder / times_name(debian)} does not say when {path.name} was seen: both are written by one run. {_CURE}"
         )
     return Known(record, times)
 
 
-def read_times(folder: Path) -> Times:
-    """The times of all records in `folder`; none where there is no such file. Raises RecordError."""
-    path = folder / times_name()
+def read_times(folder: Path, debian: str = DEFAULT.number) -> Times:
+    """The times of all records of the release `debian` in `folder`; none where there is no such file. Raises RecordError."""
+    path = folder / times_name(debian)
     try:
         return _loads(Times, path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
@@ -134,7 +135,7 @@ def write(folder: Path, record: Record, times: RecordTimes, files: dict[str, byt
             left.unlink()
         for name, data in files.items():
             _renew(own / name, data)
-        known = read_times(folder).records
+        known = read_times(folder, record.debian).records
         # Both records' times are there while one takes the other's place: who is killed between leaves a whole one
         _write_times(folder, record.debian, {**known, _key(record): times})
         _renew(path, dumps(record).encode())

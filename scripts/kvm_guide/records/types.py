@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Final
 
 from kvm_guide.model.fact import Fact
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import Language, Step
 
 FORMAT: Final = 6
-DEBIAN: Final = "12"
 
 
 class Outcome(StrEnum):
@@ -182,7 +182,7 @@ class Record:
     lesson: str
     language: Language
     steps: tuple[StepEntry, ...]
-    debian: str = DEBIAN
+    debian: str = DEFAULT.number
     system: System | None = None
     undo: Undo | None = None
     facts: tuple[FactEntry, ...] = ()

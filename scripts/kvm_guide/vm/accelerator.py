@@ -17,6 +17,7 @@ from kvm_guide.vm.processes import die_with_parent
 
 QEMU: Final = "qemu-system-x86_64"
 _TRIAL_SECONDS: Final = 40
+_REMEMBERED: Final = 8
 _MARK: Final = b"(initramfs)"
 
 
@@ -64,17 +65,17 @@ def choose(image: Image, cache: Path, device: Path = Path("/dev/kvm")) -> Accele
     key = sha256_of([boot_id(), qemu_version(), image.fingerprint, str(device)])
     memory = cache / "accelerator.json"
     try:
-        known = json.loads(memory.read_text())
-    except (OSError, ValueError):
+        known = {str(name): str(told) for name, told in json.loads(memory.read_text()).items()}
+    except (OSError, ValueError, AttributeError):
         known = {}
-    if known.get("key") == key:
-        return KVM if known.get("name") == KVM.name else TCG
-    why = _why_not(image, device)
-    if why:
-        say(f"KVM is not used: {why}. The lab emulates instead (slower, the same results).")
-    chosen = TCG if why else KVM
-    memory.write_text(json.dumps({"key": key, "name": chosen.name}))
-    return chosen
+    if key not in known:
+        why = _why_not(image, device)
+        if why:
+            say(f"KVM is not used: {why}. The lab emulates instead (slower, the same results).")
+        # An answer for each image; the oldest go
+        known = dict([*known.items(), (key, TCG.name if why else KVM.name)][-_REMEMBERED:])
+        memory.write_text(json.dumps(known))
+    return KVM if known[key] == KVM.name else TCG
 
 
 def boot_id() -> str:

@@ -39,7 +39,7 @@ mkdir "$work/image"
 mmdebstrap --mode=root --variant=important --components=main \\
   --aptopt='APT::Install-Recommends "true"' --dpkgopt=force-unsafe-io \\
   {" ".join(shlex.quote(hook) for hook in hooks)} \\
-  --include={",".join(of.packages)} {recipe.SUITE} "$work/root"
+  --include={",".join(of.packages)} {of.release.codename} "$work/root"
 chroot "$work/root" dpkg-query -W > "$work/packages"
 cat "$work/root/etc/apt/sources.list" > "$work/sources"
 cp -L "$work/root/vmlinuz" "$work/image/"
@@ -65,7 +65,7 @@ def _hooks(of: Recipe) -> list[str]:
     groups = [group for group in recipe.GROUPS if not (of.bare and group == recipe.SUDOERS)]
     in_guest = [
         "rm /etc/apt/preferences.d/lab",
-        *(_BARE if of.bare else []),
+        *(_bare(of) if of.bare else []),
         "locale-gen >/dev/null",
         f"useradd -m -s /bin/bash -G {','.join(groups)} {recipe.USER}",
         # As Debian's installer leaves it, by adduser: a guest's disk in it is closed to libvirt-qemu
@@ -98,11 +98,14 @@ def _hooks(of: Recipe) -> list[str]:
     ]
 
 
-_BARE: Final = (
-    "sed -i 's/^es_ES/# &/' /etc/locale.gen",
-    f"echo root:{recipe.PASSWORD} | chpasswd",
-    f"sed -i '1i deb {recipe.DISC} {recipe.SUITE} main' /etc/apt/sources.list",
-)
+def _bare(of: Recipe) -> list[str]:
+    return [
+        "sed -i 's/^es_ES/# &/' /etc/locale.gen",
+        f"echo root:{recipe.PASSWORD} | chpasswd",
+        f"sed -i '1i deb {of.disc} {of.release.codename} main' /etc/apt/sources.list",
+    ]
+
+
 _FONTS: Final = (
     "find -L /usr/share/fonts /usr/local/share/fonts -type d -exec touch -d @1700000000 {} + && fc-cache -fs"
 )

@@ -1,4 +1,4 @@
-"""Builds the lab's Debian 12 from Debian's packages, and keeps it by content."""
+"""Builds the lab's Debian from Debian's packages, and keeps it by content."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from typing import Final
 
 from kvm_guide.console import say, working
 from kvm_guide.errors import Broken
+from kvm_guide.model.release import DEFAULT, Release
 from kvm_guide.model.step import sha256_of
 from kvm_guide.vm import processes, recipe
 from kvm_guide.vm.building import script
@@ -50,33 +51,34 @@ class Image:
         return self.folder / "initrd.img"
 
 
-def recipe_key(name: str = recipe.NAME) -> str:
-    """What the recipe called `name` says, as SHA-256 (hex): another recipe is another image."""
+def recipe_key(name: str = recipe.NAME, release: Release = DEFAULT) -> str:
+    """What the recipe called `name` says of `release`, as SHA-256 (hex): another recipe is another image."""
     overlay = {
         str(file.relative_to(OVERLAY)): file.read_text() for file in sorted(OVERLAY.rglob("*")) if file.is_file()
     }
-    return sha256_of([script(recipe.RECIPES[name]), overlay])
+    return sha256_of([script(recipe.named(name, release)), overlay])
 
 
-def get(cache: Path, name: str = recipe.NAME, *, anew: bool = False) -> Image:
-    """The image of the recipe called `name`, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
+def get(cache: Path, name: str = recipe.NAME, release: Release = DEFAULT, *, anew: bool = False) -> Image:
+    """The image of the recipe called `name` of `release`, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
 
     Raises Broken where a tool, the network, root or space is missing.
     """
     images = cache / "images"
     images.mkdir(parents=True, exist_ok=True)
-    cached = None if anew else cached_image(cache, name)
+    cached = None if anew else cached_image(cache, name, release)
     if cached:
         return cached
-    with working(f"Building the lab's Debian 12 ({name}) from Debian's packages (2 to 5 minutes)"):
-        built = _build(images, name)
+    with working(f"Building the lab's {release.name} ({name}) from Debian's packages (2 to 5 minutes)"):
+        built = _build(images, name, release)
     _forget_old(images)
     return built
 
 
-def cached_image(cache: Path, name: str = recipe.NAME) -> Image | None:
+def cached_image(cache: Path, name: str = recipe.NAME, release: Release = DEFAULT) -> Image | None:
     """The newest image of the recipe called `name` where the cache has one and it is young enough; else None."""
-    found = [built for folder in (cache / "images").glob(f"{recipe_key(name)[:16]}*") if (built := _load(folder))]
+    made = recipe_key(name, release)[:16]
+    found = [built for folder in (cache / "images").glob(f"{made}*") if (built := _load(folder))]
     newest = max(found, key=lambda built: built.built_at, default=None)
     return newest if newest is not None and _age(newest) <= recipe.MAX_AGE_DAYS * _DAY else None
 
@@ -103,7 +105,7 @@ def _forget_old(images: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(images: Path, name: str) -> Image:
+def _build(images: Path, name: str, release: Release) -> Image:
     for tool, package in _TOOLS.items():
         if shutil.which(tool, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is None:
             raise Broken(f"{tool} is missing, so the lab's image cannot be built. Run: sudo apt install {package}")
@@ -119,7 +121,16 @@ def _build(images: Path, name: str) -> Image:
         log = work / "log"
         try:
             _as_root(
-                ["sh", "-eu", "-c", script(recipe.RECIPES[name]), "build", str(work), str(OVERLAY), str(os.getuid())],
+                [
+                    "sh",
+                    "-eu",
+                    "-c",
+                    script(recipe.named(name, release)),
+                    "build",
+                    str(work),
+                    str(OVERLAY),
+                    str(os.getuid()),
+                ],
                 log,
             )
         except subprocess.CalledProcessError:
@@ -129,13 +140,13 @@ def _build(images: Path, name: str) -> Image:
         built_at = time.time()
         described = {
             "built_at": built_at,
-            "fingerprint": sha256_of([recipe_key(name), packages, built_at]),
+            "fingerprint": sha256_of([recipe_key(name, release), packages, built_at]),
             "indexes": sorted(f"{address.rstrip('/')}/dists/{suite}/InRelease" for _, address, suite, *_ in sources),
         }
         finished = work / "image"
         (finished / "image.json").write_text(json.dumps(described))
         # A folder of its own: the disk of an earlier one, with the layers over it, is not taken from under a run
-        folder = images / f"{recipe_key(name)[:16]}-{int(built_at * 1000):x}"
+        folder = images / f"{recipe_key(name, release)[:16]}-{int(built_at * 1000):x}"
         finished.rename(folder)
     built = _load(folder)
     assert built is not None

@@ -1,14 +1,15 @@
-"""What the lab's images of Debian are made of: data only.
+"""What the lab's images of Debian are made of.
 
 The one with a desktop is near to a student's desktop install: a kernel, a user with sudo, an Xfce desktop and what it
 brings; without the office suite, the browser and the services that only cost time (LAB measurements: a minimal image
 has to fetch 635 packages in the install step, a full desktop boots in three minutes).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-SUITE: Final = "bookworm"
+from kvm_guide.model.release import DEFAULT, Release
+
 USER: Final = "ana"
 HOME: Final = f"/home/{USER}"
 PASSWORD: Final = "ana"
@@ -17,8 +18,6 @@ GROUPS: Final = (SUDOERS, "cdrom", "audio", "video", "plugdev", "netdev")
 DISK: Final = "16G"
 NAME: Final = "desktop"
 """The image of who names none."""
-DISC: Final = "cdrom:[Debian GNU/Linux 12.0.0 _Bookworm_ - Official amd64 DVD Binary-1 with firmware]/"
-"""As the installer calls the disc that it was started from, among apt's sources."""
 MAX_AGE_DAYS: Final = 7
 
 SYSTEM: Final = (
@@ -131,7 +130,7 @@ STARTER: Final = ("grub-pc",)
 class Recipe:
     """What an image is made of. desktop: it has one. grub: it has a partition table, and can boot from its own disk.
 
-    bare: as Debian's installer leaves it where root was given a password (`PASSWORD`): the reader may not use sudo, apt
+    release: whose packages. bare: as Debian's installer leaves it where root was given a password (`PASSWORD`): the reader may not use sudo, apt
     looks for the installation disc, and it speaks English only.
     """
 
@@ -140,14 +139,30 @@ class Recipe:
     desktop: bool = False
     grub: bool = False
     bare: bool = False
+    release: Release = DEFAULT
+
+    @property
+    def disc(self) -> str:
+        """As the installer calls the disc that it was started from, among apt's sources."""
+        told = f"{self.release.number}.0.0 _{self.release.codename.title()}_"
+        return f"cdrom:[Debian GNU/Linux {told} - Official amd64 DVD Binary-1 with firmware]/"
 
 
-RECIPES: Final = {
+_RECIPES: Final = {
     "desktop": Recipe((*SYSTEM, *DESKTOP, *INSTALLER, *HARNESS, *WINDOWS), ("lab-windows.service",), desktop=True),
     "server": Recipe((*SYSTEM, *INSTALLER, *HARNESS, *STARTER), grub=True),
     "bare": Recipe((*SYSTEM, *INSTALLER, *HARNESS, *STARTER), grub=True, bare=True),
 }
-"""By the name that a machine calls its image by (model/machine.py)."""
+NAMES: Final = tuple(_RECIPES)
+"""As machines call their images (model/machine.py)."""
+
+
+def named(name: str, release: Release = DEFAULT) -> Recipe:
+    """The recipe called `name`, of the packages of `release`. Raises KeyError."""
+    made = _RECIPES[name]
+    packages = (release.renamed.get(package, package) for package in made.packages)
+    return replace(made, packages=tuple(package for package in packages if package), release=release)
+
 
 UNITS_OFF: Final = (
     "apt-daily.timer",

@@ -57,6 +57,7 @@ def of_run(
         lesson.id,
         language,
         tuple(steps),
+        debian=lab.release.number,
         system=metadata.system(last) if last is not None else None,
         undo=taken.undo if taken else None,
         facts=tuple(entry for entry, _ in facts),
