@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from kvm_guide.model.release import DEFAULT, NUMBERS, Otherwise, Release, everywhere
+from kvm_guide.model.release import DEFAULT, RELEASES, Otherwise, Release, everywhere
 from kvm_guide.model.step import Text
 
 LEAST: Final = DEFAULT.least_kernel
-_FIRST, _LAST = ", ".join([DEFAULT.name, *NUMBERS[1:-1]]), NUMBERS[-1]
+_FIRST, _LAST = ", ".join(one.name for one in RELEASES[:-1]), RELEASES[-1].name
 ALL: Final = Text(es=f"{_FIRST} y {_LAST}", en=f"{_FIRST} and {_LAST}")
 """Those that the guide is proven on, in a sentence."""
 

@@ -78,7 +78,7 @@ def everywhere(say: Callable[[Release], Mapping[str, object]]) -> Otherwise:
 
 def varied(one: T, on: Otherwise, number: str) -> T:
     """`one`, a dataclass with a field `on`, as it is on the release called `number`. Raises TypeError, ValueError."""
-    return replace(one, **{**on.get(number, {}), "on": {}}) if on else one  # type: ignore[type-var]
+    return replace(one, **{**on[number], "on": {}}) if number in on else one  # type: ignore[type-var]
 
 
 def check(what: str, on: Iterable[str]) -> None:

@@ -118,8 +118,6 @@ def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
         (screen.warn if options.json else screen.say)(note)
     facts = collect()
     here = known_release(facts.os_id, facts.os_version)
-    if here and not options.json:
-        screen.say(_SEEN, debian=here.name)
     notes = list(check_output.general(found(facts), known, screen))
     if facts.root:
         notes.append(screen.in_(_ROOT_LOOKS))
@@ -129,6 +127,8 @@ def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
             screen.warn(said)
         screen.json([check_output.finding_object(finding, known, screen) for finding in findings])
     elif findings:
+        if here:
+            screen.say(_SEEN, debian=here.name)
         for said in notes:
             screen.mark(Mark.NOTE, said)
         check_output.findings(findings, known, screen)
