@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from tests import kept
 from tests.lab import verdicts
 
 from kvm_guide import paths
@@ -152,7 +153,7 @@ def depends_on() -> object:
 def kept_pass(request: pytest.FixtureRequest, debian: Image, chosen: Accelerator, depends_on: object) -> None:
     """Skips the test where it passed before and nothing that it depends on has changed; else its pass is kept."""
     key = verdicts.key_of(request.node.nodeid, Path(str(request.node.path)), debian, chosen, depends_on)
-    at = verdicts.passed_at(paths.cache(), key)
+    at = kept.passed_at(paths.cache(), key)
     if at is not None:
         pytest.skip(f"passed {at}, and nothing it depends on has changed since")
     request.node.stash[KEPT] = key
@@ -165,5 +166,5 @@ def pytest_runtest_makereport(
     """Keep the pass of a test that asked for it."""
     report = yield
     if report.when == "call" and report.passed and KEPT in item.stash:
-        verdicts.keep(paths.cache(), item.stash[KEPT], item.nodeid)
+        kept.keep(paths.cache(), item.stash[KEPT], item.nodeid)
     return report

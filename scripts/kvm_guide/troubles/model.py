@@ -68,7 +68,7 @@ class Message:
         return self.es if language == "es" and self.es is not None else self.en
 
     def forms(self, language: Language) -> list[str]:
-        """The message as a system in `language` may show it: as above, and as the same program of Debian 13 begins it."""
+        """The message as a system in `language` may show it: as above, and as apt 3 begins it."""
         said = self.in_(language)
         letter = said[:2]
         return [said, *(other + said[2:] for other in _APT_3.get(letter, ()))]
