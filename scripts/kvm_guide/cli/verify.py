@@ -41,8 +41,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--release",
         choices=NUMBERS,
-        default=DEFAULT.number,
-        help=f"of Debian, which the lessons are typed into ({DEFAULT.number} where none is named)",
+        help=f"of Debian, which the lessons are typed into ({DEFAULT.number} where none is named; of --plan, all)",
     )
     parser.add_argument("--check", action="store_true", help="write nothing; fail where an outcome is not the recorded")
     parser.add_argument(
@@ -94,8 +93,9 @@ def work(options: argparse.Namespace) -> int:
     from kvm_guide.lab import jobs, shell, verify
 
     if options.plan:
-        print(json.dumps(jobs.matrix(lessons.GUIDE, languages)))
+        print(json.dumps(jobs.matrix(lessons.GUIDE, languages, [options.release] if options.release else NUMBERS)))
         return Exit.OK
+    options.release = options.release or DEFAULT.number
     if options.collect:
         return _collect(options.collect)
     guide = _guide(options)

@@ -1,6 +1,5 @@
 """What steps say of a release: its name, and its kernels that have the faults of nested virtualisation mended."""
 
-import re
 from typing import Final
 
 from kvm_guide.model.release import DEFAULT, RELEASES, Otherwise, Release, everywhere
@@ -33,12 +32,21 @@ def shown(release: Release = DEFAULT) -> str:
 
 
 def kernel_expect(release: Release = DEFAULT) -> tuple[str, ...]:
-    """What `uname -v` says of a kernel that has them, for the third number of a version of three digits."""
-    major, minor, patch = re.split(r"[.-]", release.least_kernel)[:3]
-    first, second, third = (int(digit) for digit in patch)
-    tens = "9" if second == 8 else f"[{second + 1}-9]"
-    there = rf"{first}{second}[{third}-9]|{first}{tens}\d|[{first + 1}-9]\d\d"
-    return (rf"Debian {major}\.{minor}\.({there})-\d",)
+    """What `uname -v` says of a kernel that has them: of the same series, its last number as high, or higher."""
+    series, _, number = release.least_kernel.partition("-")[0].rpartition(".")
+    return (rf"Debian {dotted(series)}\.({_at_least(number)})-\d",)
+
+
+def _at_least(number: str) -> str:
+    """A pattern of the numbers from `number` on that have as many digits; of one digit, of all from it on."""
+    if len(number) == 1:
+        return rf"[{number}-9]|[1-9]\d+"
+    ways = [f"{number[:-1]}[{number[-1]}-9]"]
+    for place in range(len(number) - 2, -1, -1):
+        least = int(number[place]) + 1
+        if least <= 9:
+            ways.append(f"{number[:place]}{'9' if least == 9 else f'[{least}-9]'}" + r"\d" * (len(number) - place - 1))
+    return "|".join(ways)
 
 
 def dotted(version: str) -> str:
