@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests import kept
 from tests.fabricated import Project, make
+from tests.left_out import of_all
 from tests.shared import once
 from tests.site import passes
 from tests.site.browsing import BELOW, PATIENCE, Site, Watched, watched
@@ -121,7 +122,7 @@ def guide_url(guide: Site) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Pass over what passed before, where nothing has changed since and all tests are asked for."""
-    at = kept.passed_at(paths.cache(), passes.key_of(item.nodeid)) if passes.asked() else None
+    at = kept.passed_at(paths.cache(), passes.key_of(item.nodeid)) if of_all() else None
     if at is not None:
         pytest.skip(f"passed {at}, and nothing of the project has changed since")
 
@@ -132,6 +133,6 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Keep its pass, where all tests are asked for."""
     report = yield
-    if report.when == "call" and report.passed and passes.asked():
+    if report.when == "call" and report.passed and of_all():
         kept.keep(paths.cache(), passes.key_of(item.nodeid), item.nodeid)
     return report

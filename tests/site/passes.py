@@ -1,6 +1,5 @@
 """What decides how a test of the site ends: the key that its pass is kept by, for who runs all tests again."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,12 +13,6 @@ from kvm_guide.model.step import sha256_of
 _SOURCES = ("docs", "scripts", "tests")
 _NO_SOURCE = {"__pycache__", ".pytest_cache"}
 _BROWSERS = ("chromium-headless-shell", "chromium", "firefox-esr")
-_ASKED = "KVM_GUIDE_KEPT_PASSES"
-
-
-def asked() -> bool:
-    """Whether what passed before, with nothing changed since, is passed over: in `scripts/test` without arguments."""
-    return os.environ.get(_ASKED) == "1"
 
 
 def key_of(test: str) -> str:

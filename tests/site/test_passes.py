@@ -37,7 +37,7 @@ def test_what_passed_is_passed_over_only_where_all_tests_are_asked_for(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, asked: bool
 ) -> None:
     monkeypatch.setenv("KVM_GUIDE_CACHE", str(tmp_path))
-    monkeypatch.setenv("KVM_GUIDE_KEPT_PASSES", "1" if asked else "")
+    monkeypatch.setenv("KVM_GUIDE_ALL_TESTS", "1" if asked else "")
     conftest.pytest_runtest_setup(request.node)
     kept.keep(tmp_path, passes.key_of(request.node.nodeid), request.node.nodeid)
     if asked:

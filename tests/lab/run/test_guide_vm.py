@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
-from tests.lab.conftest import LEFT_OUT, left_to_the_weekly_run, troubles_in_time, whole
+from tests.lab.conftest import left_to_the_weekly_run, troubles_in_time
+from tests.left_out import LEFT_OUT, whole
 
 from kvm_guide import paths
 from kvm_guide.errors import Exit

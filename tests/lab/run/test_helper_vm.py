@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.lab.conftest import LEFT_OUT, whole
+from tests.left_out import LEFT_OUT, whole
 
 from kvm_guide import paths
 from kvm_guide.errors import Exit
