@@ -217,6 +217,16 @@ LESSON: Final = Lesson(
                     en=r"error: authentication failed: access denied by policy",
                 ),
             ),
+            on={
+                "13": {
+                    "expect": (
+                        Text(
+                            es=r"error: Error en la autenticación: access denied by policy",
+                            en=r"error: authentication failed: access denied by policy",
+                        ),
+                    )
+                }
+            },
             check="! id -nG | grep -qw libvirt",
             momentary=True,
         ),

@@ -47,8 +47,16 @@ _PAGES: Final = {
 }
 
 
-_APT_3: Final = {"E:": ("Error:",), "W:": ("Warning:", "Aviso:"), "N:": ("Notice:", "Nota:")}
+APT_3: Final = {"E: ": "Error: ", "W: ": "Warning: ", "N: ": "Notice: "}
 """How apt 3, of Debian 13, begins what apt 2 begins with a letter."""
+_LIBVIRT_11: Final = {
+    "Falló la autenticación: ": "Error en la autenticación: ",
+    "Falló la operación: ": "Error en la operación: ",
+    "Falló al obtener ": "Error al obtener ",
+    "Argumento inválido: ": "Argumento no válido: ",
+    "configuración no soportada: ": "configuración no admitida: ",
+}
+"""How libvirt 11's Spanish catalogue (Debian 13: libvirt-l10n) begins what libvirt 9's begins so."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +64,30 @@ class Message:
     """What a program prints. A part that differs from one reader to another stands in braces: `{package}`.
 
     en: in English; es: from the program's Spanish catalogue, None where that lacks it and a Spanish system shows the
-    English. program: as its Debian package or command is called.
+    English. later: as Debian 13's catalogue has it in Spanish, where no rule tells (`forms`). program: as its Debian
+    package or command is called.
     """
 
     program: str
     en: str
     es: str | None = None
+    later: str | None = None
 
     def in_(self, language: Language) -> str:
         """The message as a system in `language` shows it."""
         return self.es if language == "es" and self.es is not None else self.en
 
+    def reworded(self) -> str | None:
+        """What a Spanish Debian 13 says in other words; None where it says the same, but for apt's `Error:`."""
+        return next((form for form in self.forms("es")[1:] if not form.startswith(tuple(APT_3.values()))), None)
+
     def forms(self, language: Language) -> list[str]:
-        """The message as a system in `language` may show it: as above, and as apt 3 begins it."""
+        """The message as a system in `language` may show it: as above, and as that of Debian 13 does."""
         said = self.in_(language)
-        letter = said[:2]
-        return [said, *(other + said[2:] for other in _APT_3.get(letter, ()))]
+        if language == "es" and self.later is not None:
+            return [said, self.later]
+        begun = {**APT_3, **_LIBVIRT_11}
+        return [said, *(new + said.removeprefix(old) for old, new in begun.items() if said.startswith(old))]
 
 
 @dataclass(frozen=True)

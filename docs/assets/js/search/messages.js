@@ -4,6 +4,8 @@
 const ESCAPES = /\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g
 const QUOTED = /(?<![^\s(\[{=:,])(['"`‘“«„])([^'"`’”»\n]{1,120}?)['"’”»`](?![\p{L}\p{N}_])/gu
 const VARIES = /[/\\@0-9]/
+/* How apt 3 begins what apt 2 begins with a letter. */
+const BEGUN = /^(E)rror: |^(W)arning: |^(N)otice: /gm
 const WORD = /[\p{L}\p{N}]+(?:_+[\p{L}\p{N}]+)*/gu
 
 const plain = word => {
@@ -33,7 +35,7 @@ export const wordsOf = text => {
 }
 
 const readings = (text, { longest, narrowest }) => {
-  const clean = text.replace(ESCAPES, "").normalize("NFC").replaceAll("\r", "")
+  const clean = text.replace(ESCAPES, "").normalize("NFC").replaceAll("\r", "").replace(BEGUN, "$1$2$3: ")
   const joined = clean.split("\n").map(line => line + ([...line].length >= narrowest ? "" : "\n")).join("")
   const both = joined.trimEnd() === clean.trimEnd() ? [clean] : [clean, joined]
   return both.map(one => wordsOf(one).slice(-longest))

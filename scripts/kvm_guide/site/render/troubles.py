@@ -81,6 +81,7 @@ _TONGUES: Final[dict[Language, Text]] = {
     "es": Text(es="en un sistema en español", en="on a Spanish system"),
     "en": Text(es="en inglés", en="in English"),
 }
+_LATER: Final = Text(es="en español, en Debian 13", en="in Spanish, on Debian 13")
 _UNTRANSLATED: Final = Text(es="en inglés, también en un sistema en español", en="in English, on a Spanish system too")
 _MORE: Final = Text(es="La guía lo explica", en="The guide explains it")
 _SEEN: Final = Text(
@@ -189,11 +190,13 @@ def _lines(message: Message, language: Language) -> list[tuple[Language, list[st
     """What a program says in each language, the page's own first: the language, its parts, where it is seen."""
     own_first = sorted(LANGUAGES, key=lambda spoken: spoken != language)
     tongues = {"en": _UNTRANSLATED} if message.es is None else _TONGUES
-    return [
+    lines = [
         (spoken, _parts(message.in_(spoken), spoken), tongues[spoken].in_(language))
         for spoken in own_first
         if spoken in tongues
     ]
+    later = message.reworded()
+    return [*lines, ("es", _parts(later, "es"), _LATER.in_(language))] if later else lines
 
 
 def _parts(message: str, spoken: Language) -> list[str]:

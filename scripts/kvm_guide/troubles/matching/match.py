@@ -24,7 +24,7 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.troubles import TROUBLES
 from kvm_guide.troubles.matching import rules
 from kvm_guide.troubles.matching.common import COMMON, SYSTEM
-from kvm_guide.troubles.model import Message, Trouble
+from kvm_guide.troubles.model import APT_3, Message, Trouble
 
 PLACE: Final = "*"
 """In a pattern: words that differ, a placeholder of the message."""
@@ -37,6 +37,8 @@ _VARIES: Final = re.compile(r"[/\\@0-9]")
 _WORD: Final = re.compile(r"[^\W_]+(?:_+[^\W_]+)*")
 # A letter that no message has stands for a placeholder, whose quotation marks must be seen as a pair
 _HOLE_LETTER: Final = "ꙮ"
+_LETTERS: Final = {word: letter for letter, word in APT_3.items()}
+_BEGUN: Final = re.compile(rf"^(?:{'|'.join(_LETTERS)})", re.MULTILINE)
 HOLE: Final = re.compile(r"\{[^{}\n]*\}")
 
 
@@ -135,11 +137,11 @@ def find_all(text: str, troubles: tuple[Trouble, ...] = TROUBLES) -> list[Found]
 def compiled(troubles: tuple[Trouble, ...]) -> Table:
     """`troubles` as patterns with their weights."""
     made = tuple(
-        Pattern(trouble, message, language, _pattern(said))
+        Pattern(trouble, message, language, words)
         for trouble in troubles
         for message in trouble.messages
         for language in LANGUAGES
-        if (said := message.es if language == "es" else message.en) is not None
+        for words in _patterns(message, language)
     )
     holders = Counter[str]()
     for trouble in troubles:
@@ -176,6 +178,19 @@ def _plain(word: str) -> str:
     return lower[:-1] if len(lower) > 4 and lower.endswith("s") else lower
 
 
+def _patterns(message: Message, language: Language) -> list[str]:
+    """How `message` is looked for in `language`; in Spanish only where it is another than in English."""
+    english = {_pattern(message.en)} if language == "es" else set[str]()
+    return [
+        words for words in dict.fromkeys(map(_pattern, map(_letter, message.forms(language)))) if words not in english
+    ]
+
+
+def _letter(text: str) -> str:
+    """`text`, in which apt begins its lines with a letter, as apt 2 does, and not with a word, as apt 3."""
+    return _BEGUN.sub(lambda match: _LETTERS[match[0]], text)
+
+
 def _pattern(message: str) -> str:
     words = words_of(HOLE.sub(_HOLE_LETTER, message))
     return " ".join(PLACE if _HOLE_LETTER in word.text else FREE * word.free + word.text for word in words)
@@ -183,7 +198,7 @@ def _pattern(message: str) -> str:
 
 def _readings(text: str) -> list[list[Word]]:
     """`text` as words; and once more as words with the lines joined that a terminal broke at its edge."""
-    clean = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).replace("\r", "")
+    clean = _letter(unicodedata.normalize("NFC", _ESCAPES.sub("", text)).replace("\r", ""))
     lines = clean.split("\n")
     joined = "".join(line + ("" if len(line) >= rules.NARROWEST else "\n") for line in lines)
     both = [clean] if joined.rstrip("\n") == clean.rstrip("\n") else [clean, joined]

@@ -187,11 +187,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "virsh",
                 "invalid argument: could not get preferred machine for {program} type=kvm",
                 "Argumento inválido: could not get preferred machine for {program} type=kvm",
+                later="Argumento no válido: no se pudo obtener una máquina preferida para {program} con type=kvm",
             ),
             Message(
                 "virsh",
                 "unsupported configuration: Emulator '{program}' does not support virt type '{type}'",
                 "configuración no soportada: Emulator '{program}' does not support virt type '{type}'",
+                later="configuración no admitida: El emulador '{program}' no admite el tipo de virtualizción '{type}'",
             ),
             Message(
                 "virt-manager",
@@ -230,6 +232,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "virsh",
                 "unsupported configuration: Emulator '{program}' does not support machine type '{machine}'",
                 "configuración no soportada: Emulator '{program}' does not support machine type '{machine}'",
+                later="configuración no admitida: El emulador '{program}' no admite el tipo de máquina '{machine}'",
             ),
             Message(
                 "virt-install",
@@ -260,7 +263,11 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "operation failed: guest CPU doesn't match specification: missing features: {features}",
                 "Falló la operación: guest CPU doesn't match specification: missing features: {features}",
             ),
-            Message("virsh", "the CPU is incompatible with host CPU: {message}"),
+            Message(
+                "virsh",
+                "the CPU is incompatible with host CPU: {message}",
+                later="la CPU es incompatible con la del huésped: {message}",
+            ),
         ),
         cause=Text(
             es="El huésped se creó en un ordenador con otra CPU, o pide virtualización dentro de él y aquí no la hay.",

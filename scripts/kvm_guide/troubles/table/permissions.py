@@ -102,6 +102,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "virsh",
                 "authentication failed: polkit text authentication agent unavailable",
                 "Falló la autenticación: polkit text authentication agent unavailable",
+                later="Error en la autenticación: agente de autenticación por texto de polkit no disponible",
             ),
         ),
         cause=Text(

@@ -251,7 +251,13 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         id="xml-invalid",
         area=Area.GUESTS,
         title=Text(es="libvirt no acepta el XML", en="libvirt does not accept the XML"),
-        messages=(Message("virsh", "XML document failed to validate against schema: {message}"),),
+        messages=(
+            Message(
+                "virsh",
+                "XML document failed to validate against schema: {message}",
+                later="El documento XML no pudo validarse según el esquema: {message}",
+            ),
+        ),
         cause=Text(
             es="Lo que escribiste en virsh edit no es lo que libvirt espera: un nombre mal escrito, o una pieza en "
             "otro lugar.",

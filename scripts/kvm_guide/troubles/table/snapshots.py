@@ -19,6 +19,8 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
                 "unsupported configuration: internal snapshot for disk {disk} unsupported for storage type {format}",
                 "configuración no soportada: Instantánea interna para disco {disk} no tiene soporte para tipo de "
                 "almacenaje {format}",
+                later="configuración no admitida: Instantánea interna para disco {disk} no tiene soporte para tipo de "
+                "almacenamiento {format}",
             ),
         ),
         cause=Text(
