@@ -190,6 +190,8 @@ LESSON: Final = Lesson(
             f" && grep -q 'domain={_GUEST} ' ~/.cache/virt-manager/virt-manager.log",
             check=_RUNNING,
             momentary=True,
+            # Since virt-manager 5.0 it keeps the terminal until its window is closed
+            on={"13": {"command": "virt-manager --fork"}},
         ),
         Step(
             id="vm-autostart",

@@ -421,6 +421,8 @@ LESSON: Final = Lesson(
             # Until then its list says "Connecting..."; the log has the state in the reader's language
             ready="grep -q 'conn=qemu:///system changed to state=Activ[eo]' ~/.cache/virt-manager/virt-manager.log",
             check="virsh -c qemu:///system uri",
+            # Since virt-manager 5.0 it keeps the terminal until its window is closed
+            on={"13": {"command": "virt-manager --fork"}},
         ),
         # A guest
         Step(
