@@ -11,8 +11,8 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from kvm_guide.model.lesson import Guide
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import LANGUAGES, Language, Text
-from kvm_guide.records.types import DEBIAN
 from kvm_guide.site.render.places import link, page_url, step_url, trouble_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import command
@@ -178,7 +178,7 @@ def _seen(trouble: Trouble, proof: TroubleProof, language: Language) -> Markup:
         _FAILED if proof.failed else _SEEN if brought.shown else _ELSEWHERE_SEEN if brought.elsewhere else _STATE_SEEN
     )
     date = time_element(proof.verified_at, WORDS[language]) if proof.verified_at else "?"
-    return filled(said.in_(language), date=date, system=f"Debian {proof.debian or DEBIAN}")
+    return filled(said.in_(language), date=date, system=f"Debian {proof.debian or DEFAULT.number}")
 
 
 def _labels(language: Language) -> dict[str, str]:
