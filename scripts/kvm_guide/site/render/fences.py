@@ -16,6 +16,8 @@ from kvm_guide.site.render import cards, sources
 from kvm_guide.site.render import helper as student_helper
 from kvm_guide.site.render import study as studied
 from kvm_guide.site.render import troubles as shown
+from kvm_guide.site.render.release import lines
+from kvm_guide.site.render.release import proof as elsewhere
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
 from kvm_guide.site.render.student import blocks, session
@@ -77,7 +79,8 @@ def _step(body: str, language: Language, page: _Markdown) -> str:
     lesson = chosen.guide.lesson_of(step.id)
     known = chosen.reading(lesson, language).known
     own = blocks.own(step, language)
-    html = card(step, lesson, proof, language, own) + undo.block(step, proof, known, language)
+    html = card(step, lesson, proof, language, own, elsewhere.blocks(chosen, step, language))
+    html += undo.block(step, proof, known, language, list(lines.undos(chosen, step, language)))
     if page in _BEGUN:
         return str(html)
     _BEGUN.add(page)

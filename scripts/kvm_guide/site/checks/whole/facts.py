@@ -26,7 +26,7 @@ _NOT_INSIDE: Final = frozenset({"a", "button", "summary", "h1", "h2", "h3", "h4"
 def unproven(sources: Sources, excused: frozenset[tuple[Language, str]] = frozenset()) -> Iterator[str]:
     """The facts of which nothing is known. excused: steps, after which no run could ask."""
     for language in LANGUAGES:
-        for fact in sources.guide.facts():
+        for fact in sources.there.facts():
             doubt = sources.fact(fact, language).doubt
             # That a whole record cannot be used is told of already
             if doubt in _WHY and (language, fact.after) not in excused:
@@ -38,7 +38,7 @@ def failing(sources: Sources) -> list[tuple[Language, Fact]]:
     return [
         (language, fact)
         for language in LANGUAGES
-        for fact in sources.guide.facts()
+        for fact in sources.there.facts()
         if sources.fact(fact, language).outcome == Outcome.FAILED
     ]
 

@@ -1,0 +1,158 @@
+"""Beside a step's proof, another release's: when it was seen there, and what of it is another, by the two records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from kvm_guide.model.step import Language, Step
+from kvm_guide.records.proof import Doubt, Proof
+from kvm_guide.records.types import Outcome, StepEntry
+from kvm_guide.site.output.pictures import small
+from kvm_guide.site.render.places import file_url, proof_url
+from kvm_guide.site.render.release import difference
+from kvm_guide.site.render.release.difference import Difference
+from kvm_guide.site.render.release.words import RELEASE_WORDS, ReleaseWords
+from kvm_guide.site.render.sources import Sources
+from kvm_guide.site.render.step import command, texts
+from kvm_guide.site.render.step.excerpt import marked
+from kvm_guide.site.render.step.said import effects, seen
+from kvm_guide.site.render.templates import render
+from kvm_guide.site.render.words import MARKS, WORDS
+
+_SAME_OUTCOME: Final = frozenset({Outcome.PASSED.value, Outcome.EXPECTED_FAILURE.value})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A step on a release, and what is known of it there."""
+
+    step: Step
+    proof: Proof
+    debian: str
+
+    @property
+    def ran(self) -> StepEntry | None:
+        """What a run saw of it, where one typed it."""
+        entry = self.proof.entry
+        return entry if entry and entry.outcome is not Outcome.NOT_RUN else None
+
+
+def seen_on(sources: Sources, step: Step, language: Language) -> Seen:
+    """`step` on the release of `sources`."""
+    return Seen(sources.there.step(step.id), sources.proof(step, language), sources.debian)
+
+
+def differing(here: Seen, there: Seen) -> Difference | None:
+    """In what the two differ; None where a run typed the step on one of them only, or on none."""
+    if here.ran is None or there.ran is None:
+        return None
+    return difference.of_step((here.step, here.ran), (there.step, there.ran))
+
+
+def attributes(there: Seen) -> dict[str, str | None]:
+    """Those of the element: the page's contract."""
+    proof = there.proof
+    return {
+        "data-release": there.debian,
+        "data-outcome": proof.outcome,
+        "data-verified-at": proof.times.verified_at if proof.times else None,
+        "data-debian": proof.system.debian if proof.system else None,
+    }
+
+
+def blocks(sources: Sources, step: Step, language: Language) -> list[Markup]:
+    """For each other release that has records, an element with its proof of `step`."""
+    here = seen_on(sources, step, language)
+    return [_block(here, seen_on(other, step, language), language) for other in sources.others]
+
+
+def _block(here: Seen, there: Seen, language: Language) -> Markup:
+    told, ran = differing(here, there), there.ran
+    picture = ran.picture if ran else None
+    if picture and here.ran and here.ran.picture and picture.sha256 == here.ran.picture.sha256:
+        picture = None
+    url = file_url(language, picture.file, there.debian) if picture else None
+    words = RELEASE_WORDS[language]
+    return render(
+        "release",
+        attributes=attributes(there),
+        # Only where it is another than the card's: the card has its colours
+        tone=None if there.proof.outcome in _colours(here.proof.outcome) else there.proof.outcome,
+        mark=MARKS[there.proof.outcome],
+        said=_said(there, language),
+        more=" ".join(sentences(told, here, there, words)) if told else "",
+        command=command.block(there.step.command, there.step.place)
+        if there.step.command != here.step.command
+        else None,
+        effects=_effects(here, there, language),
+        changes_url=proof_url(there.step.id, texts.CHANGES, there.debian) if ran and ran.changes else None,
+        silent=words.no_output if _silent(here, there) else None,
+        output=_output(here, there, language, words),
+        picture=picture,
+        picture_url=url,
+        picture_small=small(url) if url else None,
+        picture_alt=WORDS[language].picture_alt.format(why=there.step.why.in_(language)),
+        caption=words.picture.format(release=there.debian),
+        words=WORDS[language],
+    )
+
+
+def _colours(outcome: str) -> frozenset[str]:
+    return _SAME_OUTCOME if outcome in _SAME_OUTCOME else frozenset({outcome})
+
+
+def _said(there: Seen, language: Language) -> str | None:
+    proof, entry = there.proof, there.proof.entry
+    words = RELEASE_WORDS[language]
+    if proof.doubt is Doubt.NO_RECORD:
+        return words.not_run.format(release=there.debian)
+    if proof.doubt is not None or entry is None:
+        reason = WORDS[language].doubts[proof.doubt] if proof.doubt else ""
+        return words.doubt.format(release=there.debian, reason=reason)
+    if entry.outcome is Outcome.NOT_RUN:
+        return None  # as on the guide's own, and the card says why
+    where = proof.system.debian if proof.system else there.debian
+    return seen(entry, proof, f"Debian {where}", WORDS[language])
+
+
+def sentences(told: Difference, here: Seen, there: Seen, words: ReleaseWords) -> Iterator[str]:
+    """What a reader who sees `there` must know who read of `here`."""
+    if told.command:
+        yield words.other_command
+    if told.exit_status and here.ran and there.ran:
+        yield words.other_exit.format(here=here.ran.exit_status, there=there.ran.exit_status)
+    if told.output:
+        yield words.no_output if not (there.ran and (there.ran.output or "").strip()) else words.other_output
+
+
+def _silent(here: Seen, there: Seen) -> bool:
+    """Whether nothing is printed there, although something is here."""
+    if here.ran is None or there.ran is None:
+        return False
+    return bool((here.ran.output or "").strip()) and not (there.ran.output or "").strip()
+
+
+def _effects(here: Seen, there: Seen, language: Language) -> list[str]:
+    """What typing it did there, in sentences; none where they are the same here."""
+    if there.ran is None:
+        return []
+    words = WORDS[language]
+    said = [sentence for _, sentence in effects(there.ran, words)]
+    return said if here.ran is None or said != [sentence for _, sentence in effects(here.ran, words)] else []
+
+
+def _output(here: Seen, there: Seen, language: Language, words: ReleaseWords) -> dict[str, str] | None:
+    """How what it printed there is called and where it lies; None where it is as here but for volatile parts."""
+    entry = there.ran
+    if entry is None or not (entry.output or "").strip():
+        return None
+    lasting = there.step.lasting(entry.output or "")
+    if here.ran is not None and lasting.strip() == here.step.lasting(here.ran.output or "").strip():
+        return None
+    return {
+        "summary": words.output.format(release=there.debian),
+        "url": proof_url(there.step.id, texts.OUTPUT, there.debian),
+        "marks": " ".join(map(str, marked(entry.output or "", there.step.patterns(language)))),
+    }
