@@ -36,6 +36,7 @@ PAGES = (
     "informes",
     "glosario",
     "verificacion",
+    "debian-13",
 )
 # What the navigation in mkdocs.yml numbers, and no chapter of GUIDE is
 NUMBERS = {"ventajas": "2. ", "componentes": "3. "}

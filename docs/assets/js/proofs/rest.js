@@ -1,5 +1,5 @@
 /* The lines that a page leaves out of a long output or list, fetched when that is unfolded. They stay folded in their
-   place, behind a button: what matters is among the others. With them or without, a link leads to the whole. */
+   place, behind a button: what matters is among the others. Of another release's output it leaves out all. With them or without, a link leads to the whole. */
 
 const whole = new Map()
 const fetched = url => {
@@ -10,9 +10,21 @@ const fetched = url => {
   return whole.get(url)
 }
 
+/* Of another release the page holds nothing. `marks`: the numbers of the lines to look for. */
+const all = (lines, marks = "") => lines.flatMap((line, number) => {
+  if (!marks.split(" ").includes(String(number))) return [line, "\n"]
+  const mark = document.createElement("mark")
+  mark.textContent = line
+  return [mark, "\n"]
+}).slice(0, -1)
+
 export const fill = async folded => {
   const lines = (await fetched(folded.querySelector(".kg-whole").href)).split("\n")
   for (const gap of folded.querySelectorAll("i.kg-gap")) {
+    if (!gap.dataset.kgFrom) {
+      gap.replaceWith(...all(lines, gap.dataset.kgMarks))
+      continue
+    }
     const from = Number(gap.dataset.kgFrom)
     const until = from + Number(gap.textContent.match(/\d+/))
     const rest = document.createElement("span")

@@ -55,6 +55,11 @@ def text_name(name: str, kind: str, debian: str) -> str:
     return f"{name}{kind}" if debian == DEFAULT.number else f"{folder_name(debian)}/{name}{kind}"
 
 
+def release_page(debian: str) -> str:
+    """The page about what is different on the release `debian`."""
+    return folder_name(debian)
+
+
 def root_url(language: Language, name: str) -> str:
     """From a page in `language`, the URL of the file `name` at the site's root."""
     return _ROOT[language] + name

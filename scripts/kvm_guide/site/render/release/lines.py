@@ -40,8 +40,8 @@ class FactThere:
 
     @property
     def attributes(self) -> dict[str, str | None]:
-        """Those of the element that has it."""
-        return _attributes(self.debian, self.proof.outcome, self.proof.verified_at, self.proof.debian)
+        """Those of the element that has it: as of the fact's own, no more than how it went."""
+        return {"data-release": self.debian, "data-outcome": self.proof.outcome}
 
 
 def undos(sources: Sources, step: Step, language: Language) -> Iterator[Line]:
@@ -57,7 +57,7 @@ def undos(sources: Sources, step: Step, language: Language) -> Iterator[Line]:
         failed = taken.outcome is Outcome.FAILED and taken.steps[-1] == found
         system = known.record.system.debian if known.record.system else None
         yield Line(
-            _attributes(other.debian, _FAILED if failed else Outcome.PASSED.value, at, system),
+            {"data-release": other.debian, "data-outcome": _FAILED if failed else Outcome.PASSED.value},
             MARKS[_FAILED if failed else "passed"],
             _sentence(words.undo_failed if failed else words.undone, system or other.debian, at, language),
         )
@@ -72,7 +72,12 @@ def troubles(sources: Sources, trouble: Trouble, language: Language) -> Iterator
             continue
         passed = proof.outcome == BROUGHT_ABOUT
         yield Line(
-            _attributes(other.debian, proof.outcome, proof.verified_at, proof.debian),
+            {
+                "data-release": other.debian,
+                "data-outcome": proof.outcome,
+                "data-verified-at": proof.verified_at,
+                "data-debian": proof.debian,
+            },
             "✔" if passed else "–",
             _sentence(
                 words.trouble_failed if proof.failed else words.trouble,
@@ -88,15 +93,6 @@ def facts(sources: Sources, fact: Fact, language: Language) -> list[FactThere]:
     shown = sources.debian if not fact.only or sources.debian in fact.only else fact.only[0]
     held = [(one, one_fact) for one in sources.others if (one_fact := fact.on_release(one.debian)) is not None]
     return [FactThere(one_fact, one.debian, one.fact(fact, language)) for one, one_fact in held if one.debian != shown]
-
-
-def _attributes(release: str, outcome: str, verified_at: str | None, debian: str | None) -> dict[str, str | None]:
-    return {
-        "data-release": release,
-        "data-outcome": outcome,
-        "data-verified-at": verified_at,
-        "data-debian": debian,
-    }
 
 
 def _sentence(sentence: str, debian: str, at: str | None, language: Language) -> Markup:

@@ -33,6 +33,11 @@ class ReleaseWords:
     proven_and: str
     more: str
     nothing: str
+    not_known: str
+    compared: str
+    system: str
+    waiting: str
+    more_lines: str
     same: str
     tables: dict[str, tuple[str, ...]]
 
@@ -59,6 +64,11 @@ RELEASE_WORDS: Final[dict[Language, ReleaseWords]] = {
         more="Qué cambia en Debian {release}",
         nothing="Todavía no hay registros de Debian {release}: nadie ha escrito allí los pasos de esta guía, y no se "
         "sabe qué cambia.",
+        not_known="Todavía no se sabe.",
+        compared="Se comparan {here} con {there}.",
+        system="Debian {release} (núcleo {kernel}, {date})",
+        waiting="Sin probar todavía en Debian {release}: {lessons}.",
+        more_lines="… y {n} más",
         same="No hay ninguna diferencia.",
         tables={
             "steps": ("Paso", "Qué cambia"),
@@ -89,6 +99,11 @@ RELEASE_WORDS: Final[dict[Language, ReleaseWords]] = {
         more="What is different on Debian {release}",
         nothing="There are no records of Debian {release} yet: nobody has typed the steps of this guide there, and "
         "what differs is not known.",
+        not_known="This is not known yet.",
+        compared="This compares {here} with {there}.",
+        system="Debian {release} (kernel {kernel}, {date})",
+        waiting="Not tried on Debian {release} yet: {lessons}.",
+        more_lines="… and {n} more",
         same="There is no difference.",
         tables={
             "steps": ("Step", "What differs"),

@@ -17,11 +17,11 @@ from kvm_guide.site.render.step import changes, command, texts
 from kvm_guide.site.render.step.output import folded
 from kvm_guide.site.render.step.said import effects, seen
 from kvm_guide.site.render.templates import render
-from kvm_guide.site.render.wording import date, system
+from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-FINGERPRINT: Final = 12
+FINGERPRINT: Final = 8
 """So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
 
 
@@ -89,7 +89,7 @@ def _said(step: Step, proof: Proof, language: Language, words: Words) -> str:
     if entry.outcome is Outcome.NOT_RUN:
         reason = step.not_run.in_(language) if step.not_run else entry.reason or ""
         return words.not_run.format(reason=reason.rstrip(".") + ".")
-    return seen(entry, proof, system(proof, words), words)
+    return seen(entry, proof, system(proof, words), words, time_element)
 
 
 def _effects(step: Step, entry: StepEntry, words: Words) -> Iterator[tuple[str, Markup | None]]:

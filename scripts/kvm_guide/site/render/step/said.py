@@ -1,6 +1,6 @@
 """What a card says of a run in sentences: when it saw the step, how that went, what it changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
@@ -8,21 +8,23 @@ from kvm_guide.records.proof import Proof
 from kvm_guide.records.types import Outcome, Repeat, StepEntry
 from kvm_guide.site.render.step import changes, texts
 from kvm_guide.site.render.templates import filled
-from kvm_guide.site.render.wording import time_element
+from kvm_guide.site.render.wording import date
 from kvm_guide.site.render.words import Words
 
 
-def seen(entry: StepEntry, proof: Proof, where: str, words: Words) -> Markup:
-    """When and `where` (on which system) the step with this `proof` was seen, and how that went."""
+def seen(
+    entry: StepEntry, proof: Proof, where: str, words: Words, day_of: Callable[[str, Words], str] = date
+) -> Markup:
+    """When the step with this `proof` was seen, and how that went. where: on which system; day_of: writes a day."""
     times = proof.times
-    day = time_element(times.verified_at, words) if times else "?"
+    day = day_of(times.verified_at, words) if times else "?"
     if entry.outcome is not Outcome.FAILED:
         sentence = words.refused if entry.outcome is Outcome.EXPECTED_FAILURE else words.verified
         return filled(sentence, date=day, system=where)
-    since = time_element(times.failing_since, words) if times and times.failing_since else None
+    since = day_of(times.failing_since, words) if times and times.failing_since else None
     said = filled(words.failing if since else words.failed, since=since, date=day, system=where)
     last = times.last_passed_at if times else None
-    before = filled(words.last_passed, date=time_element(last, words)) if last else words.failed_never_passed
+    before = filled(words.last_passed, date=day_of(last, words)) if last else words.failed_never_passed
     return filled("{said}. {before}", said=said, before=before)
 
 
