@@ -218,7 +218,7 @@ if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
 
 /* The rest of a long output, and how a fact was asked, come when they are opened. */
 document.addEventListener("toggle", event => {
-  if (event.target.open && event.target.querySelector("i.kg-gap")) {
+  if (event.target.open && event.target.matches(":has(i.kg-gap), .kg-details:not(:has(pre))")) {
     import("./proofs/rest.js").then(code => code.fill(event.target)).catch(() => { /* The link to all of it stays */ })
   }
 }, true)

@@ -12,6 +12,7 @@ from kvm_guide.records.types import Outcome
 from kvm_guide.site.render.fact import sign
 from kvm_guide.site.render.places import PROOFS, text_name
 from kvm_guide.site.render.release import lines
+from kvm_guide.site.render.release.proof import looked_for
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import texts
 from kvm_guide.site.render.step.excerpt import is_long
@@ -38,6 +39,7 @@ def _students(sources: Sources, language: Language) -> str:
     marks = {lesson.id: session.marks(lesson, sources, language) for lesson in sources.guide.lessons}
     said = differs.table(sources.guide, sources.repository, language)
     said["marks"] = {lesson: found for lesson, found in marks.items() if found}
+    said["looked_for"] = looked_for(sources, language)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -22,7 +22,7 @@ BETWEEN: Final = "· · ·"
 
 def attributes(fact: Fact, proof: FactProof) -> dict[str, str]:
     """The attributes of the element that holds the sentence: the page's contract."""
-    return {"class": f"kg-fact kg-fact--{proof.outcome}", "data-fact": fact.id, "data-outcome": proof.outcome}
+    return {"class": f"kg-fact kg-fact--{proof.outcome}", "data-outcome": proof.outcome, "data-fact": fact.id}
 
 
 def sign(fact: Fact, proof: FactProof, language: Language, others: Sequence[FactThere] = ()) -> Markup:

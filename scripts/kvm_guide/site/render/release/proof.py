@@ -57,9 +57,22 @@ def attributes(there: Seen) -> dict[str, str | None]:
     return {
         "data-release": there.debian,
         "data-outcome": proof.outcome,
-        "data-verified-at": proof.times.verified_at if proof.times else None,
         "data-debian": proof.system.debian if proof.system else None,
+        # Last, for all before it is the same on each step: that packs well
+        "data-verified-at": proof.times.verified_at if proof.times else None,
     }
+
+
+def looked_for(sources: Sources, language: Language) -> dict[str, dict[str, list[int]]]:
+    """By release and step, the numbers of the lines of its output to look for: those that have any."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for other in sources.others:
+        steps = found[other.debian] = {}
+        for step in other.there.steps():
+            ran = seen_on(other, step, language).ran
+            if ran and (numbers := marked(ran.output or "", step.patterns(language))):
+                steps[step.id] = numbers
+    return found
 
 
 def blocks(sources: Sources, step: Step, language: Language) -> list[Markup]:
@@ -154,5 +167,4 @@ def _output(here: Seen, there: Seen, language: Language, words: ReleaseWords) ->
     return {
         "summary": words.output.format(release=there.debian),
         "url": proof_url(there.step.id, texts.OUTPUT, there.debian),
-        "marks": " ".join(map(str, marked(entry.output or "", there.step.patterns(language)))),
     }

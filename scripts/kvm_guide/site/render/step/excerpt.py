@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST: Final = 10
-HEAD: Final = 3
-MOST_MARKED: Final = 5
+LONGEST: Final = 8
+HEAD: Final = 2
+MOST_MARKED: Final = 3
 SMALLEST_GAP: Final = 3
 
 
