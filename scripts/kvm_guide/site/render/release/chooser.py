@@ -27,9 +27,18 @@ def proven(sources: Sources, language: Language) -> Markup:
     return render(
         "proven",
         said=filled(words.proven, releases=listed),
-        more=[(f"{release_page(one.debian)}/", words.more.format(release=one.debian)) for one in sources.others],
+        more=[
+            (f"{release_page(one.debian)}/", words.more.format(release=one.debian))
+            for one in sources.others
+            if _has_page(one, language)
+        ],
         chooser=chooser(sources, language),
     )
+
+
+def _has_page(sources: Sources, language: Language) -> bool:
+    """Whether somebody has written the page about the release: the guide works without."""
+    return (sources.records.parent / language / f"{release_page(sources.debian)}.md").is_file()
 
 
 def _part(sources: Sources, language: Language) -> Markup | None:
