@@ -1,8 +1,10 @@
 """What all tests share."""
 
 import signal
+from itertools import chain
 
 import pytest
+from tests.left_out import LEFT_OUT, of_all, whole
 
 
 def pytest_configure() -> None:
@@ -31,3 +33,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("whole")
             begun.add(case)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a test that is marked so to the weekly run, where all tests are run."""
+    if item.get_closest_marker("weekly") and of_all() and not whole():
+        item.user_properties.append((LEFT_OUT, item.nodeid))
+        pytest.skip("left to the weekly run")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was left out, of tests side by side too."""
+    reports = chain.from_iterable(terminalreporter.stats.values())
+    told = chain.from_iterable(getattr(report, "user_properties", ()) for report in reports)
+    if left := [f"{said}\n" for name, said in dict.fromkeys(told) if name == LEFT_OUT]:
+        terminalreporter.section("left out, for want of time (KVM_GUIDE_LEAVE_OUT=nothing leaves nothing out)")
+        terminalreporter.write("".join(left))

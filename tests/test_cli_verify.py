@@ -25,6 +25,7 @@ from kvm_guide.lab.recording.failures import UndoFailed, complain
 from kvm_guide.lab.snapshots.store import Snapshots
 from kvm_guide.lab.step_runner import StepFailed
 from kvm_guide.lessons import GUIDE
+from kvm_guide.model.release import NUMBERS
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records.store import Known
 from kvm_guide.records.types import FactEntry, Outcome, TroubleEntry
@@ -152,14 +153,20 @@ def test_junit_calls_a_record_that_is_not_so_a_failure_and_no_fault_of_the_labs(
     assert (suite.get("failures"), suite.get("errors"), suite[0].get("name")) == ("1", "0", "install")
 
 
-@pytest.mark.parametrize("wanted", [[], ["--language", "en"]])
-def test_the_plan_names_a_run_for_each_lesson_and_language(script_runner: ScriptRunner, wanted: list[str]) -> None:
+@pytest.mark.parametrize("wanted", [[], ["--language", "en"], ["--release", "13"]])
+def test_the_plan_names_a_run_for_each_release_lesson_and_language(
+    script_runner: ScriptRunner, wanted: list[str]
+) -> None:
     told = script_runner.run([INSTALLED, "--plan", *wanted])
     assert told.returncode == 0, told.stderr
     assert told.stderr == ""
-    languages = wanted[1:] or LANGUAGES
+    languages = wanted[1:] if "--language" in wanted else LANGUAGES
+    releases = wanted[1:] if "--release" in wanted else NUMBERS
     assert json.loads(told.stdout) == [
-        {"lesson": lesson.id, "language": language} for language in languages for lesson in GUIDE.run()
+        {"release": release, "lesson": lesson.id, "language": language}
+        for release in releases
+        for language in languages
+        for lesson in GUIDE.run()
     ]
 
 

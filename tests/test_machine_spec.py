@@ -7,7 +7,7 @@ import pytest
 
 from kvm_guide.model.lesson import MACHINE
 from kvm_guide.model.machine import MACHINES, OUTSIDE, Boot, Card, MachineSpec, sharing
-from kvm_guide.vm.recipe import RECIPES
+from kvm_guide.vm.recipe import named
 
 PLAIN = MachineSpec("plain", image="server", memory=512)
 
@@ -68,6 +68,6 @@ def test_the_declared_machines_have_an_image_that_is_made_for_their_way_to_boot(
     assert MACHINE in MACHINES
     for name, spec in MACHINES.items():
         assert spec.name == name
-        recipe = RECIPES[spec.image]
+        recipe = named(spec.image)
         assert recipe.grub == (spec.boot is Boot.GRUB)
         assert recipe.desktop or not spec.display

@@ -49,7 +49,7 @@ def test_the_kernel_that_started_is_one_with_the_fixes(version: str, *, well: bo
 
 def test_its_machine_lacks_what_it_teaches_and_answers_with_the_passwords_that_it_has() -> None:
     lesson = GUIDE.lesson("prepare")
-    made = recipe.RECIPES[MACHINES[lesson.machines[0]].image]
+    made = recipe.named(MACHINES[lesson.machines[0]].image)
     assert made.bare
     assert made.grub
     assert not {"openssh-server", "manpages-es"} & set(made.packages)

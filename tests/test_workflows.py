@@ -178,16 +178,20 @@ def test_the_gate_opens_only_where_all_succeeded(results: str, code: int) -> Non
         ("quick.sh", "", "test -- -m not vm"),
         ("build.sh", "", "build --publish --all"),
         ("plan.sh", "", "verify --plan"),
-        ("lab.sh", "install", "verify install --language es --check"),
+        ("lab.sh", "install", "verify install --language es --release 13 --check"),
         ("lab.sh", "itself", "test -- -m vm and not guide"),
-        ("record.sh", "install", "verify install --cold --language es --report reports/install.es.json"),
+        (
+            "record.sh",
+            "install",
+            "verify install --cold --language es --release 13 --report reports/13.install.es.json",
+        ),
     ],
 )
 def test_each_job_calls_a_command_of_the_readme(copy: Path, name: str, lesson: str, called: str) -> None:
     (copy / "scripts").mkdir()
     for command in ("test", "build", "verify"):
         stand_in(copy / "scripts" / command, 'echo "$(basename "$0") $*" >&2; exit 3')
-    result = script(copy, name, LESSON=lesson, LANGUAGE="es")
+    result = script(copy, name, RELEASE="13", LESSON=lesson, LANGUAGE="es")
     assert (result.returncode, result.stderr.strip()) == (3, called)
 
 
@@ -197,18 +201,18 @@ def stand_in(path: Path, code: str) -> None:
     path.chmod(0o755)
 
 
-RUNS = json.dumps([{"lesson": "install", "language": language} for language in ("es", "en")])
+RUNS = json.dumps([{"release": "13", "lesson": "install", "language": language} for language in ("es", "en")])
 """What plan.sh says there is."""
 
 
 def test_a_lesson_that_is_not_as_its_record_says_leaves_the_new_record_and_fails(copy: Path) -> None:
     (copy / "scripts").mkdir()
     stand_in(copy / "scripts" / "verify", 'echo "verify $*"; case "$*" in *--check*) exit 1;; esac')
-    result = script(copy, "lab.sh", LESSON="install", LANGUAGE="es")
+    result = script(copy, "lab.sh", RELEASE="13", LESSON="install", LANGUAGE="es")
     assert result.returncode == 1
     assert result.stdout.splitlines() == [
-        "verify install --language es --check",
-        "verify install --language es",
+        "verify install --language es --release 13 --check",
+        "verify install --language es --release 13",
     ]
 
 
@@ -244,7 +248,7 @@ def report(copy: Path, language: str, step: str | None, code: int, message: str 
     """Write how the run in `language` ended."""
     (copy / "reports").mkdir(exist_ok=True)
     content = {"failed_step": step, "message": message, "exit": code}
-    (copy / "reports" / f"install.{language}.json").write_text(json.dumps(content))
+    (copy / "reports" / f"13.install.{language}.json").write_text(json.dumps(content))
 
 
 def test_a_failing_step_opens_an_issue_that_names_it(gh: Path) -> None:
@@ -253,7 +257,7 @@ def test_a_failing_step_opens_an_issue_that_names_it(gh: Path) -> None:
     result = script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x/run/1")
     assert result.returncode == 0, result.stderr
     assert calls(gh).startswith(
-        "issue create --title Weekly run (install.es): the step install-packages fails --body apt ended"
+        "issue create --title Weekly run (Debian 13, install.es): the step install-packages fails --body apt ended"
     )
     assert "`$(touch x)`" in calls(gh)
     assert "https://x/run/1" in calls(gh)
@@ -264,16 +268,16 @@ def test_a_broken_lab_and_a_run_without_report_are_told_apart(gh: Path) -> None:
     report(gh, "es", None, 3, "the mirror does not answer")
     assert script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x").returncode == 0
     assert (
-        "(install.es): the lab broke, so nothing is known about the guide --body the mirror does not answer"
+        "(Debian 13, install.es): the lab broke, so nothing is known about the guide --body the mirror does not answer"
         in calls(gh)
     )
-    assert "(install.en): it broke before it could say how" in calls(gh)
+    assert "(Debian 13, install.en): it broke before it could say how" in calls(gh)
 
 
 def test_an_issue_that_is_open_is_not_opened_again(gh: Path) -> None:
     report(gh, "es", "validate", 1)
     report(gh, "en", None, 0)
-    (gh / "open").write_text("Weekly run (install.es): the step validate fails\n")
+    (gh / "open").write_text("Weekly run (Debian 13, install.es): the step validate fails\n")
     assert script(gh, "report.sh", RUNS=RUNS, RUN_URL="https://x").returncode == 0
     assert calls(gh) == ""
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the jobs there are, a lesson in a language each, for the workflow to run: made from the guide.
+# Writes the jobs there are, a lesson in a language on a release each, for the workflow to run: made from the guide.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 exec </dev/null

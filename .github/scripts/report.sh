@@ -19,15 +19,16 @@ field() { # name, file: nothing where it is null
 }
 
 runs() {
-  python3 -c 'import json, os; print(*(run["lesson"] + "." + run["language"] for run in json.loads(os.environ["RUNS"])))'
+  python3 -c 'import json, os; print(*(".".join((run["release"], run["lesson"], run["language"])) for run in json.loads(os.environ["RUNS"])))'
 }
 
 failed=0
 for run in $(runs); do
   file="reports/$run.json"
+  called="Debian ${run%%.*}, ${run#*.}"
   if [ ! -e "$file" ]; then
     failed=1
-    open_issue "Weekly run ($run): it broke before it could say how" "The job left no report: read its log."
+    open_issue "Weekly run ($called): it broke before it could say how" "The job left no report: read its log."
     continue
   fi
   code="$(field exit "$file")"
@@ -38,9 +39,9 @@ for run in $(runs); do
   fi
   failed=1
   if [ -n "$step" ]; then
-    open_issue "Weekly run ($run): the step $step fails" "$message"
+    open_issue "Weekly run ($called): the step $step fails" "$message"
   else
-    open_issue "Weekly run ($run): the lab broke, so nothing is known about the guide" "$message"
+    open_issue "Weekly run ($called): the lab broke, so nothing is known about the guide" "$message"
   fi
 done
 if [ "$failed" = 0 ]; then

@@ -244,6 +244,13 @@ DEBIAN_13: Final = FRESH.but(
         "proc/version": version("6.12.73-1"),
     }
 )
+DEBIAN_11: Final = FRESH.but(
+    {
+        "etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 11 (bullseye)"\nVERSION_ID="11"\n'
+        "VERSION_CODENAME=bullseye\nID=debian\n",
+        "etc/debian_version": "11.11\n",
+    }
+)
 # Debian testing has no number: https://github.com/wimpysworld/deb-get/issues/839
 DEBIAN_TESTING: Final = FRESH.but(
     {

@@ -7,12 +7,12 @@ import subprocess
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
-from typing import Final
 
 import pytest
+from tests import kept
 from tests.lab import verdicts
+from tests.left_out import whole
 
 from kvm_guide import paths
 from kvm_guide.lab import lesson_runner
@@ -104,15 +104,6 @@ def qemus(parent: int) -> list[int]:
     return [int(pid) for pid in found.stdout.split()]
 
 
-LEFT_OUT: Final = "left out"
-"""A property of a test: a sentence about what was left out of it for want of time."""
-
-
-def whole() -> bool:
-    """Whether nothing is to be left to the weekly run: KVM_GUIDE_LEAVE_OUT=nothing."""
-    return os.environ.get("KVM_GUIDE_LEAVE_OUT") == "nothing"
-
-
 def troubles_in_time() -> list[str]:
     """For `verify --check`: each lesson's troubles in one language, as the other takes a quarter of an hour a lesson.
 
@@ -129,15 +120,6 @@ def left_to_the_weekly_run(job: Job) -> bool:
     return job.lesson.optional and job.language != LANGUAGES[0] and not whole()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was left out, of tests side by side too."""
-    reports = chain.from_iterable(terminalreporter.stats.values())
-    told = chain.from_iterable(getattr(report, "user_properties", ()) for report in reports)
-    if left := [f"{said}\n" for name, said in dict.fromkeys(told) if name == LEFT_OUT]:
-        terminalreporter.section("left out, for want of time (KVM_GUIDE_LEAVE_OUT=nothing leaves nothing out)")
-        terminalreporter.write("".join(left))
-
-
 KEPT = pytest.StashKey[str]()
 """On a test whose pass is kept: its key."""
 
@@ -152,7 +134,7 @@ def depends_on() -> object:
 def kept_pass(request: pytest.FixtureRequest, debian: Image, chosen: Accelerator, depends_on: object) -> None:
     """Skips the test where it passed before and nothing that it depends on has changed; else its pass is kept."""
     key = verdicts.key_of(request.node.nodeid, Path(str(request.node.path)), debian, chosen, depends_on)
-    at = verdicts.passed_at(paths.cache(), key)
+    at = kept.passed_at(paths.cache(), key)
     if at is not None:
         pytest.skip(f"passed {at}, and nothing it depends on has changed since")
     request.node.stash[KEPT] = key
@@ -165,5 +147,5 @@ def pytest_runtest_makereport(
     """Keep the pass of a test that asked for it."""
     report = yield
     if report.when == "call" and report.passed and KEPT in item.stash:
-        verdicts.keep(paths.cache(), item.stash[KEPT], item.nodeid)
+        kept.keep(paths.cache(), item.stash[KEPT], item.nodeid)
     return report

@@ -6,8 +6,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from tests.lab.conftest import LEFT_OUT, pytest_terminal_summary, troubles_in_time
+from tests.conftest import pytest_terminal_summary
+from tests.lab.conftest import troubles_in_time
 from tests.lab.small import guide, step
+from tests.left_out import LEFT_OUT
 from tests.recorded_guide import fabricated, write
 
 from kvm_guide import troubles as table

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from tests import kept as passes
 from tests.lab import conftest, verdicts
 
 from kvm_guide import paths
@@ -26,7 +27,7 @@ def _a_qemu(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def key(module: Path, test: str = "test_a", debian: Image = DEBIAN, chosen: Accelerator = TCG) -> str:
     """The key that a run of the tests would make that begins now."""
-    verdicts._said.cache_clear()
+    passes.said.cache_clear()
     return verdicts.key_of(test, module, debian, chosen)
 
 
@@ -36,14 +37,14 @@ def module() -> Path:
 
 
 def test_what_passed_is_known_until_it_is_too_old(tmp_path: Path, module: Path) -> None:
-    assert verdicts.passed_at(tmp_path, key(module)) is None
-    verdicts.keep(tmp_path, key(module), "test_a")
-    assert verdicts.passed_at(tmp_path, key(module)) is not None
+    assert passes.passed_at(tmp_path, key(module)) is None
+    passes.keep(tmp_path, key(module), "test_a")
+    assert passes.passed_at(tmp_path, key(module)) is not None
     (kept,) = (tmp_path / "verdicts").iterdir()
     plain = json.loads(kept.read_text())
     for age in ((recipe.MAX_AGE_DAYS + 1) * 24 * 3600, -3600):
         kept.write_text(json.dumps({**plain, "passed_at": time.time() - age}))
-        assert verdicts.passed_at(tmp_path, key(module)) is None
+        assert passes.passed_at(tmp_path, key(module)) is None
 
 
 def test_another_image_accelerator_qemu_or_test_is_another_key(module: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,25 +1,15 @@
-"""Tests of the lab that passed, kept by all they depend on: with nothing of it changed, they need not run again.
+"""What decides how a test of the lab ends: the key that its pass is kept by."""
 
-As with the guide's own kept machines: by content, for a week, in the cache. An empty cache, `KVM_GUIDE_CACHE`
-elsewhere or any change of what is in the key runs them.
-"""
-
-import json
-import time
-from datetime import UTC, datetime
-from functools import cache as remembered
 from pathlib import Path
 
+from tests.kept import said
+
 from kvm_guide import paths
-from kvm_guide.lab.behaviour import essence
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import sha256_of
-from kvm_guide.records import store
-from kvm_guide.vm import recipe
 from kvm_guide.vm.accelerator import Accelerator, qemu_version
 from kvm_guide.vm.image import Image
 
-_DAY = 24 * 3600
 _SHARED = ("errors.py", "console.py", "paths.py")
 
 
@@ -30,36 +20,6 @@ def key_of(test: str, module: Path, debian: Image, chosen: Accelerator, more: ob
     for room in ("lab", "model", "records", "vm"):
         files += [path for path in sorted((package / room).rglob("*")) if path.is_file() and path.suffix != ".pyc"]
     files += [module, *(paths.ROOT / "tests" / "lab" / name for name in ("conftest.py", "small.py", "verdicts.py"))]
-    code = {str(path.relative_to(paths.ROOT)): _said(path) for path in files}
+    code = {str(path.relative_to(paths.ROOT)): said(path) for path in files}
     machine = [debian.fingerprint, chosen.name, chosen.options, qemu_version()]
     return sha256_of([test, machine, code, GUIDE.chains, more])
-
-
-def passed_at(cache: Path, key: str) -> str | None:
-    """When the test of `key` passed, ISO 8601; None where it has not, or too long ago."""
-    try:
-        kept = json.loads(_file(cache, key).read_text())
-        at = float(kept["passed_at"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    if kept.get("key") != key or not 0 <= time.time() - at <= recipe.MAX_AGE_DAYS * _DAY:
-        return None
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def keep(cache: Path, key: str, test: str) -> None:
-    """Remember that `test` has just passed."""
-    file = _file(cache, key)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    store.replace(file, json.dumps({"key": key, "test": test, "passed_at": time.time()}).encode())
-
-
-@remembered
-def _said(path: Path) -> str:
-    """What a file says, of Python without its comments."""
-    text = path.read_text()
-    return essence(text) if path.suffix == ".py" else text
-
-
-def _file(cache: Path, key: str) -> Path:
-    return cache / "verdicts" / f"{key[:32]}.json"

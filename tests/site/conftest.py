@@ -1,13 +1,16 @@
 """A healthy project, built once, and the guide itself: what most guards break a copy of, and what browsers read."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from tests import kept
 from tests.fabricated import Project, make
+from tests.left_out import of_all
 from tests.shared import once
+from tests.site import passes
 from tests.site.browsing import BELOW, PATIENCE, Site, Watched, watched
 from tests.site.quick import remember
 from tests.web import launch_firefox, served
@@ -114,3 +117,22 @@ def tab(browser: Browser) -> Iterator[Watched]:
 def guide_url(guide: Site) -> str:
     """The address of the guide itself, served below a path."""
     return guide.url
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Pass over what passed before, where nothing has changed since and all tests are asked for."""
+    at = kept.passed_at(paths.cache(), passes.key_of(item.nodeid)) if of_all() else None
+    if at is not None:
+        pytest.skip(f"passed {at}, and nothing of the project has changed since")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep its pass, where all tests are asked for."""
+    report = yield
+    if report.when == "call" and report.passed and of_all():
+        kept.keep(paths.cache(), passes.key_of(item.nodeid), item.nodeid)
+    return report

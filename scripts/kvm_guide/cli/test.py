@@ -57,6 +57,7 @@ def work(options: argparse.Namespace) -> int:
         return run_pytest([*_QUICK, *options.pytest])
     if options.pytest:
         return run_pytest(options.pytest)
+    os.environ["KVM_GUIDE_ALL_TESTS"] = "1"
     ended: dict[str, Exit] = {}
     with images.building() as wait_for_images:
         for what, chosen in _WHOLE:

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kvm_guide import paths
+from kvm_guide import lessons, paths
 from kvm_guide.cli import run
 from kvm_guide.errors import Exit, GuideError, UsageError
+from kvm_guide.model.lesson import Guide
+from kvm_guide.model.release import DEFAULT, NUMBERS, release
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records import store
 
@@ -26,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     """What the command understands."""
     parser = argparse.ArgumentParser(
         prog="scripts/verify",
-        description="Types the lessons of the guide into Debian 12 virtual machines, in each language, and writes "
+        description="Types the lessons of the guide into Debian virtual machines, in each language, and writes "
         "docs/records/. The machine after each step is kept for a week: what is as it was is not typed again, and a "
         "lesson goes on from the kept end of the one before.",
         epilog="Exit codes: 0 all as the guide says; 1 something is not, and the record says so from now on; 2 wrong "
@@ -36,6 +38,11 @@ def parser() -> argparse.ArgumentParser:
         "lessons", nargs="*", metavar="LESSON", help="only these lessons, by id (install), or these runs (install.es)"
     )
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="only this language (may be repeated)")
+    parser.add_argument(
+        "--release",
+        choices=NUMBERS,
+        help=f"of Debian, which the lessons are typed into ({DEFAULT.number} where none is named; of --plan, all)",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; fail where an outcome is not the recorded")
     parser.add_argument(
         "--troubles",
@@ -84,17 +91,18 @@ def work(options: argparse.Namespace) -> int:
             raise UsageError("--watch runs again and again: it does not go with --shell, --until or --cold.")
         return _watch(sys.argv[1:])
     from kvm_guide.lab import jobs, shell, verify
-    from kvm_guide.lessons import GUIDE
 
     if options.plan:
-        print(json.dumps(jobs.matrix(GUIDE, languages)))
+        print(json.dumps(jobs.matrix(lessons.GUIDE, languages, [options.release] if options.release else NUMBERS)))
         return Exit.OK
+    options.release = options.release or DEFAULT.number
     if options.collect:
         return _collect(options.collect)
+    guide = _guide(options)
     if options.shell:
         shell.check()
-    known = {lesson.id: lesson for lesson in GUIDE.run()}
-    runs = {job.name for job in jobs.jobs(GUIDE, GUIDE.run(), LANGUAGES)}
+    known = {lesson.id: lesson for lesson in guide.run()}
+    runs = {job.name for job in jobs.jobs(guide, guide.run(), LANGUAGES)}
     unknown = [name for name in options.lessons if name not in known and name not in runs]
     if unknown:
         raise UsageError(f"No lesson that types something is called {unknown[0]!r}. These are: {', '.join(known)}.")
@@ -104,8 +112,8 @@ def work(options: argparse.Namespace) -> int:
     named = [name for name in options.lessons if name in runs]
     if named and options.language:
         raise UsageError(f"{named[0]} names its language itself: leave --language out.")
-    lessons = [lesson for name, lesson in known.items() if name in (options.lessons or known)]
-    asked = jobs.jobs(GUIDE, lessons, languages, named)
+    wanted = [lesson for name, lesson in known.items() if name in (options.lessons or known)]
+    asked = jobs.jobs(guide, wanted, languages, named)
     started = time.time()
     fresh = verify.Freshness(
         todays=options.fresh, images=not options.cold, since=started if options.cold else options.since
@@ -118,6 +126,11 @@ def work(options: argparse.Namespace) -> int:
         _told(job, options, fresh)
     _report(options.report, None, "all as the guide says", Exit.OK)
     return Exit.OK
+
+
+def _guide(options: argparse.Namespace) -> Guide:
+    """The guide, as it is on the release that is asked for."""
+    return lessons.GUIDE.on_release(options.release)
 
 
 def _told(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
@@ -138,13 +151,14 @@ def _one(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
     from kvm_guide.console import say
     from kvm_guide.lab import shell, verify
     from kvm_guide.lab.recording import junit
-    from kvm_guide.lessons import GUIDE
 
     at_failure = shell.open_at if options.shell else None
     brought = not options.troubles or not {job.name, job.language}.isdisjoint(options.troubles)
-    lab = verify.lab(paths.cache(), fresh, at_failure, frozenset([job.language] if brought else []))
+    lab = verify.lab(
+        paths.cache(), fresh, at_failure, frozenset([job.language] if brought else []), release(options.release)
+    )
     act = verify.compare if options.check else verify.write
-    said, result = act(GUIDE, job.lesson, job.language, paths.RECORDS, lab)
+    said, result = act(_guide(options), job.lesson, job.language, paths.RECORDS, lab)
     say(said)
     if options.junit:
         store.replace(options.junit, junit.written([junit.of_record(job.lesson, result.written.known)]))
@@ -152,25 +166,24 @@ def _one(job: "Job", options: argparse.Namespace, fresh: "Freshness") -> None:
 
 def _collect(folders: Sequence[Path]) -> int:
     from kvm_guide.lab.recording.collecting import collect
-    from kvm_guide.lessons import GUIDE
 
     missing = [str(folder) for folder in folders if not folder.is_dir()]
     if missing:
         raise UsageError(f"{missing[0]} is no folder: give the ones that hold what runs left of docs/records.")
-    print("\n".join(collect(GUIDE, folders, paths.RECORDS) or ["the records are as they were"]))
+    print("\n".join(collect(lessons.GUIDE, folders, paths.RECORDS) or ["the records are as they were"]))
     return Exit.OK
 
 
 def _until(options: argparse.Namespace, language: Language, fresh: "Freshness") -> int:
     from kvm_guide.console import say
     from kvm_guide.lab import shell, verify
-    from kvm_guide.lessons import GUIDE
 
-    runs = [step.id for lesson in GUIDE.run() for step in lesson.run()]
+    guide = _guide(options)
+    runs = [step.id for lesson in guide.run() for step in lesson.run()]
     if options.until not in runs:
         raise UsageError(f"No step that is run is called {options.until!r}. These are: {', '.join(runs)}.")
-    lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None)
-    typed = verify.visit(GUIDE, language, lab, options.until, shell.open_at if options.shell else lambda _machine: None)
+    lab = verify.lab(paths.cache(), fresh, shell.open_at if options.shell else None, release=release(options.release))
+    typed = verify.visit(guide, language, lab, options.until, shell.open_at if options.shell else lambda _machine: None)
     say(f"{language}: the machine was brought to after {options.until}; {len(typed)} steps were typed for it")
     return Exit.OK
 
@@ -182,7 +195,7 @@ def _all(asked: "list[Job]", options: argparse.Namespace, fresh: "Freshness") ->
     from kvm_guide.lab.recording import junit
 
     try:
-        verify.prepare(paths.cache(), fresh)
+        verify.prepare(paths.cache(), fresh, release(options.release))
     except GuideError as error:
         _report(options.report, None, str(error), error.exit)
         raise
@@ -190,6 +203,7 @@ def _all(asked: "list[Job]", options: argparse.Namespace, fresh: "Freshness") ->
         reports = {job: Path(folder) / f"{job.name}.json" for job in asked}
         results = {job: Path(folder) / f"{job.name}.xml" for job in asked}
         flags = [flag for flag, on in (("--check", options.check), ("--fresh", options.fresh)) if on]
+        flags += ["--release", options.release]
         flags += [part for name in options.troubles or () for part in ("--troubles", name)]
 
         def work(job: "Job") -> int:

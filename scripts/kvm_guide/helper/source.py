@@ -12,6 +12,7 @@ from typing import Final, cast
 from kvm_guide.errors import Broken
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.lesson import Guide
+from kvm_guide.model.release import DEFAULT, NUMBERS, Release
 from kvm_guide.model.step import LANGUAGES, Language, Step
 from kvm_guide.records import proof as records_proof
 from kvm_guide.records import store
@@ -20,7 +21,7 @@ from kvm_guide.records.proof import judge
 from kvm_guide.records.store import RecordError
 from kvm_guide.records.types import Changes, Outcome, StepEntry
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _DATA: Final = "data.json"
 # The folders of the repository are three above this module's.
 _REPOSITORY: Final = Path(__file__).parents[3]
@@ -46,9 +47,10 @@ class ProofSummary:
 
 @dataclass(frozen=True)
 class Source:
-    """The guide and what is known of it. site: its address, ends with "/"; "" where it may be served anywhere, and the
-    pages are named by their path on it. version: of the helper.
+    """The guide, as it is on `debian`, a release, and what is known of it there.
 
+    site: its address, ends with "/"; "" where it may be served anywhere, and the pages are named by their path on it.
+    version: of the helper.
     proofs: by language and step id, of steps that the record proves as they are now.
     """
 
@@ -56,6 +58,7 @@ class Source:
     site: str
     version: str
     proofs: Mapping[Language, Mapping[str, ProofSummary]]
+    debian: Release = DEFAULT
 
     def page(self, step: Step, language: Language) -> str:
         """The address of `step` on its page in `language`."""
@@ -76,8 +79,11 @@ def plain(records: Path, site: str, version: str) -> dict[str, object]:
     site, version: as in Source. Raises RecordError where a record cannot be used; one that is missing proves nothing.
     """
     proofs = {
-        language: {step_id: asdict(proof) for step_id, proof in _proofs(records, language).items()}
-        for language in LANGUAGES
+        number: {
+            language: {step_id: asdict(proof) for step_id, proof in _proofs(records, language, number).items()}
+            for language in LANGUAGES
+        }
+        for number in NUMBERS
     }
     return {"format": FORMAT, "site": site, "version": version, "proofs": proofs}
 
@@ -87,13 +93,16 @@ def release() -> str:
     return str(tomllib.loads((_REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def load() -> Source:
-    """What the helper was built with; in the repository, what lies there. Raises Broken, in both languages."""
+def load(debian: Release = DEFAULT) -> Source:
+    """What the helper was built with of the release `debian`; in the repository, what lies there.
+
+    Raises Broken, in both languages.
+    """
     built = resources.files(__package__).joinpath(_DATA)
     try:
         if built.is_file():
-            return _source(json.loads(built.read_text(encoding="utf-8")))
-        return _source(plain(_REPOSITORY / "docs" / "records", _site(), f"{release()}+source"))
+            return _source(json.loads(built.read_text(encoding="utf-8")), debian)
+        return _source(plain(_REPOSITORY / "docs" / "records", _site(), f"{release()}+source"), debian)
     except (OSError, RecordError, ValueError, KeyError, TypeError) as error:
         raise Broken(
             f"a este kvm-guide le falta algo ({error}): descárgalo otra vez de la página de la guía. / "
@@ -101,12 +110,13 @@ def load() -> Source:
         ) from error
 
 
-def _proofs(records: Path, language: Language) -> dict[str, ProofSummary]:
+def _proofs(records: Path, language: Language, number: str) -> dict[str, ProofSummary]:
     proofs: dict[str, ProofSummary] = {}
-    for lesson in GUIDE.lessons:
-        known = store.read(records, lesson.id, language)
+    guide = GUIDE.on_release(number)
+    for lesson in guide.lessons:
+        known = store.read(records, lesson.id, language, number)
         for step in lesson.steps:
-            judged = judge(step, GUIDE.chains[step.id], known)
+            judged = judge(step, guide.chains[step.id], known)
             if judged.proves and judged.entry:
                 proofs[step.id] = _proof(judged, judged.entry)
     return proofs
@@ -124,16 +134,17 @@ def _proof(judged: records_proof.Proof, entry: StepEntry) -> ProofSummary:
     )
 
 
-def _source(content: object) -> Source:
+def _source(content: object, debian: Release = DEFAULT) -> Source:
     whole = cast(dict[str, object], content)
-    proofs = cast(dict[Language, dict[str, dict[str, object]]], whole["proofs"])
+    proofs = cast(dict[str, dict[Language, dict[str, dict[str, object]]]], whole["proofs"])[debian.number]
     return Source(
-        guide=GUIDE,
+        guide=GUIDE.on_release(debian.number),
         site=str(whole["site"]),
         version=str(whole["version"]),
         proofs={
             lang: {step_id: decode(ProofSummary, one) for step_id, one in proofs[lang].items()} for lang in LANGUAGES
         },
+        debian=debian,
     )
 
 

@@ -17,9 +17,8 @@ def described(machine: Machine, made_of: str, language: Language) -> System:
     """The system of `machine`, whose image is of the recipe with the key `made_of`. Raises Broken."""
     wanted = " ".join(recipe.GUIDE_PACKAGES)
     printed = machine.control(f"dpkg-query -W -f='${{Package}} ${{Version}}\\n' {wanted} 2>/dev/null").output
-    versions = dict(
-        line.split(" ", 1) for line in printed.splitlines() if len(line.split(" ")) == 2 and line.split()[1]
-    )
+    # Of a package that is known and not there, it prints the name alone
+    versions = dict(line.split() for line in printed.splitlines() if len(line.split()) == 2)
     return System(
         debian=machine.sure("cat /etc/debian_version").strip(),
         kernel=machine.sure("uname -r").strip(),

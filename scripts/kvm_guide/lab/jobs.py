@@ -8,6 +8,7 @@ from typing import Final
 
 from kvm_guide.errors import Exit
 from kvm_guide.model.lesson import Guide, Lesson
+from kvm_guide.model.release import NUMBERS
 from kvm_guide.model.step import LANGUAGES, Language
 
 SIDE_BY_SIDE: Final = max(2, os.cpu_count() or 1)
@@ -47,9 +48,13 @@ def jobs(
     return found
 
 
-def matrix(guide: Guide, languages: Iterable[Language]) -> list[dict[str, str]]:
-    """What CI runs, a job each: every lesson of `guide` that types something, in each of `languages`."""
-    return [{"lesson": job.lesson.id, "language": job.language} for job in jobs(guide, guide.run(), languages)]
+def matrix(guide: Guide, languages: Iterable[Language], releases: Iterable[str] = NUMBERS) -> list[dict[str, str]]:
+    """What CI runs, a job each: every lesson of `guide` that types something, in each language, on each release."""
+    return [
+        {"release": release, "lesson": job.lesson.id, "language": job.language}
+        for release in releases
+        for job in jobs(guide, guide.run(), languages)
+    ]
 
 
 def run(asked: Iterable[Job], work: Callable[[Job], int], side_by_side: int = SIDE_BY_SIDE) -> Mapping[Job, int | None]:

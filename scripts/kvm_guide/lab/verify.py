@@ -187,7 +187,7 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
     new = merge(lesson, result.written, old)
     if old is not None and old == new.known and not store.file_problems(records, old.record):
         complain(new.known)
-        return f"{new.known.record.name}: nothing changed; {_when(old)}", result
+        return f"{new.known.record.called}: nothing changed; {_when(old)}", result
     if old is not None and store.file_problems(records, old.record):
         new = result.written
     _write(records, new)
@@ -195,7 +195,7 @@ def write(guide: Guide, lesson: Lesson, language: Language, records: Path, using
     what = changed(old.record if old else None, new.known.record)
     lines = "".join(f"\n  · {line}" for line in what)
     typed = f"{_when(new.known)}, {len(result.typed)} steps typed now; "
-    return f"{new.known.record.name}: {typed}{'changed:' if what else 'nothing real changed'}{lines}", result
+    return f"{new.known.record.called}: {typed}{'changed:' if what else 'nothing real changed'}{lines}", result
 
 
 def _write_failing(
@@ -236,9 +236,9 @@ def compare(guide: Guide, lesson: Lesson, language: Language, records: Path, usi
         if proof.doubt or proof.failed:
             problems.append(f"trouble {one.id} was left out, and the record does not show it as it is declared")
     if problems:
-        raise NotSo(f"The record {old.record.name} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
+        raise NotSo(f"The record {old.record.called} is not what happens: {'; '.join(problems)}. Run scripts/verify.")
     when = f"now ({len(result.typed)} steps typed)" if result.typed else "in the kept run"
-    said = f"{old.record.name}: the record's outcomes are what happened {when}"
+    said = f"{old.record.called}: the record's outcomes are what happened {when}"
     if result.left:
         said += f"; {LEFT}: {', '.join(one.id for one in result.left)}"
     return said, result

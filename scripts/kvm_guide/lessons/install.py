@@ -62,6 +62,7 @@ LESSON: Final = Lesson(
             ),
             work=Work.INSTALL,
             expect=(r"libvirt-daemon-system \(9\.0", r"virt-manager \("),
+            on={"13": {"expect": (r"libvirt-daemon-system \(11\.3", r"virt-manager \(")}},
             volatile=(volatile.SUDO_ASKS, volatile.APT_FETCHES),
             check="dpkg-query -W -f='${Status}\\n' qemu-system-x86 libvirt-daemon-system libvirt-clients dnsmasq-base"
             " virtinst virt-manager | grep -c 'ok installed' | grep -qx 6",

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from kvm_guide.lessons import volatile
+from kvm_guide.lessons import releases, volatile
 from kvm_guide.lessons.facts import prepare as facts
 from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.release import everywhere
 from kvm_guide.model.step import Place, Step, Text, Work
 
 _MACHINE: Final = "bare"
@@ -27,6 +28,11 @@ _NAME: Final = "kvm-lab"
 _IN_POWERSHELL: Final = Text(
     es="Lo mismo en PowerShell, con la ruta del programa.",
     en="The same in PowerShell, with the program's path.",
+)
+
+_KERNEL_WHY: Final = Text(
+    es=f"{releases.LEAST} o posterior tiene corregidos los fallos de la virtualización anidada.",
+    en=f"{releases.LEAST} or newer has the faults of nested virtualisation fixed.",
 )
 
 LESSON: Final = Lesson(
@@ -210,8 +216,9 @@ LESSON: Final = Lesson(
                 es="Debian, sus actualizaciones y su archivo de seguridad.",
                 en="Debian, its updates and its security archive.",
             ),
-            expect=(r" bookworm main", r" bookworm-updates main", r" bookworm-security main"),
-            check="grep -rqs bookworm-security /etc/apt/sources.list /etc/apt/sources.list.d",
+            expect=releases.sources(),
+            check=releases.has_security(),
+            on=everywhere(lambda one: {"expect": releases.sources(one), "check": releases.has_security(one)}),
             momentary=True,
         ),
         # Up to date
@@ -236,6 +243,8 @@ LESSON: Final = Lesson(
                 en="A package a line; on some days there is none.",
             ),
             expect=(Text(es=r"^Listando", en=r"^Listing"),),
+            # apt 3 says nothing where there is nothing
+            on={"13": {"expect": ()}},
             # What there is to upgrade depends on the day
             volatile=(r"^.*/.*\n?",),
             check="test -e /var/lib/dpkg/status",
@@ -252,6 +261,7 @@ LESSON: Final = Lesson(
             ),
             work=Work.INSTALL,
             expect=(Text(es=r"^\d+ actualizados, \d+ nuevos se instalarán", en=r"^\d+ upgraded, \d+ newly installed"),),
+            on={"13": {"expect": (Text(es=r"^ *(Actualizando|Upgrading): \d+, ", en=r"^ *Upgrading: \d+, "),)}},
             volatile=(volatile.SUDO_ASKS, volatile.APT_FETCHES),
             check="LC_ALL=C apt-get -s full-upgrade | grep -q '^0 upgraded, 0 newly '",
         ),
@@ -294,6 +304,7 @@ LESSON: Final = Lesson(
                 en="At the top the one that is running; below it, those that are installed.",
             ),
             expect=(r"^6\.1\.0-\d+(-\w+)*-amd64$",),
+            on={"13": {"expect": (r"^6\.12\.\d+\+deb13(\.\d+)?(-\w+)*-amd64$",)}},
             check="linux-version list | grep -q .",
         ),
         Step(
@@ -314,13 +325,10 @@ LESSON: Final = Lesson(
             command="uname -v",
             machine=_MACHINE,
             title=Text(es="Ver el núcleo que ha arrancado", en="See the kernel that has started"),
-            why=Text(
-                es="6.1.187-1 o posterior tiene corregidos los fallos de la virtualización anidada.",
-                en="6.1.187-1 or newer has the faults of nested virtualisation fixed.",
-            ),
-            expect=(r"Debian 6\.1\.(18[7-9]|19\d|[2-9]\d\d)-\d",),
-            check="v=$(uname -v | sed -n 's/.*Debian \\(6\\.1\\.[^ ]*\\).*/\\1/p');"
-            ' test -n "$v" && dpkg --compare-versions "$v" ge 6.1.187-1',
+            why=_KERNEL_WHY,
+            expect=releases.kernel_expect(),
+            check=releases.kernel_check(),
+            on=releases.kernel_on(_KERNEL_WHY),
         ),
         # The name
         Step(

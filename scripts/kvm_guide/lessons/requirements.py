@@ -2,10 +2,16 @@
 
 from typing import Final
 
-from kvm_guide.lessons import hosts, volatile
+from kvm_guide.lessons import hosts, releases, volatile
 from kvm_guide.lessons.facts import requirements as facts
 from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.release import everywhere
 from kvm_guide.model.step import Step, Text
+
+_KERNEL_WHY: Final = Text(
+    es=f"Debe ser {releases.LEAST} o posterior, que tiene dos fallos de la virtualización anidada corregidos.",
+    en=f"It should be {releases.LEAST} or newer, which has two faults of nested virtualisation fixed.",
+)
 
 LESSON: Final = Lesson(
     id="requirements",
@@ -63,24 +69,21 @@ LESSON: Final = Lesson(
             command="cat /etc/debian_version && dpkg --print-architecture",
             title=Text(es="Ver qué Debian tienes", en="See which Debian you have"),
             why=Text(
-                es="La guía se ha probado en Debian 12 para PC de 64 bits (amd64).",
-                en="The guide is proven on Debian 12 for 64-bit PCs (amd64).",
+                es=f"La guía se ha probado en {releases.ALL.es} para PC de 64 bits (amd64).",
+                en=f"The guide is proven on {releases.ALL.en} for 64-bit PCs (amd64).",
             ),
-            expect=(r"^12\.\d+$", r"^amd64$"),
-            check="grep -q '^12' /etc/debian_version",
+            expect=(releases.shown(), r"^amd64$"),
+            check=releases.is_it(),
+            on=everywhere(lambda one: {"expect": (releases.shown(one), r"^amd64$"), "check": releases.is_it(one)}),
         ),
         Step(
             id="kernel-fixes",
             command="uname -v",
             title=Text(es="Ver qué núcleo está en marcha", en="See which kernel is running"),
-            why=Text(
-                es="Debe ser 6.1.187-1 o posterior, que tiene dos fallos de la virtualización anidada corregidos.",
-                en="It should be 6.1.187-1 or newer, which has two faults of nested virtualisation fixed.",
-            ),
-            expect=(r"Debian 6\.1\.(18[7-9]|19\d|[2-9]\d\d)-\d",),
-            # Of the running kernel, not the newest one installed; only within its own series can versions be compared
-            check="v=$(uname -v | sed -n 's/.*Debian \\(6\\.1\\.[^ ]*\\).*/\\1/p');"
-            ' test -n "$v" && dpkg --compare-versions "$v" ge 6.1.187-1',
+            why=_KERNEL_WHY,
+            expect=releases.kernel_expect(),
+            check=releases.kernel_check(),
+            on=releases.kernel_on(_KERNEL_WHY),
         ),
         Step(
             id="cpu-flags",

@@ -5,8 +5,10 @@ from typing import Final
 SUDO_ASKS: Final = r"^\[sudo\] .*\n"
 """sudo asks again where its last question is too long ago: that depends on how quick the machine is."""
 _FETCHED: Final = r"^(Fetched|Descargados) "
-APT_FETCHES: Final = rf"^(Get|Des|Hit|Obj|Ign):\d+ (.*\n)(?:.*\n)*?(?={_FETCHED})|{_FETCHED}.*$"
-"""apt fetches side by side: in which order, in how many lines and how fast is another each time."""
+_ROOM: Final = r"^ +(?:Space needed|Freed space): .*$"
+APT_FETCHES: Final = rf"^(Get|Des|Hit|Obj|Ign):\d+ (.*\n)(?:.*\n)*?(?={_FETCHED})|{_FETCHED}.*$|{_ROOM}"
+"""apt fetches side by side: in which order, in how many lines and how fast is another each time. apt 3 says besides how
+much of the disk is free."""
 SYSTEMD_STATUS: Final = (
     r"(?<= since ).*ago$",
     r"^(TriggeredBy:|\s+)\s*● \S+\.socket\n",

@@ -40,7 +40,7 @@ class Fact:
         for language in LANGUAGES:
             for pattern in self.patterns(language):
                 re.compile(pattern)
-        release.check(f"fact {self.id}", {**self.on, **dict.fromkeys(self.only, {})})
+        release.check(f"fact {self.id}", (*self.on, *self.only))
         for number in self.on:
             self.on_release(number)
 

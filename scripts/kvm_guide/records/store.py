@@ -64,19 +64,20 @@ def read(folder: Path, lesson: str, language: Language, debian: str = DEFAULT.nu
     record = loads(text, str(path))
     if (record.lesson, record.language, record.debian) != (lesson, language, debian):
         raise RecordError(
-            f"{path} holds the record of {record.name} on Debian {record.debian}, not of {lesson}.{language} on Debian"
-            f" {debian}: its page would show what was seen elsewhere. {_CURE}"
+            f"{path} holds the record of {record.called}, not of {lesson}.{language} on Debian {debian}: its page"
+            f" would show what was seen elsewhere. {_CURE}"
         )
     times = read_times(folder, debian).records.get(_key(record))
     if times is None:
         raise RecordError(
-            f"{folder / times_name(debian)} does not say when {path.name} was seen: both are written by one run. {_CURE}"
+            f"{folder / times_name(debian)} does not say when {path.name} was seen: both are written by one run."
+            f" {_CURE}"
         )
     return Known(record, times)
 
 
 def read_times(folder: Path, debian: str = DEFAULT.number) -> Times:
-    """The times of all records of the release `debian` in `folder`; none where there is no such file. Raises RecordError."""
+    """The times of all records of the release `debian`; none where `folder` has no such file. Raises RecordError."""
     path = folder / times_name(debian)
     try:
         return _loads(Times, path.read_text(encoding="utf-8"), str(path))

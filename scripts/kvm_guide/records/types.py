@@ -194,6 +194,11 @@ class Record:
         """By which it is called, among the records of its release."""
         return f"{self.lesson}.{self.language}"
 
+    @property
+    def called(self) -> str:
+        """As it is spoken of: by its name, with the release where that is not the guide's own."""
+        return self.name if self.debian == DEFAULT.number else f"{self.name} on Debian {self.debian}"
+
     @cached_property
     def _entries(self) -> dict[str, StepEntry]:
         return {entry.id: entry for entry in self.steps}

@@ -47,9 +47,13 @@ _PAGES: Final = {
 }
 
 
+_APT_3: Final = {"E:": ("Error:",), "W:": ("Warning:", "Aviso:"), "N:": ("Notice:", "Nota:")}
+"""How apt 3, of Debian 13, begins what apt 2 begins with a letter."""
+
+
 @dataclass(frozen=True)
 class Message:
-    """What a program of Debian 12 prints. A part that differs from one reader to another stands in braces: `{package}`.
+    """What a program prints. A part that differs from one reader to another stands in braces: `{package}`.
 
     en: in English; es: from the program's Spanish catalogue, None where that lacks it and a Spanish system shows the
     English. program: as its Debian package or command is called.
@@ -62,6 +66,12 @@ class Message:
     def in_(self, language: Language) -> str:
         """The message as a system in `language` shows it."""
         return self.es if language == "es" and self.es is not None else self.en
+
+    def forms(self, language: Language) -> list[str]:
+        """The message as a system in `language` may show it: as above, and as apt 3 begins it."""
+        said = self.in_(language)
+        letter = said[:2]
+        return [said, *(other + said[2:] for other in _APT_3.get(letter, ()))]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def recipe_key(name: str = recipe.NAME, release: Release = DEFAULT) -> str:
 
 
 def get(cache: Path, name: str = recipe.NAME, release: Release = DEFAULT, *, anew: bool = False) -> Image:
-    """The image of the recipe called `name` of `release`, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
+    """The image of the recipe `name` of `release`, built if the cache has none younger than `recipe.MAX_AGE_DAYS`.
 
     Raises Broken where a tool, the network, root or space is missing.
     """

@@ -130,8 +130,8 @@ STARTER: Final = ("grub-pc",)
 class Recipe:
     """What an image is made of. desktop: it has one. grub: it has a partition table, and can boot from its own disk.
 
-    release: whose packages. bare: as Debian's installer leaves it where root was given a password (`PASSWORD`): the reader may not use sudo, apt
-    looks for the installation disc, and it speaks English only.
+    bare: as Debian's installer leaves it where root was given a password (`PASSWORD`): the reader may not use sudo, apt
+    looks for the installation disc, and it speaks English only. release: whose packages.
     """
 
     packages: tuple[str, ...]

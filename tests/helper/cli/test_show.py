@@ -82,7 +82,7 @@ def test_show_tells_what_is_particular_of_a_step(script_runner: ScriptRunner, st
 @inprocess
 def test_show_of_a_step_without_a_proof_says_so(script_runner: ScriptRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = Source(GUIDE, SITE, "1", {"es": {}, "en": {}})
-    monkeypatch.setattr("kvm_guide.helper.source.load", lambda: bare)
+    monkeypatch.setattr("kvm_guide.helper.source.load", lambda _debian: bare)
     said = script_runner.run([PROGRAM, "show", INSTALL]).stdout
     assert "? Not verified as it is now." in said
     assert "In the lab" not in said

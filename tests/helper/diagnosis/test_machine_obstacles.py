@@ -7,6 +7,7 @@ from tests.helper import recorded
 from tests.helper.diagnosis.test_obstacles import Read, cause, ids
 from tests.helper.recorded import FLAGS_SVM, FRESH, Recorded, cpuinfo
 
+from kvm_guide.helper.diagnosis.facts import known_release
 from kvm_guide.helper.diagnosis.obstacle import Verdict
 from kvm_guide.helper.diagnosis.obstacles import found
 from kvm_guide.model.step import LANGUAGES
@@ -97,7 +98,7 @@ def test_a_missing_device_under_a_loaded_module_is_another_thing(read: Read) -> 
         (recorded.WSL2, "wsl2", "WSL2"),
         (recorded.WSL2_OLD, "wsl2", "WSL2"),
         (recorded.UBUNTU, "distribution", "Ubuntu 24.04 LTS"),
-        (recorded.DEBIAN_13, "release", "Debian 13.4"),
+        (recorded.DEBIAN_11, "release", "Debian 11.11"),
         (recorded.DEBIAN_TESTING, "release", "Debian trixie/sid"),
         (recorded.ARM, "architecture", "aarch64"),
     ],
@@ -109,6 +110,17 @@ def test_a_place_where_the_guide_is_not_proven_is_told_first_and_whatever_holds(
     assert (first.id, first.general) == (obstacle, True)
     for language in LANGUAGES:
         assert named in first.why.in_(language)
+
+
+@pytest.mark.parametrize(("machine", "number"), [(FRESH, "12"), (recorded.DEBIAN_13, "13")])
+def test_each_release_that_the_guide_is_proven_on_is_known_and_is_no_obstacle(
+    read: Read, machine: Recorded, number: str
+) -> None:
+    facts = read(machine)
+    known = known_release(facts.os_id, facts.os_version)
+    assert known
+    assert known.number == number
+    assert not [one for one in found(facts) if one.general]
 
 
 def test_hyper_v_is_not_taken_for_wsl(read: Read) -> None:
@@ -140,7 +152,16 @@ def test_a_kernel_without_the_fixes_is_told_with_the_faults_it_has(read: Read) -
     assert cause(read(FRESH), "kernel-fixes") is None
 
 
-@pytest.mark.parametrize("machine", [recorded.UBUNTU, recorded.DEBIAN_13, recorded.WSL2])
+def test_a_kernel_is_compared_with_those_of_its_own_release(read: Read) -> None:
+    old = cause(read(recorded.DEBIAN_13), "kernel-fixes")
+    assert old
+    assert old.verdict is Verdict.NOT_THERE
+    assert "CVE-2026-64561 (corregido desde 6.12.101-1)" in old.why.es
+    mended = recorded.DEBIAN_13.but({"proc/version": recorded.version("6.12.101-1")})
+    assert cause(read(mended), "kernel-fixes") is None
+
+
+@pytest.mark.parametrize("machine", [recorded.UBUNTU, recorded.WSL2])
 def test_of_another_series_or_anothers_kernel_it_cannot_be_told(read: Read, machine: Recorded) -> None:
     obstacle = cause(read(machine), "kernel-fixes")
     assert obstacle

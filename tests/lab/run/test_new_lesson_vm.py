@@ -177,7 +177,7 @@ def test_a_lesson_more_is_run_recorded_served_listed_and_in_ci_by_its_data_and_t
         assert 'data-step="trial-name"' in (project / "site" / page / "index.html").read_text()
 
     plan = command(project, "kvm_guide.cli.verify", "--plan")
-    assert {"lesson": "trial", "language": "en"} in json.loads(plan.stdout)
+    assert {"release": "13", "lesson": "trial", "language": "en"} in json.loads(plan.stdout)
 
     listed = command(project, main.__name__, "list", "--lang", "en")
     assert "90. A trial" in listed.stdout, listed.stderr

@@ -123,10 +123,10 @@ def pictures(browser: Browser, url: str, width: int, scheme: Scheme) -> Iterator
     ("width", "scheme", "language", "names"),
     [
         (1280, "light", "es", ("instalacion/",)),
-        (1280, "dark", "en", ("", "mensajes-anfitrion/")),
-        (1000, "light", "en", ("componentes/",)),
+        pytest.param(1280, "dark", "en", ("", "mensajes-anfitrion/"), marks=pytest.mark.weekly),
+        pytest.param(1000, "light", "en", ("componentes/",), marks=pytest.mark.weekly),
         (390, "dark", "es", ("requisitos/",)),
-        (320, "light", "en", ("", "mensajes-anfitrion/")),
+        pytest.param(320, "light", "en", ("", "mensajes-anfitrion/"), marks=pytest.mark.weekly),
     ],
 )
 def test_with_the_cut_style_each_pixel_is_the_same(

@@ -10,8 +10,8 @@ from kvm_guide.helper.output.screen import Screen
 from kvm_guide.model.step import LANGUAGES, Language, Text
 
 _ABOUT: Final = Text(
-    es="El ayudante de la guía de KVM en Debian 12: dice qué falta en tu máquina, lo hace si se lo pides y lo deshace.",
-    en="The helper of the guide to KVM on Debian 12: it says what is missing on your machine, does it when asked, and "
+    es="El ayudante de la guía de KVM en Debian: dice qué falta en tu máquina, lo hace si se lo pides y lo deshace.",
+    en="The helper of the guide to KVM on Debian: it says what is missing on your machine, does it when asked, and "
     "undoes it.",
 )
 _CODES: Final = Text(

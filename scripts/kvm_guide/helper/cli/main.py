@@ -15,7 +15,7 @@ from kvm_guide.helper.cli.arguments import language_of, parser
 from kvm_guide.helper.cli.program_name import NAME, program
 from kvm_guide.helper.cli.selection import Choice, choose, find_step, runnable
 from kvm_guide.helper.diagnosis.checking import Finding, Verdict, look
-from kvm_guide.helper.diagnosis.facts import SystemFacts, collect
+from kvm_guide.helper.diagnosis.facts import SystemFacts, collect, known_release, release
 from kvm_guide.helper.diagnosis.obstacles import found
 from kvm_guide.helper.output import check_output, report, step_output
 from kvm_guide.helper.output.screen import Mark, Screen
@@ -25,6 +25,7 @@ from kvm_guide.troubles.matching import match
 
 __all__ = ["main", "parser"]
 
+_SEEN: Final = Text(es="Lo que la guía dice para {debian}.", en="What the guide says for {debian}.")
 _STOPPED: Final = Text(es="parado.", en="stopped.")
 _FULL: Final = Text(
     es="el disco está lleno{where}: haz sitio y empieza otra vez.",
@@ -83,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             own.print_help(sys.stderr)
             return Exit.USAGE
-        known = source.load()
+        known = source.load(release())
         code = _WORK[options.command](options, known, screen)
         sys.stdout.flush()
         if not known.site and options.command not in _NAME_NO_PAGE and not getattr(options, "json", False):
@@ -116,6 +117,7 @@ def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
         # With --json the answer is a list, and the reason must not be mixed with it
         (screen.warn if options.json else screen.say)(note)
     facts = collect()
+    here = known_release(facts.os_id, facts.os_version)
     notes = list(check_output.general(found(facts), known, screen))
     if facts.root:
         notes.append(screen.in_(_ROOT_LOOKS))
@@ -125,6 +127,8 @@ def _check(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
             screen.warn(said)
         screen.json([check_output.finding_object(finding, known, screen) for finding in findings])
     elif findings:
+        if here:
+            screen.say(_SEEN, debian=here.name)
         for said in notes:
             screen.mark(Mark.NOTE, said)
         check_output.findings(findings, known, screen)
@@ -143,6 +147,7 @@ def _run(options: argparse.Namespace, known: Source, screen: Screen) -> Exit:
     if not choice.steps:
         return Exit.OK
     _refuse_root(screen)
+    screen.say(_SEEN, debian=known.debian.name)
     from kvm_guide.helper.execute.running import run_steps
 
     return run_steps(known, choice, screen, yes=options.yes, dry=options.dry_run)

@@ -11,6 +11,7 @@ from typing import Final
 
 from kvm_guide.helper.diagnosis import parsing
 from kvm_guide.helper.execute import apt_locks
+from kvm_guide.model.release import DEFAULT, RELEASES, Release
 
 Ask = Callable[[Sequence[str]], str]
 """What a command writes on standard output; empty where it is not there or does not answer in time."""
@@ -125,14 +126,11 @@ def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> SystemFacts:
         units = pool.submit(ask, ["systemctl", "show", "--property=Id,LoadState,ActiveState", *_UNITS])
         user = ask(["id", "-un"])
         given = ask(["id", "-nG", user]) if user else ""
-        release = parsing.assignments(_read(root / "etc/os-release"))
         packages, broken = parsing.packages(_read(root / "var/lib/dpkg/status"))
         kvm = root / "dev/kvm"
         dmi = root / "sys/class/dmi/id"
         return SystemFacts(
-            os_id=release.get("ID", ""),
-            os_version=release.get("VERSION_ID", ""),
-            os_name=release.get("PRETTY_NAME", ""),
+            **_os_release(root),
             debian=_read(root / "etc/debian_version"),
             architecture=machine.result(),
             kernel=_read(root / "proc/sys/kernel/osrelease"),
@@ -167,6 +165,26 @@ def collect(root: Path = Path("/"), ask: Ask = ask_machine) -> SystemFacts:
             network_defined=_network_defined(root / _NETWORKS),
             free={folder: _free(root / folder.lstrip("/")) for folder in _FILLED},
         )
+
+
+def release(root: Path = Path("/")) -> Release:
+    """The release of Debian whose files lie in `root`; the guide's own where it is another system or release."""
+    return known_release(**_os_release(root)) or DEFAULT
+
+
+def known_release(os_id: str, os_version: str, **_others: str) -> Release | None:
+    """The release of the guide that a system is which calls itself so, as in `SystemFacts`; None where it is none."""
+    number = os_version.partition(".")[0]
+    return next((one for one in RELEASES if one.number == number), None) if os_id == "debian" else None
+
+
+def _os_release(root: Path) -> dict[str, str]:
+    said = parsing.assignments(_read(root / "etc/os-release"))
+    return {
+        "os_id": said.get("ID", ""),
+        "os_version": said.get("VERSION_ID", ""),
+        "os_name": said.get("PRETTY_NAME", ""),
+    }
 
 
 def _read(path: Path) -> str:

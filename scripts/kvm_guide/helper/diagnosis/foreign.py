@@ -7,8 +7,9 @@ from kvm_guide.helper.diagnosis.facts import SystemFacts
 from kvm_guide.helper.diagnosis.hardware import NEEDS_MODULE
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, of
 from kvm_guide.helper.diagnosis.software import NEEDS_SERVICE
+from kvm_guide.lessons.releases import ALL
+from kvm_guide.model.release import NUMBERS
 from kvm_guide.model.step import Text
-from kvm_guide.records.types import DEBIAN
 
 # What another's kernel takes away: the hardware, and often systemd. Packages and files are there as anywhere.
 _ANOTHERS_KERNEL: Final = NEEDS_MODULE | NEEDS_SERVICE | {"cpu-flags", "cpu-model", "bridge"}
@@ -57,8 +58,8 @@ def distribution(facts: SystemFacts) -> Obstacle | None:
         return None
     name = facts.os_name or facts.os_id
     why = Text(
-        es=f"Esto es {name}, no Debian {DEBIAN}: la guía no está probada aquí.",
-        en=f"This is {name}, not Debian {DEBIAN}: the guide is not proven here.",
+        es=f"Esto es {name}: la guía está probada en {ALL.es}, no aquí.",
+        en=f"This is {name}: the guide is proven on {ALL.en}, not here.",
     )
     return replace(of("distribution", why, frozenset({"debian-release"})), general=True)
 
@@ -66,10 +67,10 @@ def distribution(facts: SystemFacts) -> Obstacle | None:
 def release(facts: SystemFacts) -> Obstacle | None:
     """Another release of Debian has other versions of everything."""
     number = facts.os_version or facts.debian
-    if facts.os_id not in ("", "debian") or not number or number.partition(".")[0] == DEBIAN:
+    if facts.os_id not in ("", "debian") or not number or number.partition(".")[0] in NUMBERS:
         return None
     why = Text(
-        es=f"Este es Debian {facts.debian or number}, no Debian {DEBIAN}: la guía no está probada en él.",
-        en=f"This is Debian {facts.debian or number}, not Debian {DEBIAN}: the guide is not proven on it.",
+        es=f"Este es Debian {facts.debian or number}: la guía está probada en {ALL.es}, no en él.",
+        en=f"This is Debian {facts.debian or number}: the guide is proven on {ALL.en}, not on it.",
     )
     return replace(of("release", why, frozenset({"debian-release"})), general=True)

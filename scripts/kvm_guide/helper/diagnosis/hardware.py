@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from kvm_guide.helper.diagnosis import hypervisors, parsing
-from kvm_guide.helper.diagnosis.facts import SystemFacts
+from kvm_guide.helper.diagnosis.facts import SystemFacts, known_release
 from kvm_guide.helper.diagnosis.obstacle import Obstacle, Verdict, of
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import Text
 
 _GIB: Final = 2**30
@@ -13,10 +14,6 @@ _GIB: Final = 2**30
 _LEAST_MEMORY: Final = 1_800_000 * 1024
 _MAKERS_MODULE: Final = {"vmx": "kvm_intel", "svm": "kvm_amd"}
 NEEDS_MODULE: Final = frozenset({"kvm-module", "kvm-device", "validate", "guest-start"})
-# Guest-to-host escapes through nested virtualisation, and the packages of Debian 12's kernel that mend them, the
-# oldest first (linux-libc-dev: changelog.Debian)
-_SERIES: Final = "6.1."
-_FIXED: Final = {"CVE-2026-53359": "6.1.177-1", "CVE-2026-64561": "6.1.187-1"}
 _LOOK_IT_UP: Final = Text(
     es="Mira en las noticias de seguridad de quien publica ese núcleo si los tiene. Importa sobre todo en la máquina "
     "que ofrece la virtualización anidada a otras.",
@@ -31,19 +28,20 @@ def kernel_fixes(facts: SystemFacts) -> Obstacle | None:
         return None
     running = parsing.kernel_package(facts.kernel_build)
     fixes = replace(of("kernel-fixes", None, frozenset({"kernel-fixes"}), "requisitos/#kernel-security"), stops=False)
-    if not running.startswith(_SERIES):
+    release = known_release(facts.os_id, facts.os_version) or DEFAULT
+    if not running.startswith(f"{release.series}."):
         name = running or facts.kernel
         why = Text(
-            es=f"El núcleo en marcha ({name}) no es de la serie 6.1 de Debian 12: no se puede saber desde aquí si "
-            f"tiene corregidos {' y '.join(_FIXED)}.",
-            en=f"The running kernel ({name}) is not of Debian 12's series 6.1: whether it has the fixes for "
-            f"{' and '.join(_FIXED)} cannot be told from here.",
+            es=f"El núcleo en marcha ({name}) no es de la serie {release.series} de {release.name}: no se puede "
+            f"saber desde aquí si tiene corregidos {' y '.join(release.kernel)}.",
+            en=f"The running kernel ({name}) is not of {release.name}'s series {release.series}: whether it has "
+            f"the fixes for {' and '.join(release.kernel)} cannot be told from here.",
         )
         return replace(fixes, why=why, cure=_LOOK_IT_UP, command=None, verdict=Verdict.CANNOT_TELL)
-    lacking = [fault for fault, version in _FIXED.items() if parsing.older(running, version)]
+    lacking = [fault for fault, version in release.kernel.items() if parsing.older(running, version)]
     if not lacking:
         return None
-    newest = _FIXED[lacking[-1]]
+    newest = release.kernel[lacking[-1]]
     why = Text(
         es=f"El núcleo en marcha es {running}, y le falta corregir {' y '.join(lacking)} (corregido desde {newest}). "
         "Con ese fallo, un huésped con virtualización anidada puede salir a su anfitrión: importa sobre todo en la "

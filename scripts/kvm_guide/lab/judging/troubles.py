@@ -83,8 +83,8 @@ def seen(known: Trouble, language: Language, output: str) -> str | None:
     # A terminal breaks lines anywhere, so white space does not count
     places = [place for place, character in enumerate(output) if not character.isspace()]
     text = "".join(output[place] for place in places)
-    for message in known.messages:
-        pieces = HOLE.split(message.in_(language))
+    for said in (form for message in known.messages for form in message.forms(language)):
+        pieces = HOLE.split(said)
         pattern = f".{{1,{_LONGEST}}}?".join(re.escape("".join(piece.split())) for piece in pieces)
         found = re.search(pattern, text)
         if found:

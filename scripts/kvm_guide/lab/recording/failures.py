@@ -42,7 +42,7 @@ class FactsFailed(RecordedFailure):
         )
         super().__init__(
             known,
-            f"{len(wrong)} facts of {known.record.name} are not so:{told}\n"
+            f"{len(wrong)} facts of {known.record.called} are not so:{told}\n"
             "Correct the sentence on its page, or the fact in scripts/kvm_guide/lessons.",
         )
 
@@ -55,7 +55,7 @@ class TroublesFailed(RecordedFailure):
         told = "".join(f"\n  · {one.id}: {one.problem}\n{quoted(one.output)}" for one in wrong)
         super().__init__(
             known,
-            f"{len(wrong)} troubles of {known.record.name} do not come about as they are declared:{told}\n"
+            f"{len(wrong)} troubles of {known.record.called} do not come about as they are declared:{told}\n"
             "Correct the trouble in scripts/kvm_guide/troubles/table, then run scripts/verify again.",
         )
 

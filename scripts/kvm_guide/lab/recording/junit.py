@@ -18,7 +18,7 @@ def of_record(lesson: Lesson, known: Known) -> ET.Element:
     A step that is not run is skipped, with the reason.
     """
     record, times = known.record, known.times
-    suite = ET.Element("testsuite", name=f"kvm-guide {record.name}", timestamp=times.run or "")
+    suite = ET.Element("testsuite", name=f"kvm-guide {record.called}", timestamp=times.run or "")
     for entry in record.steps:
         seen = times.steps.get(entry.id)
         case = _case(suite, lesson.id, entry.id, seen.seconds or 0 if seen else 0)

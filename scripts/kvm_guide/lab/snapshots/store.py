@@ -29,7 +29,7 @@ from kvm_guide.model.step import sha256_of
 from kvm_guide.vm.processes import scratch
 
 MAX_AGE_DAYS: Final = 7
-LIMIT_GIB: Final = 30.0
+LIMIT_GIB: Final = 48.0
 _DAY: Final = 24 * 3600
 _HOUR: Final = 3600
 _ABANDONED: Final = 3600

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from kvm_guide.lessons import releases
 from kvm_guide.model.fact import Fact
+from kvm_guide.model.release import everywhere
 
 PACKAGES: Final = (
     Fact(
@@ -120,6 +122,7 @@ PERMISSIONS: Final = (
         after="kvm-device",
         probe="dpkg -S bin/getfacl",
         expect=(r"^acl: /bin/getfacl$",),
+        on={"13": {"expect": (r"^acl: /usr/bin/getfacl$",)}},
     ),
     Fact(
         id="session-by-default",
@@ -209,6 +212,7 @@ VALIDATION: Final = (
         after="kernel-fixes",
         probe="readlink /vmlinuz",
         expect=(r"^boot/vmlinuz-6\.1\.",),
+        on=everywhere(lambda one: {"expect": (rf"^boot/vmlinuz-{releases.dotted(one.series)}\.",)}),
     ),
     Fact(
         id="readmes",

@@ -10,6 +10,8 @@ FACTS: Final = (
         after="kvm-module",
         probe="ls /lib/modules/$(uname -r)/kernel/arch/x86/kvm; lsmod | grep -o '^kvm_[a-z]*'",
         expect=(r"^kvm-intel\.ko$", r"^kvm-amd\.ko$", r"^kvm_(intel|amd)$"),
+        # Compressed since Debian 13
+        on={"13": {"expect": (r"^kvm-intel\.ko\.xz$", r"^kvm-amd\.ko\.xz$", r"^kvm_(intel|amd)$")}},
     ),
     Fact(
         id="qemu-without-kvm",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from kvm_guide.model.fact import Fact
+from kvm_guide.model.release import everywhere
 
 FACTS: Final = (
     Fact(
@@ -24,12 +25,19 @@ FACTS: Final = (
         after="prepare-index",
         probe="apt-cache policy | grep -o 'n=bookworm[a-z-]*' | sort -u",
         expect=(r"^n=bookworm$", r"^n=bookworm-security$"),
+        on=everywhere(
+            lambda one: {
+                "probe": f"apt-cache policy | grep -o 'n={one.codename}[a-z-]*' | sort -u",
+                "expect": (rf"^n={one.codename}$", rf"^n={one.codename}-security$"),
+            }
+        ),
     ),
     Fact(
         id="newest-kernel-pulled",
         after="upgrade",
         probe="dpkg-query -W -f '${Depends}\\n' linux-image-amd64",
         expect=(r"^linux-image-6\.1\.0-\d+-amd64 \(= 6\.1\.[1-9]\d*-\d+\)$",),
+        on={"13": {"expect": (r"^linux-image-6\.12\.\d+\+deb13-amd64 \(= 6\.12\.\d+-\d+\)$",)}},
     ),
     Fact(
         id="spanish-manuals-package",

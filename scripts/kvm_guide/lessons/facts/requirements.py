@@ -2,7 +2,15 @@
 
 from typing import Final
 
+from kvm_guide.lessons import releases
 from kvm_guide.model.fact import Fact
+from kvm_guide.model.release import DEFAULT, Release, everywhere
+
+
+def _mended(release: Release) -> tuple[str, ...]:
+    """Both, the newest first."""
+    return tuple(releases.mended(fault, release) for fault in tuple(release.kernel)[::-1])
+
 
 FACTS: Final = (
     Fact(
@@ -16,13 +24,15 @@ FACTS: Final = (
         after="kernel-fixes",
         probe="zcat /usr/share/doc/linux-image-$(uname -r)/changelog.gz"
         " | sed -n '/^linux/h; /CVE-2026-53359/{G;p}; /CVE-2026-64561/{G;p}'",
-        expect=(r"^linux \(6\.1\.187-1\) ", r"^linux \(6\.1\.177-1\) "),
+        expect=_mended(DEFAULT),
+        on=everywhere(lambda one: {"expect": _mended(one)}),
     ),
     Fact(
         id="uname-is-no-version",
         after="kernel-fixes",
         probe="uname -r; dpkg-query -W -f '${Version}\\n' linux-image-$(uname -r)",
         expect=(r"^6\.1\.0-\d+-", r"^6\.1\.[1-9]\d*-\d+$"),
+        on={"13": {"expect": (r"^6\.12\.\d+\+deb13-", r"^6\.12\.\d+-\d+$")}},
     ),
     Fact(
         id="a-line-per-cpu",

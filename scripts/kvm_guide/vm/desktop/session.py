@@ -23,7 +23,7 @@ _STILL: Final = 20
 _THERE: Final = (
     ("the session at the seat", f"loginctl list-sessions --no-legend | grep -q '{recipe.USER} *seat0'"),
     ("the keyboard's shortcuts", f"pgrep -u {recipe.USER} -x xfsettingsd >/dev/null"),
-    ("polkit's agent", f"pgrep -u {recipe.USER} -f '^/usr/lib/policykit-1-gnome/' >/dev/null"),
+    ("polkit's agent", f"pgrep -u {recipe.USER} -f '^/usr/lib.*/polkit-[a-z]*-authentication-agent-1' >/dev/null"),
     ("the panel", f"pgrep -u {recipe.USER} -x xfce4-panel >/dev/null"),
     ("the folder on the desktop", f"pgrep -u {recipe.USER} -x xfdesktop >/dev/null"),
 )

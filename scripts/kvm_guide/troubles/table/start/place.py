@@ -122,7 +122,7 @@ TROUBLES: Final[tuple[Trouble, ...]] = (
         page="requisitos/#system",
         brought=BroughtAbout(
             after=FRESH,
-            spoil="sed -i 's/12/13/g' /etc/os-release; echo 13.1 > /etc/debian_version",
+            spoil="sed -i 's/^VERSION_ID=.*/VERSION_ID=11/' /etc/os-release; echo 11.11 > /etc/debian_version",
             step="debian-release",
             shown=False,
             elsewhere=True,
