@@ -11,7 +11,7 @@ from kvm_guide.model import release
 from kvm_guide.model.release import RELEASES, Release
 from kvm_guide.model.step import LANGUAGES
 
-IMAGINARY = Release("14", "forky")
+IMAGINARY = Release("14", "forky", {"CVE-2026-53359": "6.18.2-1"})
 # A word that differs; in `install` only versions do
 REFUSED = "error: failed to connect to the hypervisor\nerror: no such socket"
 INSTALLED = OUTPUTS["install"].replace("1:4.1.0-2", "1:5.0.0-5")

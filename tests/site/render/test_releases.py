@@ -324,6 +324,9 @@ def test_the_style_has_the_rules_of_every_release() -> None:
         ("Preparing to unpack .../07-x_1.0-2_amd64.deb ...", "Preparing to unpack .../11-x_2-1+b1_amd64.deb ..."),
         ("Se usarán 1.234 MB de espacio", "Se usarán 988 MB de espacio"),
         ("libvirt 9.0.0,  API 9.0", "libvirt 11.3.0, API 11.3"),
+        ("Debian 6.1.192-2 (2026-11-16)", "Debian 6.12.118-1 (2026-11-20)"),
+        ("_Bookworm_ - Official", "_Trixie_ - Official"),
+        ("Invocation: a46af90a80bd439d840cb8c3a79ead8d", "Invocation: 0123456789abcdef0123456789abcdef"),
     ],
 )
 def test_what_only_a_version_makes_another_is_the_same(one: str, other: str) -> None:
@@ -343,6 +346,18 @@ def test_what_only_a_version_makes_another_is_the_same(one: str, other: str) -> 
 def test_what_a_reader_sees_differ_differs(one: str, other: str) -> None:
     assert plain(one) != plain(other)
     assert only([one, "x 1.2"], ["x 1.3", other]) == ([one], [other])
+
+
+def test_a_line_that_the_terminal_broke_is_compared_whole(records: Path) -> None:
+    words = " ".join(["palabra"] * 14)
+    for number, version in (("", "1.0"), ("13", "11.22")):
+        line = f"v{version} {words}"
+        broken = f"{line[:100]}\n{line[100:]}\nhecho"
+        known = fabricated(GUIDE.lesson("requirements"), "es")
+        steps = tuple(replace(one, output=broken) for one in known.record.steps)
+        known = replace(known, record=replace(known.record, steps=steps))
+        write(records, on_release(known, "13", "13.2") if number else known)
+    assert "La salida" not in said(there(card(records, "cpu-flags")))
 
 
 def test_a_page_that_says_another_thing_than_a_release_s_record_is_seen(records: Path, tmp_path: Path) -> None:

@@ -10,18 +10,20 @@ from kvm_guide.model import release
 from kvm_guide.model.step import Step
 from kvm_guide.records.types import Changes, StepEntry
 
+COLUMNS: Final = 100
+"""Of the lab's terminal: a line that long goes on in the next."""
 _ADDRESS: Final = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
 # Each with what stands for it. Of what fits in several, the first is taken
 _LEFT_OUT: Final = (
     (rf"(?P<kept>{_ADDRESS})", ""),
-    (r"\b(?:{codenames})\b|\bDebian(?: GNU/Linux)? \d+(?:\.\d+)*", "‹release›"),
+    (r"(?<![a-z])(?i:{codenames})(?![a-z])|\bDebian(?: GNU/Linux)? \d\d(?:\.\d+)?(?![\w.-]*\d)", "‹release›"),
     # What apt unpacks, by its number in the row
     (r"(?<=\.\.\./)\d+-|(?<=_)[\w.+~%:-]+(?=_\w+\.deb\b)", "‹version›"),
     (r"\d[\d.,]*\s?(?:[kKMGT]i?)?B\b", "‹size›"),
+    # Of files in a database, of a process, of a day; what a run was called by itself
+    (r"\b[0-9a-f]{32}\b|\d{4}-\d\d-\d\d|\d{5,}(?:[~+-]\w+)*", "‹number›"),
     (r"(?<=\()[^()\s]*\d[^()\s]*(?=\))", "‹version›"),
     (r"(?:\d+:)?\d+(?:\.\d+)+[\w.+~:-]*", "‹version›"),
-    # Of files in a database, of a process, of a day
-    (r"\d{5,}(?:[~+-]\w+)*", "‹number›"),
     (r"\s+", " "),
 )
 
@@ -74,7 +76,7 @@ def only(here: Iterable[str], there: Iterable[str]) -> tuple[list[str], list[str
 def of_step(here: tuple[Step, StepEntry], there: tuple[Step, StepEntry]) -> Difference:
     """How `there`, a step with what a run saw of it on another release, differs from `here`."""
     (one, seen), (other, seen_there) = here, there
-    printed = [step.lasting(entry.output or "").splitlines() for step, entry in (here, there)]
+    printed = [_lines(step.lasting(entry.output or "")) for step, entry in (here, there)]
     return Difference(
         command=one.command != other.command,
         outcome=seen.outcome != seen_there.outcome,
@@ -82,6 +84,18 @@ def of_step(here: tuple[Step, StepEntry], there: tuple[Step, StepEntry]) -> Diff
         lines=only(*printed),
         changed=of_changes(seen.changes or Changes(), seen_there.changes or Changes()),
     )
+
+
+def _lines(output: str) -> list[str]:
+    """The lines of `output` as they were printed, which the terminal broke where they were too long for it."""
+    lines, broken = list[str](), False
+    for line in output.splitlines():
+        if broken:
+            lines[-1] += line
+        else:
+            lines.append(line)
+        broken = len(line) == COLUMNS
+    return lines
 
 
 def of_changes(here: Changes, there: Changes) -> dict[str, tuple[list[str], list[str]]]:
