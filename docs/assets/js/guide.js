@@ -119,6 +119,19 @@ if (chooser) {
   addEventListener("storage", event => { if (event.key === KEY) show(event.newValue) })
   addEventListener("pageshow", event => { if (event.persisted) show(localStorage.getItem(KEY)) })
 }
+for (const sign of document.querySelectorAll(".kg-fact-sign")) sign.title = sign.ariaLabel
+for (const undo of document.querySelectorAll(".kg-undo")) {
+  undo.ariaLabel = `${undo.firstElementChild.textContent}: ${titleOf(undo.previousElementSibling)}`
+}
+/* What a link to another release's output leads to is folded, as the card's own. */
+for (const link of document.querySelectorAll(".kg-proof > .kg-whole")) {
+  const folded = document.createElement("details")
+  const summary = document.createElement("summary")
+  folded.className = "kg-details"
+  summary.textContent = link.textContent
+  link.parentElement.after(folded)
+  folded.append(summary, link)
+}
 for (const box of document.querySelectorAll(".kg-output, .kg-list")) {
   box.tabIndex = 0
   named(box, box.parentElement.querySelector("summary")?.textContent, titleOf(box.closest("[data-step]")))

@@ -124,9 +124,9 @@ def test_without_script_all_releases_are_there_and_no_control(many: Site, browse
     page.goto(f"{many.url}instalacion/")
     for number in ("13", "14"):
         expect(page.locator(f"#install [data-release='{number}'] > .kg-proof")).to_be_visible()
-        folded = page.locator(f"#install [data-release='{number}'] .kg-details")
-        folded.locator("summary").click()
-        assert (page.request.get(f"{many.url}instalacion/{folded.locator('a').get_attribute('href')}")).ok
+        link = page.locator(f"#install [data-release='{number}'] .kg-whole")
+        expect(link).to_be_visible()
+        assert page.request.get(f"{many.url}instalacion/{link.get_attribute('href')}").ok
     expect(page.locator("#install > .kg-proof")).to_be_visible()
     expect(page.locator("select")).to_have_count(0)
     context.close()

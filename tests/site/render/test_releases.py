@@ -95,8 +95,8 @@ def test_a_word_that_differs_is_told_of_and_a_version_is_not(records: Path, lang
     install = there(card(records, "install", language))
     assert sentence not in said(install)
     # Its own output is there all the same
-    assert install.select_one('.kg-details a[href="../proofs/debian-13/install.txt"]')
-    assert not there(card(records, "cpu-flags", language)).select(".kg-details, .kg-silent")
+    assert install.select_one('.kg-proof > .kg-whole[href="../proofs/debian-13/install.txt"]')
+    assert not there(card(records, "cpu-flags", language)).select(".kg-whole, .kg-silent")
 
 
 def test_a_volatile_part_is_no_other_output(records: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_volatile_part_is_no_other_output(records: Path) -> None:
     other = on_release(replace(known, record=replace(known.record, steps=printed("seen at 9 o'clock"))), "13", "13.2")
     write(records, other)
     shown = there(card(records, "cpu-flags", guide=guide))
-    assert not shown.select(".kg-details")
+    assert not shown.select(".kg-whole")
     assert "La salida" not in said(shown)
 
 
@@ -126,7 +126,11 @@ def test_another_exit_status_another_silence_and_other_changes_are_told(records:
         packages=["+ virt-manager: 1:5.0", "+ libvirt-daemon-common: 11.3"], units=["+ virtlogd.socket: enabled"]
     )
     changed(records, "install", changes=more)
-    assert "+2 paquetes" in there(card(records, "install")).select(".kg-effects p")[0].get_text()
+    shown = there(card(records, "install"))
+    assert "Cambia otra cosa" in said(shown)
+    assert shown.select_one('a[href="../proofs/debian-13/install.changes.txt"]')
+    changed(records, "install", changes=Changes())
+    assert "No cambia nada" in said(there(card(records, "install")))
 
 
 def test_another_command_has_a_copy_button_of_its_own_and_comes_after_the_guide_s_own(records: Path) -> None:

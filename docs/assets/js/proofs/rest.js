@@ -1,5 +1,6 @@
 /* The lines that a page leaves out of a long output or list, fetched when that is unfolded. They stay folded in their
-   place, behind a button: what matters is among the others. Of another release's output it leaves out all. With them or without, a link leads to the whole. */
+   place, behind a button: what matters is among the others. Of another release's output it leaves out all. With them or
+   without, a link leads to the whole. */
 
 import { students } from "../student/students.js"
 

@@ -9,7 +9,6 @@ from kvm_guide.model.release import DEFAULT
 _PARTS: Final = {
     ".kg-command": ".kg-command",
     ".kg-proof": ".kg-proof",
-    ".kg-effects": ".kg-effects",
     ".kg-details": ":is(.kg-details,.kg-silent)",
     ".kg-silent": ":is(.kg-details,.kg-silent)",
     ".kg-picture": ".kg-picture",

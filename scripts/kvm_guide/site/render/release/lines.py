@@ -13,7 +13,7 @@ from kvm_guide.records.types import Outcome
 from kvm_guide.site.render.release.words import RELEASE_WORDS
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.templates import filled
-from kvm_guide.site.render.wording import time_element
+from kvm_guide.site.render.wording import date
 from kvm_guide.site.render.words import MARKS, WORDS
 from kvm_guide.troubles.model import Trouble
 from kvm_guide.troubles.proof import BROUGHT_ABOUT
@@ -96,4 +96,4 @@ def facts(sources: Sources, fact: Fact, language: Language) -> list[FactThere]:
 
 
 def _sentence(sentence: str, debian: str, at: str | None, language: Language) -> Markup:
-    return filled(sentence, release=debian, date=time_element(at, WORDS[language]) if at else "?")
+    return filled(sentence, release=debian, date=date(at, WORDS[language]) if at else "?")

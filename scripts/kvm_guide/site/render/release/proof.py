@@ -86,6 +86,7 @@ def _block(here: Seen, there: Seen, language: Language) -> Markup:
     picture = ran.picture if ran else None
     if picture and here.ran and here.ran.picture and picture.sha256 == here.ran.picture.sha256:
         picture = None
+    changed = _changes(here, there, language)
     url = file_url(language, picture.file, there.debian) if picture else None
     words = RELEASE_WORDS[language]
     return render(
@@ -99,10 +100,12 @@ def _block(here: Seen, there: Seen, language: Language) -> Markup:
         command=command.block(there.step.command, there.step.place)
         if there.step.command != here.step.command
         else None,
-        effects=_effects(here, there, language),
-        changes_url=proof_url(there.step.id, texts.CHANGES, there.debian) if ran and ran.changes else None,
+        changes_url=proof_url(there.step.id, texts.CHANGES, there.debian) if changed and ran and ran.changes else None,
+        unchanged=changed,
         silent=words.no_output if _silent(here, there) else None,
-        output=_output(here, there, language, words),
+        output_url=_output(here, there),
+        there=words,
+        release=there.debian,
         picture=picture,
         picture_url=url,
         picture_small=small(url) if url else None,
@@ -147,24 +150,20 @@ def _silent(here: Seen, there: Seen) -> bool:
     return bool((here.ran.output or "").strip()) and not (there.ran.output or "").strip()
 
 
-def _effects(here: Seen, there: Seen, language: Language) -> list[str]:
-    """What typing it did there, in sentences; none where they are the same here."""
-    if there.ran is None:
-        return []
-    words = WORDS[language]
-    said = [sentence for _, sentence in effects(there.ran, words)]
-    return said if here.ran is None or said != [sentence for _, sentence in effects(here.ran, words)] else []
+def _changes(here: Seen, there: Seen, language: Language) -> bool:
+    """Whether the card says of it that it changes something else there than here."""
+    if here.ran is None or there.ran is None:
+        return False
+    one, other = (dict(effects(entry, WORDS[language])).get(texts.CHANGES) for entry in (here.ran, there.ran))
+    return one != other
 
 
-def _output(here: Seen, there: Seen, language: Language, words: ReleaseWords) -> dict[str, str] | None:
-    """How what it printed there is called and where it lies; None where it is as here but for volatile parts."""
+def _output(here: Seen, there: Seen) -> str | None:
+    """Where what it printed there lies; None where it is as here but for volatile parts."""
     entry = there.ran
     if entry is None or not (entry.output or "").strip():
         return None
     lasting = there.step.lasting(entry.output or "")
     if here.ran is not None and lasting.strip() == here.step.lasting(here.ran.output or "").strip():
         return None
-    return {
-        "summary": words.output.format(release=there.debian),
-        "url": proof_url(there.step.id, texts.OUTPUT, there.debian),
-    }
+    return proof_url(there.step.id, texts.OUTPUT, there.debian)

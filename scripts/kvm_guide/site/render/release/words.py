@@ -21,6 +21,7 @@ class ReleaseWords:
     other_command: str
     other_exit: str
     other_output: str
+    other_changes: str
     no_output: str
     output: str
     picture: str
@@ -51,6 +52,7 @@ RELEASE_WORDS: Final[dict[Language, ReleaseWords]] = {
         other_command="La orden es otra.",
         other_exit="Termina con el código de salida {there}, y no con {here}.",
         other_output="La salida es otra.",
+        other_changes="Cambia otra cosa en la máquina",
         no_output="No sale nada en la pantalla.",
         output="Ver la salida en Debian {release}",
         picture="La ventana en Debian {release}, capturada en el laboratorio.",
@@ -86,6 +88,7 @@ RELEASE_WORDS: Final[dict[Language, ReleaseWords]] = {
         other_command="The command is another.",
         other_exit="It ends with exit status {there}, not {here}.",
         other_output="The output is different.",
+        other_changes="It changes something else on the machine",
         no_output="Nothing appears on the screen.",
         output="Show the output on Debian {release}",
         picture="The window on Debian {release}, captured in the lab.",

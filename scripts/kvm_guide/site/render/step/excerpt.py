@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST: Final = 8
-HEAD: Final = 2
+HEAD: Final = 1
 MOST_MARKED: Final = 3
-SMALLEST_GAP: Final = 3
+SMALLEST_GAP: Final = 2
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,6 @@ def block(step: Step, proof: Proof, known: Known | None, language: Language, oth
         "undo",
         step=step,
         outcome=outcome,
-        label=words.undo_label.format(title=step.title.in_(language)),
         words=words,
         command=command.block(step.undo, step.place),
         mark=MARKS[outcome],
