@@ -129,6 +129,7 @@ for (const link of document.querySelectorAll(".kg-proof > .kg-whole")) {
   const summary = document.createElement("summary")
   folded.className = "kg-details"
   summary.textContent = link.textContent
+  link.textContent = document.querySelector(".kg-details > .kg-whole")?.textContent ?? link.textContent
   link.parentElement.after(folded)
   folded.append(summary, link)
 }

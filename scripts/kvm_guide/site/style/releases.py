@@ -9,6 +9,7 @@ from kvm_guide.model.release import DEFAULT
 _PARTS: Final = {
     ".kg-command": ".kg-command",
     ".kg-proof": ".kg-proof",
+    '.kg-proof>[href$=".changes.txt"]': ".kg-effects",
     ".kg-details": ":is(.kg-details,.kg-silent)",
     ".kg-silent": ":is(.kg-details,.kg-silent)",
     ".kg-picture": ".kg-picture",

@@ -10,7 +10,7 @@ from kvm_guide.model.step import Language, Step
 from kvm_guide.records.proof import Doubt, Proof
 from kvm_guide.records.types import Outcome, StepEntry
 from kvm_guide.site.output.pictures import small
-from kvm_guide.site.render.places import file_url, proof_url
+from kvm_guide.site.render.places import file_url, link, proof_url
 from kvm_guide.site.render.release import difference
 from kvm_guide.site.render.release.difference import Difference
 from kvm_guide.site.render.release.words import RELEASE_WORDS, ReleaseWords
@@ -86,7 +86,7 @@ def _block(here: Seen, there: Seen, language: Language) -> Markup:
     picture = ran.picture if ran else None
     if picture and here.ran and here.ran.picture and picture.sha256 == here.ran.picture.sha256:
         picture = None
-    changed = _changes(here, there, language)
+    changes = list(_changes(here, there, language))
     url = file_url(language, picture.file, there.debian) if picture else None
     words = RELEASE_WORDS[language]
     return render(
@@ -95,13 +95,10 @@ def _block(here: Seen, there: Seen, language: Language) -> Markup:
         # Only where it is another than the card's: the card has its colours
         tone=None if there.proof.outcome in _colours(here.proof.outcome) else there.proof.outcome,
         mark=MARKS[there.proof.outcome],
-        said=_said(there, language),
-        more=" ".join(sentences(told, here, there, words)) if told else "",
+        said=_whole(_said(there, language), [*sentences(told, here, there, words), *changes] if told else changes),
         command=command.block(there.step.command, there.step.place)
         if there.step.command != here.step.command
         else None,
-        changes_url=proof_url(there.step.id, texts.CHANGES, there.debian) if changed and ran and ran.changes else None,
-        unchanged=changed,
         silent=words.no_output if _silent(here, there) else None,
         output_url=_output(here, there),
         there=words,
@@ -150,12 +147,24 @@ def _silent(here: Seen, there: Seen) -> bool:
     return bool((here.ran.output or "").strip()) and not (there.ran.output or "").strip()
 
 
-def _changes(here: Seen, there: Seen, language: Language) -> bool:
-    """Whether the card says of it that it changes something else there than here."""
+def _changes(here: Seen, there: Seen, language: Language) -> Iterator[str]:
+    """Where the card says of it that it changes something, and there it changes something else: what, as a link."""
     if here.ran is None or there.ran is None:
-        return False
+        return
     one, other = (dict(effects(entry, WORDS[language])).get(texts.CHANGES) for entry in (here.ran, there.ran))
-    return one != other
+    if one == other:
+        return
+    if there.ran.changes:
+        yield link(proof_url(there.step.id, texts.CHANGES, there.debian), RELEASE_WORDS[language].other_changes)
+    else:
+        yield WORDS[language].unchanged
+
+
+def _whole(said: str | None, more: list[str]) -> str | None:
+    """`said` and the sentences that follow it, which may be Markup, with a full stop between and none at the end."""
+    if said is None or not more:
+        return said
+    return Markup(". ").join(one.rstrip(".") for one in (said, *more))
 
 
 def _output(here: Seen, there: Seen) -> str | None:

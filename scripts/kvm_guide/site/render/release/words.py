@@ -46,7 +46,7 @@ class ReleaseWords:
 RELEASE_WORDS: Final[dict[Language, ReleaseWords]] = {
     "es": ReleaseWords(
         choose="Tu Debian:",
-        both="enseñar todos",
+        both="todos",
         not_run="Sin probar en Debian {release}",
         doubt="Sin comprobar en Debian {release}: {reason}",
         other_command="La orden es otra.",
@@ -82,7 +82,7 @@ RELEASE_WORDS: Final[dict[Language, ReleaseWords]] = {
     ),
     "en": ReleaseWords(
         choose="Your Debian:",
-        both="show all",
+        both="all",
         not_run="Not tried on Debian {release}",
         doubt="Not verified on Debian {release}: {reason}",
         other_command="The command is another.",
