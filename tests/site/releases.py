@@ -1,17 +1,24 @@
 """Records of other releases beside those of the made-up guide, one of them imaginary."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.recorded_guide import GUIDE, OUTPUTS, fabricated, on_release, write
+from tests.recorded_guide import CAST, GUIDE, OUTPUTS, PICTURE, fabricated, on_release, write
 
 from kvm_guide.model import release
 from kvm_guide.model.release import RELEASES, Release
 from kvm_guide.model.step import LANGUAGES
+from kvm_guide.records import store
+from kvm_guide.records.store import Known
+from kvm_guide.records.types import Picture
 
 IMAGINARY = Release("14", "forky", {"CVE-2026-53359": "6.18.2-1"})
+# The same to see, in other bytes
+ANOTHER = PICTURE + b"\0"
 # A word that differs; in `install` only versions do
 REFUSED = "error: failed to connect to the hypervisor\nerror: no such socket"
 INSTALLED = OUTPUTS["install"].replace("1:4.1.0-2", "1:5.0.0-5")
@@ -34,4 +41,16 @@ def record(records: Path, *numbers: str) -> None:
                 known = fabricated(lesson, language)
                 write(records, known)
                 for number in numbers:
-                    write(records, on_release(known, number, f"{number}.2", refused=REFUSED, install=INSTALLED))
+                    there = on_release(known, number, f"{number}.2", refused=REFUSED, install=INSTALLED)
+                    _write(records, there)
+
+
+def _write(records: Path, there: Known) -> None:
+    """As `write` does, with pictures that are others."""
+    entries = (
+        replace(one, picture=one.picture and replace(one.picture, sha256=hashlib.sha256(ANOTHER).hexdigest()))
+        for one in there.record.steps
+    )
+    record = replace(there.record, steps=tuple(entries))
+    files = {one.file: ANOTHER if isinstance(one, Picture) else CAST for one in record.files()}
+    store.write(records, record, there.times, files)

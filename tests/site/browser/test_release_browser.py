@@ -103,6 +103,18 @@ def test_the_output_of_a_release_comes_when_it_is_opened_marked_and_only_once(ma
     assert not tab.wrong
 
 
+def test_another_picture_of_a_release_takes_the_place_of_the_guide_s_own(many: Site, tab: Watched) -> None:
+    page = tab.go(f"{many.url}instalacion/")
+    choose(page, "es", "13")
+    expect(page.locator("#window > .kg-picture")).to_be_hidden()
+    picture = page.locator("#window [data-release='13'] .kg-picture img")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", value=True)
+    assert str(picture.get_attribute("src")).endswith("/records/debian-13/virt-manager.es.png")
+    assert picture.evaluate("one => one.naturalWidth") == 2
+    assert not tab.wrong
+
+
 def test_where_the_browser_keeps_nothing_the_choice_holds_for_the_page(many: Site, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
