@@ -36,6 +36,7 @@ PAGES = (
     "informes",
     "glosario",
     "verificacion",
+    "debian-13",
 )
 # What the navigation in mkdocs.yml numbers, and no chapter of GUIDE is
 NUMBERS = {"ventajas": "2. ", "componentes": "3. "}
@@ -144,7 +145,8 @@ def _page(page: str, language: Language) -> str:
     lines += [f"# {name} {{#top-{page}}}", "", {"es": "Texto de instalación.", "en": "Text."}[language], ""]
     if page == "index":
         # By it the build knows which page is home
-        lines += ['<div class="kg-hero"></div>', "", f"```{summary}", "progress", "```", ""]
+        lines += ['<div class="kg-hero"></div>', "", f"```{summary}", "releases", "```", ""]
+        lines += [f"```{summary}", "progress", "```", ""]
         lines += ["[KVM](que-es-kvm.md) [CPU](requisitos.md#cpu-flags)", ""]
         lines += [f"```{summary}", "lessons", "```", ""]
     # The steps' cards lead there

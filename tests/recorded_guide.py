@@ -162,6 +162,24 @@ def fabricated(lesson: Lesson, language: Language, guide: Guide = GUIDE) -> Know
     return Known(record, times)
 
 
+def on_release(known: Known, number: str, point: str, **printed: str) -> Known:
+    """What is `known` of a lesson, as a later run on the release `number` saw it.
+
+    point: the point release; printed: what steps print there, by their ids with `_` for `-`.
+    """
+    said = {step_id.replace("_", "-"): text for step_id, text in printed.items()}
+    record, times = known.record, known.times
+    assert record.system is not None
+    there = replace(
+        record,
+        debian=number,
+        steps=tuple(replace(one, output=said[one.id]) if one.id in said else one for one in record.steps),
+        system=replace(record.system, debian=point),
+    )
+    later = {step_id: replace(one, verified_at="2026-11-28T09:10:11Z") for step_id, one in times.steps.items()}
+    return Known(there, replace(times, steps=later))
+
+
 def write(records: Path, known: Known) -> Path:
     """Write what is `known` of a lesson, with the files that it names."""
     return store.write(records, known.record, known.times, files(known.record))

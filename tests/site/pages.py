@@ -26,6 +26,7 @@ EXTENSIONS: Final = (
     "toc",
     "pymdownx.details",
     "pymdownx.superfences",
+    "kvm_guide.site.render.fact.extension",
 )
 _FENCES: Final = {
     "paso": fences.paso,

@@ -75,16 +75,63 @@ const named = (element, ...names) => {
   element.setAttribute("aria-label", names.filter(Boolean).join(": "))
 }
 const titleOf = step => step?.querySelector(".kg-title").textContent
+/* The release that a reader chose, on any page: its proofs are seen, and read out with a step's title. */
+const root = document.documentElement
+const chooser = document.querySelector("[data-kg-releases]")
+const releases = chooser?.dataset.kgReleases.split(" ") ?? []
+const describe = () => {
+  for (const step of document.querySelectorAll("[data-step]")) {
+    const proofs = [...step.querySelectorAll(".kg-proof")]
+    const own = proofs.filter(proof => (proof.parentElement.dataset.release ?? releases[0]) === root.dataset.kgDebian)
+    step.setAttribute("aria-describedby", (own.length ? own : proofs).map(proof => proof.id).join(" "))
+  }
+}
 for (const step of document.querySelectorAll("[data-step]")) {
   named(step, titleOf(step))
-  // The proof is read out with the title: one sentence, without the name of its sign
-  const proof = step.querySelector(".kg-proof")
-  proof.id = `${step.id}-proof`
-  step.setAttribute("aria-describedby", proof.id)
-  const [sign] = proof.firstChild.data
-  proof.firstChild.data = proof.firstChild.data.slice(sign.length)
-  proof.prepend(wrapped("kg-sign", sign))
-  proof.firstChild.ariaHidden = "true"
+  // One sentence, without the name of its sign
+  for (const proof of step.querySelectorAll(".kg-proof")) {
+    proof.id = `${step.id}-proof${proof.parentElement.dataset.release ?? ""}`
+    const [sign] = proof.firstChild.data
+    proof.firstChild.data = proof.firstChild.data.slice(sign.length)
+    proof.prepend(wrapped("kg-sign", sign))
+    proof.firstChild.ariaHidden = "true"
+  }
+}
+describe()
+if (chooser) {
+  const KEY = "kvm-guide.debian"
+  const select = document.createElement("select")
+  select.autocomplete = "off"
+  select.append(new Option(chooser.dataset.all, ""), ...releases.map(number => new Option(`Debian ${number}`, number)))
+  const label = document.createElement("label")
+  label.append(chooser.dataset.choose, " ", select)
+  chooser.append(label)
+  const show = number => {
+    root.dataset.kgDebian = number
+    select.value = releases.includes(number) ? number : ""
+    describe()
+  }
+  show(root.dataset.kgDebian)
+  select.addEventListener("change", () => {
+    show(select.value)
+    try { localStorage.setItem(KEY, select.value) } catch { /* Then it holds for this page */ }
+  })
+  addEventListener("storage", event => { if (event.key === KEY) show(event.newValue) })
+  addEventListener("pageshow", event => { if (event.persisted) show(localStorage.getItem(KEY)) })
+}
+for (const sign of document.querySelectorAll(".kg-fact-sign")) sign.title = sign.ariaLabel
+for (const undo of document.querySelectorAll(".kg-undo")) {
+  undo.ariaLabel = `${undo.firstElementChild.textContent}: ${titleOf(undo.previousElementSibling)}`
+}
+/* What a link to another release's output leads to is folded, as the card's own. */
+for (const link of document.querySelectorAll(".kg-proof > .kg-whole")) {
+  const folded = document.createElement("details")
+  const summary = document.createElement("summary")
+  folded.className = "kg-details"
+  summary.textContent = link.textContent
+  link.textContent = document.querySelector(".kg-details > .kg-whole")?.textContent ?? link.textContent
+  link.parentElement.after(folded)
+  folded.append(summary, link)
 }
 for (const box of document.querySelectorAll(".kg-output, .kg-list")) {
   box.tabIndex = 0
@@ -185,7 +232,7 @@ if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
 
 /* The rest of a long output, and how a fact was asked, come when they are opened. */
 document.addEventListener("toggle", event => {
-  if (event.target.open && event.target.querySelector("i.kg-gap")) {
+  if (event.target.open && event.target.matches(":has(i.kg-gap), .kg-details:not(:has(pre))")) {
     import("./proofs/rest.js").then(code => code.fill(event.target)).catch(() => { /* The link to all of it stays */ })
   }
 }, true)

@@ -19,6 +19,7 @@ from kvm_guide import lessons, paths, schema
 from kvm_guide.console import say
 from kvm_guide.errors import Broken, NotSo
 from kvm_guide.model.lesson import Guide
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import addresses, moodle, pyz, short
 from kvm_guide.site.addresses import home_of
@@ -65,31 +66,33 @@ def build(
         raise NotSo(listed(found))
     sources = Sources(chosen, root / "docs" / "records")
     if allow_failing:
-        for line in _failing(sources):
-            say(line)
+        for one in sources.proven_on:
+            for line in _failing(one):
+                say(line)
 
 
 def _failing(sources: Sources) -> Iterator[str]:
-    """What pages say that failed when it was last run, a sentence a kind."""
-    wrong = _named((language, fact.id) for language, fact in facts.failing(sources))
+    """What pages say that failed when it was last run on the release of `sources`, a sentence a kind."""
+    where = "" if sources.debian == DEFAULT.number else f", Debian {sources.debian}"
+
+    def named(pairs: Iterable[tuple[Language, str]]) -> str:
+        return ", ".join(f"{name} ({language}{where})" for language, name in pairs)
+
+    wrong = named((language, fact.id) for language, fact in facts.failing(sources))
     if wrong:
         yield f"⚠ built with facts that got another answer, as their pages say: {wrong}. Correct what is said there."
-    otherwise = _named((language, known.id) for language, known, _ in troubles.failing(sources))
+    otherwise = named((language, known.id) for language, known, _ in troubles.failing(sources))
     if otherwise:
         yield f"⚠ built with troubles that did not go as declared, as their entries say: {otherwise}. Correct them."
-    stay = _named(proofs.undos_failing(sources))
+    stay = named(proofs.undos_failing(sources))
     if stay:
         yield f"⚠ built with steps that were not taken back, as their pages say: {stay}. Correct their undo."
-    failing = _named(proofs.failing(sources))
+    failing = named(proofs.failing(sources))
     if failing:
-        waiting = _named((language, step_id) for language, step_id, _ in proofs.waiting(sources))
+        waiting = named((language, step_id) for language, step_id, _ in proofs.waiting(sources))
         yield f"⚠ built with steps that fail, as their pages say: {failing}. Correct them, then run scripts/verify." + (
             f" Not verified until then: {waiting}." if waiting else ""
         )
-
-
-def _named(pairs: Iterable[tuple[Language, str]]) -> str:
-    return ", ".join(f"{name} ({language})" for language, name in pairs)
 
 
 def listed(problems: list[str]) -> str:
@@ -163,9 +166,11 @@ def render(
 def _before(sources: Sources, docs: Path, records: Path, found: list[str], *, allow_failing: bool) -> list[str]:
     """Put what is wrong with `docs` and with the records of `sources` into `found`, and what is published of them into
     the new folder `records`. Returns nothing."""
-    found += source_pages.problems(docs, sources.guide) + proofs.problems(sources)
-    if not allow_failing:
-        found += proofs.failures(sources)
+    found += source_pages.problems(docs, sources.guide)
+    for one in sources.proven_on:
+        found += proofs.problems(one)
+        if not allow_failing:
+            found += proofs.failures(one)
     _write_records(sources.records, records)
     return []
 

@@ -62,11 +62,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Shown:
-    """A step as the page shows it: its element's attributes. copies: what each copy button in it yields."""
+    """A step as the page shows it: its element's attributes. copies: what each copy button in it yields; releases: the
+    attributes of the elements in it that are of another release."""
 
     id: str
     attributes: dict[str, str]
     copies: tuple[str, ...] = ()
+    releases: tuple[dict[str, str], ...] = ()
 
 
 @dataclass
@@ -194,10 +196,18 @@ def _fetched(tag: Tag) -> Iterator[str]:
 
 def _shown(tags: list[Tag], name: str) -> list[Shown]:
     return [
-        Shown(value(tag, name), {key: value(tag, key) for key in tag.attrs}, tuple(_copies(tag)))
+        Shown(value(tag, name), _attributes(tag), tuple(_copies(tag)), tuple(_releases(tag)))
         for tag in tags
         if tag.has_attr(name)
     ]
+
+
+def _attributes(tag: Tag) -> dict[str, str]:
+    return {key: value(tag, key) for key in tag.attrs}
+
+
+def _releases(tag: Tag) -> list[dict[str, str]]:
+    return [_attributes(one) for one in tag.find_all(True) if one.has_attr("data-release")]
 
 
 def _copies(tag: Tag) -> list[str]:

@@ -159,7 +159,7 @@ def test_a_new_login_and_a_screen_are_told_before_the_command() -> None:
 def test_output_is_folded_marked_and_has_no_copy_button() -> None:
     shown = rendered("install", "es")
     assert shown.by_tag["mark"] == "Setting up virt-manager (1:4.1.0-2) …"
-    assert "… 57 líneas más" in shown.by_tag["pre"]
+    assert "… 59 líneas más" in shown.by_tag["pre"]
     output = next(given for tag, given in shown.tags if tag == "pre" and "kg-output" in given.get("class", ""))
     assert "highlight" not in output["class"].split()
     assert [tag for tag, _ in shown.tags].count("details") == 2

@@ -8,20 +8,30 @@ const make = (name, text) => {
   return element
 }
 
+const BETWEEN = "\n\n· · ·\n\n"
+
 /* The text's parts have an empty line between them: what is said of it and the question, the command, what its answer is
-   called, the answer. */
-const boxOf = text => {
-  const [head, command, label, ...answer] = text.trimEnd().split("\n\n")
+   called, the answer. So for each release, with a line of its own between; of one with the same answer only the first. */
+const partsOf = text => {
+  const [head, command, label, ...answer] = text.split("\n\n")
   const [said, asked] = head.split("\n")
+  const parts = [make("b", said)]
+  if (asked) parts.push(make("small", asked))
+  if (command) parts.push(make("code", command))
+  if (label) parts.push(make("small", label))
+  if (answer.length) parts.push(make("samp", answer.join("\n\n")))
+  return parts
+}
+
+const boxOf = text => {
+  const parts = text.trimEnd().split(BETWEEN).flatMap(partsOf)
   const box = document.createElement("div")
   box.className = "kg-fact-proof"
   box.popover = "auto"
   box.tabIndex = 0
   box.setAttribute("role", "group")
-  box.setAttribute("aria-label", said)
-  box.append(make("b", said), make("small", asked), make("code", command))
-  if (label) box.append(make("small", label))
-  if (answer.length) box.append(make("samp", answer.join("\n\n")))
+  box.setAttribute("aria-label", parts[0].textContent)
+  box.append(...parts)
   return box
 }
 

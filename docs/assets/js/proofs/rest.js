@@ -1,5 +1,8 @@
 /* The lines that a page leaves out of a long output or list, fetched when that is unfolded. They stay folded in their
-   place, behind a button: what matters is among the others. With them or without, a link leads to the whole. */
+   place, behind a button: what matters is among the others. Of another release's output it leaves out all. With them or
+   without, a link leads to the whole. */
+
+import { students } from "../student/students.js"
 
 const whole = new Map()
 const fetched = url => {
@@ -10,8 +13,32 @@ const fetched = url => {
   return whole.get(url)
 }
 
+const marked = line => {
+  const mark = document.createElement("mark")
+  mark.textContent = line
+  return mark
+}
+
+/* Of another release the page holds nothing of it: the address says of which step on which one it is. */
+const ELSEWHERE = /\/debian-([^/]+)\/([^/]+)\.txt$/
+const all = async (folded, text, [, release, step]) => {
+  const known = await students().catch(() => undefined)
+  const numbers = known?.looked_for[release]?.[step] ?? []
+  const pre = document.createElement("pre")
+  pre.className = "kg-output"
+  pre.tabIndex = 0
+  pre.setAttribute("role", "group")
+  pre.ariaLabel = folded.querySelector("summary").textContent
+  pre.append(...text.trimEnd().split("\n").flatMap((line, number) => [numbers.includes(number) ? marked(line) : line, "\n"]))
+  if (!folded.querySelector("pre")) folded.querySelector("summary").after(pre)
+}
+
 export const fill = async folded => {
-  const lines = (await fetched(folded.querySelector(".kg-whole").href)).split("\n")
+  const { href } = folded.querySelector(".kg-whole")
+  const text = await fetched(href)
+  const elsewhere = href.match(ELSEWHERE)
+  if (elsewhere) return all(folded, text, elsewhere)
+  const lines = text.split("\n")
   for (const gap of folded.querySelectorAll("i.kg-gap")) {
     const from = Number(gap.dataset.kgFrom)
     const until = from + Number(gap.textContent.match(/\d+/))

@@ -27,7 +27,11 @@ const unfold = (link, known, { asked, none, all }) => {
 
 export const lead = async link => {
   const said = await students()
-  const { step, debian = "12", verifiedAt } = link.closest("[data-step]").dataset
+  const card = link.closest("[data-step]")
+  const { kgDebian } = document.documentElement.dataset
+  const there = [...card.querySelectorAll("[data-release]")].find(one => one.dataset.release === kgDebian)
+  const { debian = there ? kgDebian : "12", verifiedAt } = (there ?? card).dataset
+  const { step } = card.dataset
   if (step in said.steps) return unfold(link, said.steps[step], said)
   const url = new URL(said.report ?? link.href)
   const values = { step, debian, date: verifiedAt?.slice(0, 10) ?? said.unknown }

@@ -28,16 +28,19 @@ const copy = element => {
   return twin
 }
 
+/* Of several releases, what the page shows of those that are chosen. */
+const shown = (step, parts) => [...step.querySelectorAll(parts)].filter(one => one.getClientRects().length)
+
 /* What came of it stays folded until it is asked for: what the terminal printed, or else a picture. */
 const outcome = step => {
-  const printed = [...step.querySelectorAll(".kg-details")].map(copy)
-  const pictures = [...step.querySelectorAll(".kg-picture")].map(picture => {
+  const printed = shown(step, ".kg-details").map(copy)
+  const pictures = shown(step, ".kg-picture").map(picture => {
     const twin = copy(picture)
     const caption = twin.querySelector("figcaption")
     caption.remove()
     return make("details", "kg-details", make("summary", "", caption.textContent), twin)
   })
-  return [...printed, ...pictures, ...[...step.querySelectorAll(".kg-silent")].map(copy)]
+  return [...printed, ...pictures, ...shown(step, ".kg-silent").map(copy)]
 }
 
 const sectionOf = step => {
@@ -91,8 +94,8 @@ class Presentation {
       ...(why ? [make("p", "kg-present-why", why)] : []),
       ...[...step.querySelectorAll(":scope > .kg-note:not(.kg-aged)")].map(copy),
       copy(step.querySelector(".kg-place")),
-      copy(step.querySelector(".kg-command")),
-      copy(step.querySelector(".kg-proof")),
+      ...shown(step, ".kg-command").map(copy),
+      ...shown(step, ".kg-proof").map(copy),
       ...outcome(step),
     )
     // In a folder a step has none

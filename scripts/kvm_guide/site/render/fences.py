@@ -5,17 +5,22 @@ The fence's name tells the language, so they need no MkDocs, and Zensical can us
 strings: Markup would escape what Markdown puts beside it.
 """
 
+from collections.abc import Callable
 from typing import Final, Protocol
 from weakref import WeakSet
 
+from markupsafe import Markup
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]
 
+from kvm_guide.model import release
 from kvm_guide.model.step import Language, Step
 from kvm_guide.questions.model import Study
 from kvm_guide.site.render import cards, sources
 from kvm_guide.site.render import helper as student_helper
 from kvm_guide.site.render import study as studied
 from kvm_guide.site.render import troubles as shown
+from kvm_guide.site.render.release import chooser, lines, page
+from kvm_guide.site.render.release import proof as elsewhere
 from kvm_guide.site.render.step import summary, undo
 from kvm_guide.site.render.step.card import card
 from kvm_guide.site.render.student import blocks, session
@@ -33,7 +38,10 @@ QUESTIONS_FENCES: Final[dict[Language, str]] = {"es": "preguntas", "en": "questi
 TITLES: Final = "titles"
 """Before an area, in a fence of messages: their titles alone, which lead to the entries on the area's own page."""
 AREAS: Final = tuple(f"{before}{area.value}" for before in ("", f"{TITLES} ") for area in Area)
-SUMMARIES: Final = {
+Summary = Callable[[sources.Sources, Language], Markup]
+DIFFERENCES: Final = "differences"
+"""With a release's number and one of `page.PARTS`, in a summary's fence."""
+SUMMARIES: Final[dict[str, Summary]] = {
     "progress": blocks.progress,
     "lessons": cards.lessons,
     "steps": summary.steps,
@@ -42,7 +50,12 @@ SUMMARIES: Final = {
     "planning": planning.lessons,
     "reports": reports.block,
     "source": planning.source,
+    "releases": chooser.proven,
 }
+
+SUMMARY_WORDS: Final = (
+    f"{', '.join(SUMMARIES)}, or {DIFFERENCES}, a release's number and one of {', '.join(page.PARTS)},"
+)
 
 
 class _Markdown(Protocol):
@@ -70,27 +83,43 @@ def find_step(body: str, language: Language) -> Step:
         ) from None
 
 
-def _step(body: str, language: Language, page: _Markdown) -> str:
-    step = find_step(body, language)
+def _step(body: str, language: Language, shown_on: _Markdown) -> str:
     chosen = sources.current()
+    step = chosen.there.step(find_step(body, language).id)
     proof = chosen.proof(step, language)
     lesson = chosen.guide.lesson_of(step.id)
     known = chosen.reading(lesson, language).known
     own = blocks.own(step, language)
-    html = card(step, lesson, proof, language, own) + undo.block(step, proof, known, language)
-    if page in _BEGUN:
+    html = card(step, lesson, proof, language, own, elsewhere.blocks(chosen, step, language))
+    html += undo.block(step, proof, known, language, list(lines.undos(chosen, step, language)))
+    if shown_on in _BEGUN:
         return str(html)
-    _BEGUN.add(page)
-    return str(blocks.head(lesson, language) + session.block(lesson, chosen, language) + html)
+    _BEGUN.add(shown_on)
+    return str(
+        blocks.head(lesson, language, chooser.chooser(chosen, language))
+        + session.block(lesson, chosen, language)
+        + html
+    )
 
 
 def _summary(body: str, language: Language) -> str:
-    chosen = SUMMARIES.get(body.strip())
+    chosen = summary_of(body)
     if chosen is None:
         raise SuperFencesException(
-            f"a ```{SUMMARY_FENCES[language]} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
+            f"a ```{SUMMARY_FENCES[language]} block holds {body.strip()!r}: write one of {SUMMARY_WORDS} in it"
         )
     return str(render("shown", made=chosen(sources.current(), language)))
+
+
+def summary_of(body: str) -> Summary | None:
+    """What the `body` of a summary's fence names; None where it names nothing that there is."""
+    match body.split():
+        case [name]:
+            return SUMMARIES.get(name)
+        case [name, number, part] if name == DIFFERENCES and part in page.PARTS:
+            if number in (one.number for one in release.RELEASES):
+                return lambda chosen, language: page.part(chosen, language, number, part)
+    return None
 
 
 def _helper(body: str, language: Language) -> str:

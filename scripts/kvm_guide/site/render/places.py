@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import Language
 from kvm_guide.records.store import file_name, folder_name
 from kvm_guide.site.render.templates import render
@@ -26,14 +27,14 @@ LESSONS: Final = "c"
 _ROOT: Final[dict[Language, str]] = {"es": "../", "en": "../../"}
 
 
-def record_url(language: Language, lesson: str, of: Language | None = None) -> str:
+def record_url(language: Language, lesson: str, of: Language | None = None, debian: str = DEFAULT.number) -> str:
     """From a page in `language`, the URL of the record of `lesson` in language `of` (its own unless told)."""
-    return records_url(language, file_name(lesson, of or language))
+    return records_url(language, file_name(lesson, of or language, debian))
 
 
-def file_url(language: Language, name: str) -> str:
+def file_url(language: Language, name: str, debian: str = DEFAULT.number) -> str:
     """From a page in `language`, the URL of the file `name` that a record names."""
-    return records_url(language, f"{folder_name()}/{name}")
+    return records_url(language, f"{folder_name(debian)}/{name}")
 
 
 def records_url(language: Language, name: str) -> str:
@@ -41,12 +42,22 @@ def records_url(language: Language, name: str) -> str:
     return root_url(language, f"records/{name}")
 
 
-def proof_url(name: str, kind: str = "") -> str:
+def proof_url(name: str, kind: str = "", debian: str = DEFAULT.number) -> str:
     """From a page in some language, the URL of the plain text of what a run in that language saw of `name`.
 
     name: a step's id, or `facts/` and a fact's; kind: which of a step's texts.
     """
-    return page_url(f"{PROOFS}/{name}{kind}.txt")
+    return page_url(f"{PROOFS}/{text_name(name, kind, debian)}.txt")
+
+
+def text_name(name: str, kind: str, debian: str) -> str:
+    """What such a text is called, in the folder of them and without its ending."""
+    return f"{name}{kind}" if debian == DEFAULT.number else f"{folder_name(debian)}/{name}{kind}"
+
+
+def release_page(debian: str) -> str:
+    """The page about what is different on the release `debian`."""
+    return folder_name(debian)
 
 
 def root_url(language: Language, name: str) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import Language
 from kvm_guide.records.types import Outcome
 from kvm_guide.site.render.fact import sign
-from kvm_guide.site.render.places import PROOFS
+from kvm_guide.site.render.places import PROOFS, text_name
+from kvm_guide.site.render.release import lines
+from kvm_guide.site.render.release.proof import looked_for
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import texts
 from kvm_guide.site.render.step.excerpt import is_long
@@ -36,20 +39,28 @@ def _students(sources: Sources, language: Language) -> str:
     marks = {lesson.id: session.marks(lesson, sources, language) for lesson in sources.guide.lessons}
     said = differs.table(sources.guide, sources.repository, language)
     said["marks"] = {lesson: found for lesson, found in marks.items() if found}
+    said["looked_for"] = looked_for(sources, language)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _texts(sources: Sources, language: Language) -> Iterator[tuple[str, str]]:
-    for step in sources.guide.steps():
-        entry = sources.proof(step, language).entry
-        if entry is None or entry.outcome is Outcome.NOT_RUN:
-            continue
-        for kind, text in texts.of_step(step, entry, WORDS[language]).items():
-            if is_long(text):
-                yield f"{step.id}{kind}", text
+    for one in sources.proven_on:
+        yield from _of_steps(one, language)
     for lesson in sources.guide.lessons:
         if (played := session.text(lesson, sources, language)) is not None:
             yield f"{session.SESSIONS}/{lesson.id}", played
     for fact in sources.guide.facts():
-        proof = sources.fact(fact, language)
-        yield f"{sign.FACTS}/{fact.id}", sign.text(fact, sources.guide.step(fact.after), proof, language)
+        others = lines.facts(sources, fact, language)
+        asked = sign.text(fact, sources.guide.step(fact.after), sources.fact(fact, language), language, others)
+        yield f"{sign.FACTS}/{fact.id}", asked
+
+
+def _of_steps(sources: Sources, language: Language) -> Iterator[tuple[str, str]]:
+    """Those of the steps on the release of `sources`: of the guide's own only what a page has no room for."""
+    for step in sources.there.steps():
+        entry = sources.proof(step, language).entry
+        if entry is None or entry.outcome is Outcome.NOT_RUN:
+            continue
+        for kind, text in texts.of_step(step, entry, WORDS[language]).items():
+            if is_long(text) or sources.debian != DEFAULT.number:
+                yield text_name(step.id, kind, sources.debian), text

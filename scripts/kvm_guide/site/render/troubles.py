@@ -14,6 +14,7 @@ from kvm_guide.model.lesson import Guide
 from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.site.render.places import link, page_url, step_url, trouble_url
+from kvm_guide.site.render.release import lines
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import command
 from kvm_guide.site.render.templates import breakable, filled, render
@@ -165,6 +166,7 @@ def _entry(trouble: Trouble, sources: Sources, language: Language) -> Markup:
         mark="✔" if proof.outcome == BROUGHT_ABOUT else "–",
         seen=_seen(trouble, proof, language),
         source=_source(trouble.source) if trouble.source else None,
+        others=list(lines.troubles(sources, trouble, language)),
     )
 
 

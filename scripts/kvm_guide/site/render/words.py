@@ -59,7 +59,6 @@ class Words:
     picture_alt: str
     picture_caption: str
     undo: str
-    undo_label: str
     undo_asks: str
     undone: str
     undo_failed: str
@@ -168,7 +167,6 @@ WORDS: Final[dict[Language, Words]] = {
         picture_alt="Captura de pantalla: {why}",
         picture_caption="La ventana, capturada en el laboratorio.",
         undo="Cómo deshacerlo",
-        undo_label="Cómo deshacerlo: {title}",
         undo_asks="Primero te enseña lo que va a cambiar y pregunta. Lee la lista antes de decir que sí.",
         undone="Se deshizo el {date} junto con los demás pasos, del último al primero. Tardó {seconds}.",
         undo_failed="Se probó el {date} y no deshizo bien el paso.",
@@ -294,7 +292,6 @@ WORDS: Final[dict[Language, Words]] = {
         picture_alt="Screenshot: {why}",
         picture_caption="The window, captured in the lab.",
         undo="How to undo this",
-        undo_label="How to undo this: {title}",
         undo_asks="It first shows what it is going to change, and asks. Read the list before you say yes.",
         undone="Undone on {date} together with the other steps, from the last to the first. It took {seconds}.",
         undo_failed="Tried on {date}: it did not undo the step well.",

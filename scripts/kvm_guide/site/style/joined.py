@@ -8,6 +8,8 @@ import rcssmin  # type: ignore[import-untyped]
 import rjsmin  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 
+from kvm_guide.site.style import releases
+
 STYLE: Final = "assets/css/style.css"
 THEME: Final = Path(__file__).with_name("theme.css")
 """The theme's style without what no page needs: `kvm-guide-style` writes it."""
@@ -45,7 +47,7 @@ def write(home: Path, listed: Iterable[str]) -> None:
     """
     files = [home / name for name in listed]
     texts = [file.read_text(encoding="utf-8") for file in (THEME, *files)]
-    (home / STYLE).write_text(small_css("\n".join(texts)), encoding="utf-8")
+    (home / STYLE).write_text(small_css("\n".join([*texts, releases.rules()])), encoding="utf-8")
     for file in [*files, *(file for pattern in _UNUSED for file in home.glob(pattern))]:
         if file.is_file():
             file.unlink()

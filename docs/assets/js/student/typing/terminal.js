@@ -30,8 +30,8 @@ const sentence = (template, values) => template.split(/(\{\w+\})/).map(part => {
 
 /* What the card shows that it answered, in what words, and what stands above it. */
 const recorded = (step, words) => {
-  const silent = step.querySelector(".kg-silent")
-  const output = step.querySelector(".kg-output")
+  const silent = step.querySelector(":scope > .kg-silent")
+  const output = step.querySelector(":scope > details > .kg-output")
   const time = step.querySelector(".kg-proof time")
   if (!time || !(output || silent)) return [make("p", "kg-tty-said", words.unrecorded)]
   const date = output?.closest("details").dataset.kgSeen ?? time.textContent

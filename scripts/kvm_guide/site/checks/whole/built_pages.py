@@ -16,9 +16,19 @@ from kvm_guide.site import parsed
 from kvm_guide.site.checks.built import NOT_FOUND, Built, built_from, source_of
 from kvm_guide.site.checks.structure import frame, headings, links, markup, navigation, pictures, scripts, vendored
 from kvm_guide.site.checks.text import commands, language, said, shape, texts
-from kvm_guide.site.checks.whole import facts, helper_commands, published, questions, quizzes, troubles, versions
+from kvm_guide.site.checks.whole import (
+    facts,
+    helper_commands,
+    published,
+    questions,
+    quizzes,
+    releases,
+    troubles,
+    versions,
+)
 from kvm_guide.site.output.side_by_side import side_by_side
 from kvm_guide.site.parsed import Parsed
+from kvm_guide.site.render.release.proof import attributes, seen_on
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step.card import FINGERPRINT
 from kvm_guide.site.style.joined import STYLE
@@ -218,7 +228,7 @@ def _order(language: Language, lesson: Lesson, page: Parsed | None) -> Iterator[
 
 
 def _genuine(shown: parsed.Shown, page: Parsed, language: Language, sources: Sources) -> Iterator[str]:
-    step = next((step for step in sources.guide.steps() if step.id == shown.id), None)
+    step = next((step for step in sources.there.steps() if step.id == shown.id), None)
     if step is None:
         return
     proof = sources.proof(step, language)
@@ -237,5 +247,8 @@ def _genuine(shown: parsed.Shown, page: Parsed, language: Language, sources: Sou
             f"{source}: the page says {said.get('data-outcome')} of the step {shown.id}, its record says "
             f"{proof.outcome}: show it with a step's fence and build again"
         )
-    if shown.copies[:1] != (step.command,) or len(shown.copies) != 1:
+    others = [seen_on(other, step, language) for other in sources.others]
+    yield from releases.problems(source, f"the step {step.id}", shown, [attributes(other) for other in others])
+    # Another release's command is copied where it is another
+    if shown.copies != (step.command, *(one.step.command for one in others if one.step.command != step.command)):
         yield f"{source}: the step {step.id} copies another command than its own: show it with a step's fence"

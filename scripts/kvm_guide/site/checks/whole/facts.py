@@ -9,8 +9,10 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records.proof import Doubt
 from kvm_guide.records.types import Outcome
 from kvm_guide.site.checks.built import Built, built_from, language_of, source_of
+from kvm_guide.site.checks.whole import releases
 from kvm_guide.site.parsed import Parsed, Shown, made_by, value
 from kvm_guide.site.render.fact.extension import KEYWORDS
+from kvm_guide.site.render.release import lines
 from kvm_guide.site.render.sources import Sources
 
 _WHY: Final = {
@@ -19,6 +21,7 @@ _WHY: Final = {
     Doubt.EARLIER_CHANGED: "is asked after a step that has changed, or that comes after one that has",
     Doubt.SKIPPED: "was not asked",
 }
+_TEXTS: Final = frozenset({"p", "li", "td", "dd", "dt"})
 # What a sign that opens something may not stand in
 _NOT_INSIDE: Final = frozenset({"a", "button", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -26,7 +29,7 @@ _NOT_INSIDE: Final = frozenset({"a", "button", "summary", "h1", "h2", "h3", "h4"
 def unproven(sources: Sources, excused: frozenset[tuple[Language, str]] = frozenset()) -> Iterator[str]:
     """The facts of which nothing is known. excused: steps, after which no run could ask."""
     for language in LANGUAGES:
-        for fact in sources.guide.facts():
+        for fact in sources.there.facts():
             doubt = sources.fact(fact, language).doubt
             # That a whole record cannot be used is told of already
             if doubt in _WHY and (language, fact.after) not in excused:
@@ -38,7 +41,7 @@ def failing(sources: Sources) -> list[tuple[Language, Fact]]:
     return [
         (language, fact)
         for language in LANGUAGES
-        for fact in sources.guide.facts()
+        for fact in sources.there.facts()
         if sources.fact(fact, language).outcome == Outcome.FAILED
     ]
 
@@ -62,6 +65,7 @@ def problems(built: Built) -> Iterator[str]:
                 where.setdefault(shown.id, []).append(page.path)
                 yield from _genuine(shown, page, built.sources)
             yield from _misplaced(page)
+            yield from _nameless(page, built)
         for lesson in built.sources.guide.lessons:
             for fact in lesson.facts:
                 yield from _shown_once(language, lesson, fact, where.get(fact.id, []))
@@ -91,6 +95,8 @@ def _genuine(shown: Shown, page: Parsed, sources: Sources) -> Iterator[str]:
             f"{source}: the page says {shown.attributes.get('data-outcome')} of the fact {fact.id}, its record says "
             f"{proof.outcome}: mark its sentence and build again"
         )
+    others = lines.facts(sources, fact, language_of(page.path))
+    yield from releases.problems(source, f"the fact {fact.id}", shown, [one.attributes for one in others])
     if shown.copies:
         yield f"{source}: the fact {fact.id} has a copy button, and its question is not for readers to type"
 
@@ -104,3 +110,17 @@ def _misplaced(page: Parsed) -> Iterator[str]:
             place = f"inside a <{inside}>" if inside else "inside another fact, or what a fence makes"
             name = value(tag, "data-fact")
             yield f"{source_of(page.path)}: the fact {name} stands {place}: mark a sentence of a text"
+
+
+def _nameless(page: Parsed, built: Built) -> Iterator[str]:
+    """A sentence that holds on some releases only says on which: itself, or the text around it."""
+    held = {fact.id: fact.only for fact in built.sources.guide.facts() if fact.only}
+    for tag in page.article.select("[data-fact]") if page.article and held else []:
+        name = value(tag, "data-fact")
+        around = next((one for one in tag.parents if one.name in _TEXTS), tag)
+        text = " ".join(str(one) for one in around.texts() if not any(made_by(p) for p in one.parents))
+        if lacking := [number for number in held.get(name, ()) if number not in releases.named(text)]:
+            yield (
+                f"{source_of(page.path)}: the fact {name} holds on Debian {', '.join(held[name])} only, and its text "
+                f"does not say so: name Debian {lacking[0]} in its sentence or beside it"
+            )

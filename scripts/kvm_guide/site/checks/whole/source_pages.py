@@ -16,8 +16,9 @@ from kvm_guide.site.render.fences import (
     OPENING_FENCES,
     QUESTIONS_FENCES,
     STEP_FENCES,
-    SUMMARIES,
     SUMMARY_FENCES,
+    SUMMARY_WORDS,
+    summary_of,
 )
 from kvm_guide.site.render.helper import NAMES
 from kvm_guide.troubles import TROUBLES
@@ -137,8 +138,8 @@ def _block(info: str, body: str, place: str, language: Language, guide: Guide) -
                 "or add the step in scripts/kvm_guide/lessons/"
             )
     elif name == summary:
-        if body.strip() not in SUMMARIES:
-            yield f"{place}: a {summary} block holds {body.strip()!r}: write one of {', '.join(SUMMARIES)} in it"
+        if summary_of(body) is None:
+            yield f"{place}: a {summary} block holds {body.strip()!r}: write one of {SUMMARY_WORDS} in it"
     elif name == helper:
         if body.strip() not in NAMES:
             yield (

@@ -16,6 +16,7 @@ from kvm_guide.model.fact import Fact
 from kvm_guide.model.step import Language
 from kvm_guide.site.render import sources
 from kvm_guide.site.render.fact.sign import attributes, sign
+from kvm_guide.site.render.release import lines
 
 KEYWORDS: Final[dict[Language, str]] = {"es": "hecho", "en": "fact"}
 _LANGUAGES: Final[dict[str, Language]] = {word: language for language, word in KEYWORDS.items()}
@@ -56,7 +57,7 @@ class _Sentences(InlineProcessor):
         chosen = sources.current()
         proof = chosen.fact(fact, language)
         element = Element("span", attributes(fact, proof))
-        html = sign(fact, proof, language)
+        html = sign(fact, proof, language, lines.facts(chosen, fact, language))
         # Stashed, or Markdown would read what a terminal printed
         element.text = sentence + self.md.htmlStash.store(str(html))
         return element, m.start(), mark.end()

@@ -1,6 +1,6 @@
 """One step as the reader sees it: the command, where it is typed, the proof, what it did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,22 +10,31 @@ from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language, Place, Step
 from kvm_guide.records.proof import Proof
 from kvm_guide.records.times import StepTimes
-from kvm_guide.records.types import Outcome, Repeat, StepEntry
+from kvm_guide.records.types import Outcome, StepEntry
 from kvm_guide.site.output.pictures import small
 from kvm_guide.site.render.places import file_url, proof_url
 from kvm_guide.site.render.step import changes, command, texts
 from kvm_guide.site.render.step.output import folded
-from kvm_guide.site.render.templates import filled, render
+from kvm_guide.site.render.step.said import effects, seen
+from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-FINGERPRINT: Final = 12
+FINGERPRINT: Final = 8
 """So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
 
 
-def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Markup = _NOTHING) -> Markup:
-    """`step` of `lesson` with its `proof` as HTML: the page's contract. own: what a student does with it."""
+def card(
+    step: Step,
+    lesson: Lesson,
+    proof: Proof,
+    language: Language,
+    own: Markup = _NOTHING,
+    others: Sequence[Markup] = (),
+) -> Markup:
+    """`step` of `lesson` with its `proof` as HTML: the page's contract. own: what a student does with it; others: its
+    proofs on other releases."""
     words = WORDS[language]
     if step.dialog is not None and proof.times is not None:
         # It takes as long as whoever answers its window
@@ -56,6 +65,7 @@ def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Mark
         picture_small=small(picture) if picture else None,
         picture_alt=words.picture_alt.format(why=step.why.in_(language)),
         own=own,
+        others=others,
     )
 
 
@@ -79,21 +89,7 @@ def _said(step: Step, proof: Proof, language: Language, words: Words) -> str:
     if entry.outcome is Outcome.NOT_RUN:
         reason = step.not_run.in_(language) if step.not_run else entry.reason or ""
         return words.not_run.format(reason=reason.rstrip(".") + ".")
-    return _seen(entry, proof, words)
-
-
-def _seen(entry: StepEntry, proof: Proof, words: Words) -> Markup:
-    times = proof.times
-    day = time_element(times.verified_at, words) if times else "?"
-    where = system(proof, words)
-    if entry.outcome is not Outcome.FAILED:
-        sentence = words.refused if entry.outcome is Outcome.EXPECTED_FAILURE else words.verified
-        return filled(sentence, date=day, system=where)
-    since = time_element(times.failing_since, words) if times and times.failing_since else None
-    said = filled(words.failing if since else words.failed, since=since, date=day, system=where)
-    last = times.last_passed_at if times else None
-    before = filled(words.last_passed, date=time_element(last, words)) if last else words.failed_never_passed
-    return filled("{said}. {before}", said=said, before=before)
+    return seen(entry, proof, system(proof, words), words, time_element)
 
 
 def _effects(step: Step, entry: StepEntry, words: Words) -> Iterator[tuple[str, Markup | None]]:
@@ -103,19 +99,8 @@ def _effects(step: Step, entry: StepEntry, words: Words) -> Iterator[tuple[str, 
     def box(kind: str) -> Markup | None:
         return changes.box(listed[kind], words, proof_url(step.id, kind)) if kind in listed else None
 
-    if entry.changes is not None:
-        told = f"{words.changes} {changes.short(entry.changes, words)}" if entry.changes else words.unchanged
-        yield told, box(texts.CHANGES)
-    if entry.repeat is not None:
-        yield _repeat(entry.repeat, words), box(texts.REPEAT)
-
-
-def _repeat(repeat: Repeat, words: Words) -> str:
-    if repeat.safe:
-        return words.repeat_safe
-    if not repeat.changes and repeat.exit_status:
-        return words.repeat_status.format(status=repeat.exit_status)
-    return words.repeat_unsafe
+    for kind, sentence in effects(entry, words):
+        yield sentence, box(kind)
 
 
 def _silent(entry: StepEntry, words: Words) -> str | None:
@@ -129,12 +114,12 @@ def _outputs(step: Step, entry: StepEntry, proof: Proof, language: Language) -> 
     words, times = WORDS[language], proof.times
     printed = texts.of_step(step, entry, words)
     if texts.OUTPUT in printed:
-        seen = _another_day(times, words)
-        said = words.output_earlier.format(date=seen) if seen else words.output
-        yield folded(step, printed[texts.OUTPUT], said, proof_url(step.id), language, seen)
+        day = _another_day(times, words)
+        said = words.output_earlier.format(date=day) if day else words.output
+        yield folded(step, printed[texts.OUTPUT], said, proof_url(step.id), language, day)
     if texts.PASSED in printed:
-        day = date(times.last_passed_at, words) if times and times.last_passed_at else "?"
-        said = words.output_passed.format(date=day)
+        passed = date(times.last_passed_at, words) if times and times.last_passed_at else "?"
+        said = words.output_passed.format(date=passed)
         yield folded(step, printed[texts.PASSED], said, proof_url(step.id, texts.PASSED), language)
 
 

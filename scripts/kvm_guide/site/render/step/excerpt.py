@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST: Final = 10
-HEAD: Final = 3
-MOST_MARKED: Final = 5
-SMALLEST_GAP: Final = 3
+LONGEST: Final = 8
+HEAD: Final = 1
+MOST_MARKED: Final = 3
+SMALLEST_GAP: Final = 2
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,19 @@ def excerpt(text: str, patterns: Sequence[str] = (), head: int = HEAD) -> list[L
     lines = [Line(line, any(search.search(line) for search in searches)) for line in text.rstrip("\n").split("\n")]
     if not is_long(text):
         return list(lines)
-    kept = set(range(head))
-    marked = [number for number, line in enumerate(lines) if line.marked]
-    kept |= set(_first_of_each(lines, searches, marked)[:MOST_MARKED])
-    return _with_gaps(lines, kept)
+    return _with_gaps(lines, {*range(head), *_most(lines, searches)})
+
+
+def marked(text: str, patterns: Sequence[str]) -> list[int]:
+    """The numbers, from 0 on, of the lines of `text` that the reader should look for."""
+    searches = [re.compile(pattern) for pattern in patterns]
+    lines = [Line(line, any(search.search(line) for search in searches)) for line in text.rstrip("\n").split("\n")]
+    return sorted(_most(lines, searches))
+
+
+def _most(lines: Sequence[Line], searches: Sequence[re.Pattern[str]]) -> list[int]:
+    numbers = [number for number, line in enumerate(lines) if line.marked]
+    return _first_of_each(lines, searches, numbers)[:MOST_MARKED]
 
 
 def _first_of_each(lines: Sequence[Line], searches: Sequence[re.Pattern[str]], marked: Sequence[int]) -> list[int]:

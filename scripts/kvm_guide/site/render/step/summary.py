@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kvm_guide.model.lesson import Lesson
+from kvm_guide.model.release import DEFAULT
 from kvm_guide.model.step import LANGUAGES, Language, Step
+from kvm_guide.records.proof import Proof
 from kvm_guide.records.store import Known, times_name
 from kvm_guide.site.render.places import file_url, record_url, records_url, step_url
 from kvm_guide.site.render.sources import SCHEMA, Sources
 from kvm_guide.site.render.student import blocks
 from kvm_guide.site.render.templates import filled, render
 from kvm_guide.site.render.wording import duration, time_element
-from kvm_guide.site.render.words import LANGUAGE_NAMES, MARKS, WORDS
+from kvm_guide.site.render.words import LANGUAGE_NAMES, MARKS, WORDS, Words
 
 
 @dataclass(frozen=True)
 class _Row:
     """A step in the table. day, seconds: "–" where no run has any; earlier: an earlier run than the newest typed it.
 
-    why: what the presentation of its lesson says of it.
+    why: what the presentation of its lesson says of it. others: on each other release, its outcome and its day.
     """
 
     url: str
@@ -30,6 +32,7 @@ class _Row:
     earlier: bool
     day: str
     seconds: str
+    others: list[tuple[str, str]]
 
 
 def steps(sources: Sources, language: Language) -> Markup:
@@ -52,6 +55,7 @@ def steps(sources: Sources, language: Language) -> Markup:
         words=WORDS[language],
         marks=MARKS,
         said=blocks.said(language),
+        releases=[f"Debian {one.debian}" for one in sources.others],
     )
     return nothing(sources, language) + table
 
@@ -60,11 +64,18 @@ def downloads(sources: Sources, language: Language) -> Markup:
     """Links to the records and sessions, in every language, to their times and to the schema; to those there are."""
     words = WORDS[language]
     files: list[tuple[str, str]] = []
-    for of in sorted(LANGUAGES, key=lambda of: of != language):
-        for lesson, reading in sources.readings(of):
-            files += _files(lesson, reading.known, of, language) if reading.known else []
+    for one in sources.proven_on:
+        listed = [
+            file
+            for of in sorted(LANGUAGES, key=lambda of: of != language)
+            for lesson, reading in one.readings(of)
+            for file in (_files(lesson, reading.known, of, language) if reading.known else [])
+        ]
+        if listed:
+            listed.append((records_url(language, times_name(one.debian)), words.download_times))
+        where = "" if one.debian == DEFAULT.number else f"Debian {one.debian}: "
+        files += [(url, f"{where}{said}") for url, said in listed]
     if files:
-        files.append((records_url(language, times_name()), words.download_times))
         files.append((records_url(language, SCHEMA), words.download_schema))
     return render("downloads", files=files) if files else render("nothing", said=words.no_downloads)
 
@@ -72,11 +83,12 @@ def downloads(sources: Sources, language: Language) -> Markup:
 def _files(lesson: Lesson, known: Known, of: Language, language: Language) -> Iterator[tuple[str, str]]:
     words = WORDS[language]
     names = {"lesson": lesson.number, "language": LANGUAGE_NAMES[language][of]}
-    yield record_url(language, lesson.id, of), words.download_record.format(**names)
+    debian = known.record.debian
+    yield record_url(language, lesson.id, of, debian), words.download_record.format(**names)
     session = known.record.session
     if session is not None:
         said = words.download_session.format(**names, seconds=duration(session.seconds, words))
-        yield file_url(language, session.file), said
+        yield file_url(language, session.file, debian), said
 
 
 def _run(lesson: Lesson, known: Known, language: Language) -> Markup:
@@ -103,7 +115,12 @@ def _row(lesson: Lesson, step: Step, sources: Sources, language: Language) -> _R
         earlier=times is not None and newest is not None and times.run != newest.run,
         day=time_element(times.verified_at, words) if times else "–",
         seconds=duration(times.seconds, words) if times and times.seconds is not None else "–",
+        others=[_there(other.proof(step, language), words) for other in sources.others],
     )
+
+
+def _there(proof: Proof, words: Words) -> tuple[str, str]:
+    return proof.outcome, time_element(proof.times.verified_at, words) if proof.times else words.outcomes[proof.outcome]
 
 
 def nothing(sources: Sources, language: Language) -> Markup:

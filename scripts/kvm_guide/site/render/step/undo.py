@@ -1,5 +1,7 @@
 """How a step is undone, beside it; and what was left when a run undid everything."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from kvm_guide.model.lesson import Guide, Lesson
@@ -9,6 +11,7 @@ from kvm_guide.records.store import Known
 from kvm_guide.records.times import UndoTimes
 from kvm_guide.records.types import Changes, Outcome, Undo
 from kvm_guide.site.render.places import link, step_url
+from kvm_guide.site.render.release.lines import Line
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.step import changes, command
 from kvm_guide.site.render.step.summary import nothing
@@ -17,8 +20,10 @@ from kvm_guide.site.render.wording import duration, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 
-def block(step: Step, proof: Proof, known: Known | None, language: Language) -> Markup:
+def block(step: Step, proof: Proof, known: Known | None, language: Language, others: Sequence[Line] = ()) -> Markup:
     """The command that takes `step` back, folded, with its proof in `known`; nothing where the step has none.
+
+    others: its proofs on other releases.
 
     It stands after the step's element, not inside: a step has one copy button, and one id.
     """
@@ -30,11 +35,11 @@ def block(step: Step, proof: Proof, known: Known | None, language: Language) -> 
         "undo",
         step=step,
         outcome=outcome,
-        label=words.undo_label.format(title=step.title.in_(language)),
         words=words,
         command=command.block(step.undo, step.place),
         mark=MARKS[outcome],
         said=said,
+        others=others,
     )
 
 

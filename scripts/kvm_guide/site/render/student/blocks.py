@@ -1,5 +1,7 @@
 """What students find at a step, at the head of a lesson and on the home page. docs/assets/js/student/ does the rest."""
 
+from typing import Final
+
 from markupsafe import Markup
 
 from kvm_guide.model.lesson import Lesson
@@ -12,6 +14,8 @@ from kvm_guide.site.render.teacher.words import WORDS as TEACHER_WORDS
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.render.words import WORDS as PAGE_WORDS
 
+_NOTHING: Final = Markup()
+
 
 def own(step: Step, language: Language) -> Markup:
     """The last part of the card of `step`: what to do if its output is another. A script adds what else is done."""
@@ -20,8 +24,11 @@ def own(step: Step, language: Language) -> Markup:
     return render("own", words=WORDS[language], optional=optional(step), url=url)
 
 
-def head(lesson: Lesson, language: Language) -> Markup:
-    """The head of the page of `lesson`: how much of it is done, a button to present it, and what its script says."""
+def head(lesson: Lesson, language: Language, chooser: Markup = _NOTHING) -> Markup:
+    """The head of the page of `lesson`: how much of it is done, a button to present it, and what its script says.
+
+    chooser: where readers say which release is theirs.
+    """
     total = counted(lesson)
     return render(
         "lesson",
@@ -32,6 +39,7 @@ def head(lesson: Lesson, language: Language) -> Markup:
         share=TEACHER_WORDS[language].share,
         short_url=short_steps_url(language),
         aged=PAGE_WORDS[language].aged,
+        chooser=chooser,
     )
 
 

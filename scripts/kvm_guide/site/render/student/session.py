@@ -51,7 +51,7 @@ def _played(lesson: Lesson, sources: Sources, language: Language) -> cast.Cast |
     if known is None or known.record.session is None:
         return None
     seen = [one for one in known.record.steps if one.outcome is not Outcome.NOT_RUN]
-    return cast.read(sources.records / folder_name() / known.record.session.file, seen)
+    return cast.read(sources.records / folder_name(sources.debian) / known.record.session.file, seen)
 
 
 def text(lesson: Lesson, sources: Sources, language: Language) -> str | None:
