@@ -317,7 +317,7 @@ LESSON: Final = Lesson(
                 en="A new kernel counts only from a start of the machine.",
             ),
             reboots=True,
-            volatile=(volatile.SUDO_ASKS,),
+            volatile=(volatile.SUDO_ASKS, volatile.WALL),
             check='test "$(uname -r)" = "$(linux-version list | linux-version sort | tail -n 1)"',
         ),
         Step(

@@ -9,6 +9,8 @@ _ROOM: Final = r"^ +(?:Space needed|Freed space): .*$"
 APT_FETCHES: Final = rf"^(Get|Des|Hit|Obj|Ign):\d+ (.*\n)(?:.*\n)*?(?={_FETCHED})|{_FETCHED}.*$|{_ROOM}"
 """apt fetches side by side: in which order, in how many lines and how fast is another each time. apt 3 says besides how
 much of the disk is free."""
+WALL: Final = r"(?<=\()\w{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \w+(?=\))"
+"""When whoever reboots a machine says so to those who are logged in."""
 SYSTEMD_STATUS: Final = (
     r"(?<= since ).*ago$",
     r"^(TriggeredBy:|\s+)\s*● \S+\.socket\n",
