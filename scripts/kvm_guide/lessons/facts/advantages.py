@@ -44,5 +44,6 @@ FACTS: Final = (
         after="install-packages",
         probe="qemu-img --help | grep '^Supported formats'",
         expect=(r"^Supported formats:.* vdi\b.* vmdk\b",),
+        on={"13": {"probe": "qemu-img --help | grep -owE 'vdi|vmdk' | sort -u", "expect": (r"^vdi$", r"^vmdk$")}},
     ),
 )

@@ -34,6 +34,7 @@ FACTS: Final = (
         after="install-packages",
         probe="libvirtd --version",
         expect=(r"^libvirtd \(libvirt\) 9\.0\.",),
+        on={"13": {"expect": (r"^libvirtd \(libvirt\) 11\.3\.",)}},
     ),
     Fact(
         id="no-virtqemud",
@@ -47,6 +48,8 @@ FACTS: Final = (
         after="install-packages",
         probe="dpkg -L libvirt-daemon | grep /sbin/",
         expect=(r"^/usr/sbin/virtlogd$", r"^/usr/sbin/virtlockd$"),
+        # Packages of their own there
+        on={"13": {"probe": "dpkg -L libvirt-daemon-log libvirt-daemon-lock | grep /sbin/"}},
     ),
     Fact(
         id="log-and-lock-sockets",
@@ -77,17 +80,27 @@ FACTS: Final = (
         after="install-packages",
         probe="dpkg -S libvirt-guests.service",
         expect=(r"^libvirt-daemon-system: /lib/systemd/system/libvirt-guests\.service$",),
+        on={"13": {"expect": (r"^libvirt-daemon-common: /usr/lib/systemd/system/libvirt-guests\.service$",)}},
     ),
     Fact(
         id="virt-install-package",
         after="install-packages",
         probe="dpkg -S bin/virt-install",
         expect=(r"^virtinst: /usr/bin/virt-install$",),
+        on={"13": {"expect": (r"^virt-install: /usr/bin/virt-install$",)}},
     ),
     Fact(
         id="clients-package",
         after="install-packages",
         probe="dpkg -S bin/virsh bin/virt-host-validate",
         expect=(r"^libvirt-clients: /usr/bin/virsh$", r"^libvirt-clients: /usr/bin/virt-host-validate$"),
+        on={
+            "13": {
+                "expect": (
+                    r"^libvirt-clients: /usr/bin/virsh$",
+                    r"^libvirt-daemon-common: /usr/bin/virt-host-validate$",
+                )
+            }
+        },
     ),
 )

@@ -24,6 +24,7 @@ PACKAGES: Final = (
         after="install-extras",
         probe="dpkg -L bridge-utils | grep -E '/brctl$|/if-pre-up.d/'",
         expect=(r"^/sbin/brctl$", r"^/etc/network/if-pre-up\.d/bridge$"),
+        on={"13": {"expect": (r"^/usr/sbin/brctl$", r"^/etc/network/if-pre-up\.d/bridge$")}},
     ),
     Fact(
         id="guestfs-tools-pulled",
@@ -48,6 +49,8 @@ PACKAGES: Final = (
         after="install-packages",
         probe="dpkg-query -W -f '${Depends}\\n' virtinst",
         expect=(r"\bxorriso\b",),
+        # There virtinst is an empty package, which brings virt-install
+        on={"13": {"probe": "dpkg-query -W -f '${Depends}\\n' virt-install"}},
     ),
     Fact(
         id="readme-of-2014",
@@ -66,6 +69,7 @@ PACKAGES: Final = (
         after="install-packages",
         probe="dpkg-query -W -f 'Depends: ${Depends}\\nRecommends: ${Recommends}\\n' libvirt-daemon-system",
         expect=(r"^Depends: (?!.*\bdnsmasq)", r"^Recommends: .*\bdnsmasq-base\b"),
+        only=("12",),
     ),
     Fact(
         id="also-recommended",
@@ -79,12 +83,14 @@ PACKAGES: Final = (
         probe="grep -A2 'Commandline: apt install -y bridge-utils' /var/log/apt/history.log"
         " | grep '^Install' | grep -o '(' | wc -l",
         expect=(r"^69$",),
+        on={"13": {"expect": (r"^74$",)}},
     ),
     Fact(
         id="extras-scheduled",
         after="install-extras",
         probe="ls /etc/cron.d/mdadm /etc/cron.daily/mdadm",
         expect=(r"^/etc/cron\.d/mdadm$", r"^/etc/cron\.daily/mdadm$"),
+        only=("12",),
     ),
 )
 
