@@ -20,7 +20,7 @@ from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-FINGERPRINT: Final = 12
+FINGERPRINT: Final = 8
 """So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
 
 
