@@ -240,5 +240,7 @@ const reach = () => {
 }
 reach()
 addEventListener("resize", reach)
+/* One far away has no width of its own yet. */
+document.addEventListener("contentvisibilityautostatechange", reach)
 
 new MutationObserver(reach).observe(document.body, { childList: true, subtree: true })

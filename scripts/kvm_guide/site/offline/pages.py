@@ -40,7 +40,9 @@ class Places:
 def offline(html: str, page: str, places: Places) -> str:
     """The site's page `page`, whose text is `html`, as it is in the folder."""
     found = _Tags(html)
-    own = [path for tag, attributes in found.tags.values() if _starts(tag, attributes) and (path := _own(attributes, page))]
+    own = [
+        path for tag, attributes in found.tags.values() if _starts(tag, attributes) and (path := _own(attributes, page))
+    ]
     started = " ".join(places.members[path] for path in own)
     here = posixpath.dirname(places.members[page]) or "."
     script = f'<script src="{posixpath.relpath(SCRIPT, here)}" defer data-start="{started}">'
