@@ -20,8 +20,8 @@ from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-FINGERPRINT: Final = 8
-"""So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
+FINGERPRINT: Final = 6
+"""So many digits of a fingerprint tell each change of a step: no two steps need to differ in them."""
 
 
 def card(step: Step, lesson: Lesson, proof: Proof, language: Language, own: Markup = _NOTHING) -> Markup:
