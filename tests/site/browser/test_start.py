@@ -48,8 +48,6 @@ def test_a_script_that_does_not_wait_is_seen(small: Site, browser: Browser, tmp_
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
     page.add_init_script(NOTE)
-    # The style comes late, as on a poor line: nothing is seen before
-    page.route("**/style.css", lambda route: (page.wait_for_timeout(300), route.continue_())[1])
     with served(site, BELOW) as url:
         page.goto(url + PAGE)
         assert 0 in begun(page).values()
