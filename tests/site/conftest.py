@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.fabricated import Project, make
 from tests.shared import once
+from tests.site.begun import wait_for_scripts
 from tests.site.browsing import BELOW, PATIENCE, Site, Watched, watched
 from tests.site.quick import remember
 from tests.web import launch_firefox, served
@@ -22,6 +23,7 @@ from kvm_guide.site.build import render
 def _quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         remember(patch)
+        wait_for_scripts(patch)
         yield
 
 

@@ -63,7 +63,7 @@ def test_a_page_in_a_tab_behind_begins_too(small: Site, tab: Watched) -> None:
 
 
 def test_a_page_that_is_left_before_it_is_seen_begins(small: Site, tab: Watched) -> None:
-    tab.page.add_init_script("window.PerformanceObserver = class { observe() {} }")
+    tab.page.add_init_script("window.kgBegun = true; window.PerformanceObserver = class { observe() {} }")
     page = tab.go(small.url + PAGE)
     assert page.locator("[data-kg-done]").count() == 0
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
