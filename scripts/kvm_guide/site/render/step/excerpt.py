@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST: Final = 8
+LONGEST: Final = 6
 HEAD: Final = 1
 MOST_MARKED: Final = 3
 SMALLEST_GAP: Final = 2
