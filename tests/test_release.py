@@ -48,7 +48,7 @@ def test_on_another_a_step_and_a_fact_are_what_they_say_of_it_and_a_fact_of_anot
     assert [(fact.id, fact.expect) for fact in there.facts()] == [("there", ("^13$",))]
 
 
-@pytest.mark.parametrize("on", [{"15": {}}, {"13": {"exepct": ()}}, {"13": {"command": ""}}])
+@pytest.mark.parametrize("on", [{"15": {}}, {"13": {"expected": ()}}, {"13": {"command": ""}}])
 def test_an_unknown_release_a_misspelt_field_and_a_bad_value_are_refused(on: dict[str, dict[str, object]]) -> None:
     with pytest.raises((ValueError, TypeError)):
         replace(STEP, on=on)

@@ -64,7 +64,7 @@ LESSON: Final = Lesson(
             ),
             check="cd ~/first-vm && test -x bin/busybox && test -s lib/evdev.ko && test -s lib/virtio_console.ko",
             undo="rm -r ~/first-vm",
-            # There busybox lies below /usr, and the kernel's modules are compressed
+            # There busybox lies below /usr, modules are compressed, and virtio_console is in the kernel itself
             on={
                 "13": {
                     "command": "dpkg-deb --extract busybox-static_*_amd64.deb first-vm\n"
@@ -72,8 +72,8 @@ LESSON: Final = Lesson(
                     "ln -s usr/bin first-vm/bin\n"
                     "ln -sf ../bin/busybox first-vm/sbin/init\n"
                     "cp /lib/modules/$(uname -r)/kernel/drivers/{acpi/button,input/evdev}.ko.xz first-vm/lib\n"
-                    "cp /lib/modules/$(uname -r)/kernel/drivers/char/virtio_console.ko.xz first-vm/lib\n"
-                    "unxz first-vm/lib/*.xz"
+                    "unxz first-vm/lib/*.xz",
+                    "check": "cd ~/first-vm && test -x bin/busybox && test -s lib/evdev.ko",
                 }
             },
         ),

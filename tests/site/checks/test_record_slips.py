@@ -16,8 +16,8 @@ def test_the_english_record_in_the_spanish_ones_place(project: Project) -> None:
     records = project.docs / "records" / "debian-12"
     (records / "install.es.json").write_bytes((records / "install.en.json").read_bytes())
     project.refused(
-        "debian-12/install.es.json holds the record of install.en, not of install.es: its page would show what was "
-        "seen elsewhere. Run scripts/verify to write it anew, or restore it with git."
+        "debian-12/install.es.json holds the record of install.en, not of install.es on Debian 12: its page would "
+        "show what was seen elsewhere. Run scripts/verify to write it anew, or restore it with git."
     )
 
 

@@ -200,7 +200,7 @@ def test_a_list_of_mentions_that_is_wrong(listed: str, said_of_it: str, tmp_path
 
 VERSIONS = (
     ("libvirt 9.0", "libvirt 9.0"),
-    ("Debian 13", "Debian 13"),
+    ("Debian 15", "Debian 15"),
     ("Debian 12.12", "Debian 12.12"),
     ("el núcleo 6.12", "núcleo 6.12"),
     ("VirtualBox 7", "VirtualBox 7"),
@@ -233,11 +233,11 @@ def test_a_version_that_the_records_bear_out_or_that_is_none(tmp_path: Path, bui
 
 
 def test_a_told_version_needs_its_page_and_its_source_and_is_needed(tmp_path: Path, built: Project) -> None:
-    es = edited(ES, "Lo que dice la nota.", "Es Debian 13.")
-    entry = '[[told]]\npage = "ventajas"\ntext = "Debian 13"\nsource = "{}"\n'
+    es = edited(ES, "Lo que dice la nota.", "Es Debian 15.")
+    entry = '[[told]]\npage = "ventajas"\ntext = "Debian 15"\nsource = "{}"\n'
     assert told(versions.problems, tmp_path, built, es, versions=entry.format("https://www.debian.org/")) == []
     assert "needs its source" in told(versions.problems, tmp_path, built, es, versions=entry.format("yes"))[0]
-    assert "Debian 13 is listed, and" in told(versions.problems, tmp_path, built, versions=entry.format("a: b"))[0]
+    assert "Debian 15 is listed, and" in told(versions.problems, tmp_path, built, versions=entry.format("a: b"))[0]
 
 
 LANGUAGE = (
