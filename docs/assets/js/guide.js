@@ -45,18 +45,7 @@ const coloured = text => {
 for (const code of document.querySelectorAll(".kg-command code")) code.replaceChildren(...coloured(code.textContent))
 
 /* The command that downloads the helper names the address at which this very page is served. */
-for (const block of document.querySelectorAll("[data-kg-typed]")) {
-  if (!location.protocol.startsWith("http")) break
-  const site = new URL(block.dataset.kgRoot, location.href).href
-  /* What a shell would take for a sign of its own goes by its number, which means the same in an address. */
-  const plain = site.replace(/[^\w:/.~%@[\]-]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`)
-  const typed = block.dataset.kgTyped.replaceAll("{site}", plain)
-  const command = block.querySelector(".kg-command")
-  command.dataset.copy = typed
-  command.querySelector("code").replaceChildren(...coloured(typed))
-  command.hidden = false
-  block.querySelector(".kg-by-link")?.remove()
-}
+if (document.querySelector("[data-kg-typed]")) import("./helper/address.js").then(code => code.fill(coloured)).catch(() => { /* The link stays */ })
 
 /* What stands in the text so often that it is written here: a heading's link to itself, the names of a step's parts. */
 const permalink = document.querySelector("meta[name=kg-permalink]")?.content ?? ""
@@ -224,12 +213,7 @@ if (up) {
 }
 
 /* The theme's table of contents glides after the reader, even one who asks for little motion. */
-if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-  const { scrollTo } = Element.prototype
-  Element.prototype.scrollTo = function (...to) {
-    scrollTo.apply(this, to[0]?.behavior ? [{ ...to[0], behavior: "instant" }] : to)
-  }
-}
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) import("./student/still.js").catch(() => { /* It glides */ })
 
 /* The rest of a long output, and how a fact was asked, come when they are opened. */
 document.addEventListener("toggle", event => {

@@ -103,4 +103,13 @@ FACTS: Final = (
             }
         },
     ),
+    Fact(
+        id="readmes",
+        after="install-packages",
+        probe="ls /usr/share/doc/libvirt-daemon/README.Debian.gz /usr/share/doc/virt-manager/README.Debian",
+        expect=(
+            r"^/usr/share/doc/libvirt-daemon/README\.Debian\.gz$",
+            r"^/usr/share/doc/virt-manager/README\.Debian$",
+        ),
+    ),
 )

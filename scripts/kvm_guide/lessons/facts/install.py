@@ -220,15 +220,6 @@ VALIDATION: Final = (
         expect=(r"^boot/vmlinuz-6\.1\.",),
         on=everywhere(lambda one: {"expect": (rf"^boot/vmlinuz-{releases.dotted(one.series)}\.",)}),
     ),
-    Fact(
-        id="readmes",
-        after="install-packages",
-        probe="ls /usr/share/doc/libvirt-daemon/README.Debian.gz /usr/share/doc/virt-manager/README.Debian",
-        expect=(
-            r"^/usr/share/doc/libvirt-daemon/README\.Debian\.gz$",
-            r"^/usr/share/doc/virt-manager/README\.Debian$",
-        ),
-    ),
 )
 
 FACTS: Final = (*PACKAGES, *SERVICE, *PERMISSIONS, *NETWORK, *VALIDATION)
