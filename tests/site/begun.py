@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Page, Response
 
 # The last thing that a page's start does is the theme's event (start.html), which is not the browser's own
-_NOTE: Final = "document.addEventListener('DOMContentLoaded', event => { window.kgBegun ||= !event.isTrusted })"
+_NOTE: Final = (
+    """document.addEventListener("DOMContentLoaded", event => { if (!event.isTrusted) window.kgBegun = true })"""
+)
 _MAY: Final = "document.querySelector('body > link[rel=preload]') && !document.querySelector('noscript *')"
 _noting = set[int]()
 
