@@ -25,13 +25,12 @@ document.addEventListener("click", event => {
    like a word of its own. */
 const SIGNS = /("(?:[^"\\]|\\.)*"|'[^']*')|(\$\w+|\$\{[^}]*\})|(?<!\S)(#.*)|([|&;<>\\]+)/g
 const KINDS = ["s2", "nv", "c1", "o"]
-const made = (tag, name, ...children) => {
-  const element = document.createElement(tag)
-  element.className = name
-  element.append(...children)
-  return element
+const wrapped = (name, ...children) => {
+  const span = document.createElement("span")
+  span.className = name
+  span.append(...children)
+  return span
 }
-const wrapped = made.bind(null, "span")
 const words = text => text.split(/(\s+)/).map(word => word.includes("-") ? wrapped("kg-word", word) : word)
 const coloured = text => {
   const parts = []
@@ -250,17 +249,11 @@ for (const line of aged ? document.querySelectorAll(seen) : []) {
   line.after(note)
 }
 
-/* The theme's script minds a copy button at each block of code. Its own would come where one looks, too late for keys, each
-   in a nameless landmark, and each after a measure of the page. */
-const { translations } = JSON.parse(document.getElementById("__config").textContent)
-document.querySelectorAll("article pre > code").forEach((code, number) => {
-  code.id ||= `kg-code-${number}`
-  const button = made("button", "md-code__button")
-  button.title = translations["clipboard.copy"]
-  button.dataset.mdType = "copy"
-  button.dataset.clipboardTarget = `#${code.id}`
-  code.before(made("div", "md-code__nav", button))
-})
+/* The theme wraps each copy button in a nameless landmark; it is no place to navigate to. */
+const quieten = () => {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none")
+}
+quieten()
 
 /* A table wider than the screen scrolls, so it must be reachable by keyboard. */
 const reach = () => {
@@ -271,7 +264,6 @@ const reach = () => {
 }
 reach()
 addEventListener("resize", reach)
-/* One far away has no width of its own yet. */
-document.addEventListener("contentvisibilityautostatechange", reach)
 
-new MutationObserver(reach).observe(document.body, { childList: true, subtree: true })
+const watch = new MutationObserver(() => { quieten(); reach() })
+watch.observe(document.body, { childList: true, subtree: true })
