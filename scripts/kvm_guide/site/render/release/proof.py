@@ -58,7 +58,7 @@ def attributes(there: Seen) -> dict[str, str | None]:
         "data-release": there.debian,
         "data-outcome": proof.outcome,
         "data-debian": proof.system.debian if proof.system else None,
-        # Last, for all before it is the same on each step, and the day alone: that packs well. Its record has the second
+        # Last, as all before it is the same on each step, and the day alone: that packs well. Its record has the second
         "data-verified-at": proof.times.verified_at[:10] if proof.times else None,
     }
 

@@ -21,7 +21,7 @@ from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-FINGERPRINT: Final = 6
+FINGERPRINT: Final = 12
 """So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
 
 
