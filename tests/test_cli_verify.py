@@ -73,7 +73,7 @@ def test_the_kept_machines_are_listed_and_emptied(
     script_runner: ScriptRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KVM_GUIDE_CACHE", str(tmp_path))
-    assert script_runner.run([INSTALLED, "--states", "list"]).stdout.startswith("0 kept machines, 0.0 GiB of 30, in ")
+    assert script_runner.run([INSTALLED, "--states", "list"]).stdout.startswith("0 kept machines, 0.0 GiB of 48, in ")
     one = kept(Snapshots(tmp_path))
     two = kept(Snapshots(tmp_path), "b" * 64, one)
     (one.folder / "memory.zst").unlink()

@@ -14,31 +14,41 @@ from tests.web import served
 
 from kvm_guide.helper.cli.examples import DIGEST, EXAMPLES, FILE
 from kvm_guide.lessons import GUIDE
-from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.model.release import NUMBERS
+from kvm_guide.model.step import LANGUAGES, Language, Step
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_copy_button_yields_exactly_the_command(site: Site, tab: Watched, language: Language) -> None:
-    copied: dict[str, str] = {}
+    copied: list[tuple[str, str]] = []
     for lesson in site.guide.lessons:
         if not lesson.steps:
             continue
         page = tab.go(f"{site.url}{FOLDERS[language]}{lesson.page}/")
         for step in lesson.steps:
-            button = page.locator(f'[data-step="{step.id}"] button[data-md-type="copy"]')
-            expect(button).to_have_count(1)
-            page.evaluate("navigator.clipboard.writeText('')")
-            button.click()
-            page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
-            copied[step.id] = page.evaluate("navigator.clipboard.readText()")
+            buttons = page.locator(f'[data-step="{step.id}"] button[data-md-type="copy"]')
+            commands = [step.command, *others(site, step)]
+            expect(buttons).to_have_count(len(commands))
+            for button, command in zip(buttons.all(), commands, strict=True):
+                page.evaluate("navigator.clipboard.writeText('')")
+                button.click()
+                page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+                copied.append((page.evaluate("navigator.clipboard.readText()"), command))
+        more = sum(len(others(site, step)) for step in lesson.steps)
         undos = sum(step.undo is not None for step in lesson.steps)
         helpers = page.locator("[data-helper]").count()
         fixes = page.locator("[data-fix] [data-copy]").count()
-        every = len(lesson.steps) + undos + helpers + fixes
+        every = len(lesson.steps) + more + undos + helpers + fixes
         expect(page.locator('article button[data-md-type="copy"]')).to_have_count(every)
-    assert copied == {step.id: step.command for step in site.guide.steps()}
+    assert [seen for seen, _ in copied] == [command for _, command in copied]
+    assert {command for _, command in copied} >= {step.command for step in site.guide.steps()}
+
+
+def others(site: Site, step: Step) -> list[str]:
+    """The commands of `step` on other releases, where they are others."""
+    return [there for number in NUMBERS if (there := step.on_release(number).command) != step.command]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -115,9 +115,9 @@ def test_the_rest_of_an_output_and_how_a_fact_was_asked_are_inside(folder: Path,
     page = alone.go((folder / "instalacion" / "index.html").as_uri())
     page.locator(".kg-fact-sign").first.click()
     expect(page.locator(".kg-fact-proof")).to_be_visible()
-    expect(page.locator(".kg-fact-proof code")).not_to_be_empty()
+    expect(page.locator(".kg-fact-proof code").first).not_to_be_empty()
     page.keyboard.press("Escape")
-    folded = page.locator("#install-packages .kg-details")
+    folded = page.locator("#install-packages .kg-details").first
     folded.locator("summary").click()
     gap = folded.locator("button.kg-gap").first
     gap.click()
