@@ -243,4 +243,15 @@ addEventListener("resize", reach)
 /* One far away has no width of its own yet. */
 document.addEventListener("contentvisibilityautostatechange", reach)
 
+/* What the style leaves for later is laid out once the rest is, two a frame: a long page is there at once, and what comes
+   near has the height that it had before: it is kept in mind. */
+document.addEventListener("DOMContentLoaded", () => {
+  const far = document.querySelectorAll("article > :is(.kg-step, .kg-fix, .admonition, ul, ol), .md-typeset__scrollwrap")
+  const layOut = at => {
+    for (let one = at - 2; one < at + 2; one++) if (far[one]) far[one].style.contentVisibility = one < at ? "" : "visible"
+    if (far[at]) requestAnimationFrame(() => layOut(at + 2))
+  }
+  requestAnimationFrame(() => layOut(0))
+})
+
 new MutationObserver(reach).observe(document.body, { childList: true, subtree: true })
