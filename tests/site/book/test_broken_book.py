@@ -74,7 +74,7 @@ def _numbers(book: Book) -> list[str]:
             _notes,
             "no note '1 Comprobar la CPU p. ",
         ),
-        (_swapped("Unpacking 2\n", "Unpacking 22\n"), _notes, "--install--proof: note"),
+        (_swapped("Unpacking 0\n", "Unpacking 22\n"), _notes, "--install--proof: note"),
         (_styled("h2 { break-after: page !important }"), _headings, "Instalar"),
         (_swapped("counter(page)", '"-"'), _numbers, "3"),
     ],
