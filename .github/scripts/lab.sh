@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Types a lesson into a new virtual machine of a release of Debian in one language, and fails where it does not do what its record says. Then
-# docs/records/ holds what it did: an author without a lab commits that.
+# Types a lesson into a new virtual machine of a release of Debian in one language, and fails where it does not do what
+# its record says. Then docs/records/ holds what it did: an author without a lab commits that.
 # RELEASE, LESSON, LANGUAGE: which; of LESSON "itself" the tests of the lab.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -61,9 +61,8 @@ def mended(fault: str, release: Release = DEFAULT) -> str:
 
 def kernel_check(release: Release = DEFAULT) -> str:
     """Whether the running kernel has them, not the newest one installed: compared within its own series only."""
-    series = release.series.replace(".", "\\.")
     return (
-        f"v=$(uname -v | sed -n 's/.*Debian \\({series}\\.[^ ]*\\).*/\\1/p');"
+        f"v=$(uname -v | sed -n 's/.*Debian \\({dotted(release.series)}\\.[^ ]*\\).*/\\1/p');"
         f' test -n "$v" && dpkg --compare-versions "$v" ge {release.least_kernel}'
     )
 

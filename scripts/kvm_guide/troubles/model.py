@@ -57,6 +57,7 @@ _LIBVIRT_11: Final = {
     "configuración no soportada: ": "configuración no admitida: ",
 }
 """How libvirt 11's Spanish catalogue (Debian 13: libvirt-l10n) begins what libvirt 9's begins so."""
+_BEGUN: Final = {**APT_3, **_LIBVIRT_11}
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,7 @@ class Message:
         said = self.in_(language)
         if language == "es" and self.later is not None:
             return [said, self.later]
-        begun = {**APT_3, **_LIBVIRT_11}
-        return [said, *(new + said.removeprefix(old) for old, new in begun.items() if said.startswith(old))]
+        return [said, *(new + said.removeprefix(old) for old, new in _BEGUN.items() if said.startswith(old))]
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,7 @@ def excerpt(text: str, patterns: Sequence[str] = (), head: int = HEAD) -> list[L
 
     head: how many of the first lines are, where `text` is long.
     """
-    searches = [re.compile(pattern) for pattern in patterns]
-    lines = [Line(line, any(search.search(line) for search in searches)) for line in text.rstrip("\n").split("\n")]
+    lines, searches = _read(text, patterns)
     if not is_long(text):
         return list(lines)
     return _with_gaps(lines, {*range(head), *_most(lines, searches)})
@@ -46,9 +45,12 @@ def excerpt(text: str, patterns: Sequence[str] = (), head: int = HEAD) -> list[L
 
 def marked(text: str, patterns: Sequence[str]) -> list[int]:
     """The numbers, from 0 on, of the lines of `text` that the reader should look for."""
+    return sorted(_most(*_read(text, patterns)))
+
+
+def _read(text: str, patterns: Sequence[str]) -> tuple[list[Line], list[re.Pattern[str]]]:
     searches = [re.compile(pattern) for pattern in patterns]
-    lines = [Line(line, any(search.search(line) for search in searches)) for line in text.rstrip("\n").split("\n")]
-    return sorted(_most(lines, searches))
+    return [Line(line, any(one.search(line) for one in searches)) for line in text.rstrip("\n").split("\n")], searches
 
 
 def _most(lines: Sequence[Line], searches: Sequence[re.Pattern[str]]) -> list[int]:
