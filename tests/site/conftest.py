@@ -11,6 +11,7 @@ from tests.fabricated import Project, make
 from tests.left_out import of_all
 from tests.shared import once
 from tests.site import passes
+from tests.site.begun import wait_for_scripts
 from tests.site.browsing import BELOW, PATIENCE, Site, Watched, watched
 from tests.site.quick import remember
 from tests.web import launch_firefox, served
@@ -25,6 +26,7 @@ from kvm_guide.site.build import render
 def _quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         remember(patch)
+        wait_for_scripts(patch)
         yield
 
 

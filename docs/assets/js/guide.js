@@ -25,12 +25,13 @@ document.addEventListener("click", event => {
    like a word of its own. */
 const SIGNS = /("(?:[^"\\]|\\.)*"|'[^']*')|(\$\w+|\$\{[^}]*\})|(?<!\S)(#.*)|([|&;<>\\]+)/g
 const KINDS = ["s2", "nv", "c1", "o"]
-const wrapped = (name, ...children) => {
-  const span = document.createElement("span")
-  span.className = name
-  span.append(...children)
-  return span
+const made = (tag, name, ...children) => {
+  const element = document.createElement(tag)
+  element.className = name
+  element.append(...children)
+  return element
 }
+const wrapped = made.bind(null, "span")
 const words = text => text.split(/(\s+)/).map(word => word.includes("-") ? wrapped("kg-word", word) : word)
 const coloured = text => {
   const parts = []
@@ -249,11 +250,17 @@ for (const line of aged ? document.querySelectorAll(seen) : []) {
   line.after(note)
 }
 
-/* The theme wraps each copy button in a nameless landmark; it is no place to navigate to. */
-const quieten = () => {
-  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none")
-}
-quieten()
+/* The theme's script minds a copy button at each block of code. Its own would come where one looks, too late for keys, each
+   in a nameless landmark, and each after a measure of the page. */
+const { translations } = JSON.parse(document.getElementById("__config").textContent)
+document.querySelectorAll("article pre > code").forEach((code, number) => {
+  code.id ||= `kg-code-${number}`
+  const button = made("button", "md-code__button")
+  button.title = translations["clipboard.copy"]
+  button.dataset.mdType = "copy"
+  button.dataset.clipboardTarget = `#${code.id}`
+  code.before(made("div", "md-code__nav", button))
+})
 
 /* A table wider than the screen scrolls, so it must be reachable by keyboard. */
 const reach = () => {
@@ -265,5 +272,4 @@ const reach = () => {
 reach()
 addEventListener("resize", reach)
 
-const watch = new MutationObserver(() => { quieten(); reach() })
-watch.observe(document.body, { childList: true, subtree: true })
+new MutationObserver(reach).observe(document.body, { childList: true, subtree: true })

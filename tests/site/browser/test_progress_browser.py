@@ -204,7 +204,8 @@ def test_a_step_without_troubles_leads_to_a_report_that_begins_with_the_step_and
     known = page.request.get(f"{small.url}proofs/students.json").json()
     assert "report" not in known, "nobody knows where the small project's source is"
     page.locator("#install .kg-own a:not([data-kg-share])").click()
-    page.wait_for_url(f"{small.url}mensajes/")
+    # What is left while it is being fetched would count as failed
+    page.wait_for_url(f"{small.url}mensajes/", wait_until="networkidle")
     page.route("**/students.json", lambda route: route.fulfill(json={**known, "report": f"{small.url}mensajes/"}))
     tab.go(f"{small.url}instalacion/")
     page.locator("#install .kg-own a:not([data-kg-share])").click()

@@ -155,6 +155,37 @@ def test_a_presentation_shows_the_chosen_release(many: Site, tab: Watched) -> No
     expect(slide.locator("pre.kg-output")).to_contain_text("Setting up virt-manager (1:5.0.0-5)")
 
 
+def test_the_terminal_on_the_page_answers_as_the_chosen_release_did(many: Site, tab: Watched) -> None:
+    page = tab.go(f"{many.url}instalacion/")
+    for number, printed, debian in (("13", "(1:5.0.0-5)", "13.2"), ("12", "(1:4.1.0-2)", "12.13")):
+        choose(page, "es", number)
+        page.locator("#install [data-kg-type]").click()
+        page.keyboard.type(str(page.locator("#install [data-copy]").first.get_attribute("data-copy")))
+        page.keyboard.press("Enter")
+        expect(page.locator("#install .kg-tty-log .kg-tty-text")).to_contain_text(f"Setting up virt-manager {printed}")
+        expect(page.locator("#install .kg-tty-log .kg-tty-said")).to_contain_text(f"Debian {debian}")
+        page.keyboard.press("Escape")
+    assert not tab.wrong
+
+
+def test_the_recording_that_is_played_is_the_chosen_release_s(many: Site, tab: Watched) -> None:
+    fetched: list[str] = []
+    tab.page.on("request", lambda request: fetched.append(request.url))
+    page = tab.go(f"{many.url}instalacion/")
+    for number, debian in (("13", "13.2"), ("12", None)):
+        choose(page, "es", number)
+        page.locator("[data-kg-play]").click()
+        expect(page.locator(".kg-player .ap-term-text")).to_contain_text("sudo apt install")
+        assert fetched[-1].endswith(f"/records/debian-{number}/install.es.cast")
+        # The page's own is told of above it
+        told = page.locator(".kg-player > p:first-child")
+        expect(told).to_have_count(1 if debian else 0)
+        if debian:
+            expect(told).to_contain_text(f"Debian {debian}")
+        page.locator(".kg-player .kg-session-ways button").click()
+    assert not tab.wrong
+
+
 def test_a_fact_opens_with_what_was_answered_on_each_release(many: Site, tab: Watched) -> None:
     page = tab.go(f"{many.url}requisitos/")
     page.locator(".kg-fact-sign").click()

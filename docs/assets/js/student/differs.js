@@ -1,6 +1,7 @@
 /* Where a reader is led whose output is another: to the troubles of the step, unfolded in place of its link, else to a
    report that begins with what the page knows, else to all messages. */
 
+import { there } from "./release.js"
 import { fill } from "./store.js"
 import { students } from "./students.js"
 
@@ -28,9 +29,8 @@ const unfold = (link, known, { asked, none, all }) => {
 export const lead = async link => {
   const said = await students()
   const card = link.closest("[data-step]")
-  const { kgDebian } = document.documentElement.dataset
-  const there = [...card.querySelectorAll("[data-release]")].find(one => one.dataset.release === kgDebian)
-  const { debian = there ? kgDebian : "12", verifiedAt } = (there ?? card).dataset
+  const other = there(card)
+  const { debian = other?.dataset.release ?? "12", verifiedAt } = (other ?? card).dataset
   const { step } = card.dataset
   if (step in said.steps) return unfold(link, said.steps[step], said)
   const url = new URL(said.report ?? link.href)

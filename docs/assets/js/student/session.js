@@ -25,8 +25,7 @@ const fetched = () => script ??= new Promise((resolve, reject) => {
 export const ready = async () => {
   // The player's own style first: ours changes it
   const [, , said] = await Promise.all([dress(`../../${VENDOR}.css`), dress("session.css"), students(), fetched()])
-  const lesson = document.querySelector("[data-kg-lesson]").dataset.kgLesson
-  return { toggle: (button, words) => toggle(button, words, said.marks[lesson] ?? []) }
+  return { toggle: (button, words) => toggle(button, words, said.sessions) }
 }
 
 const make = (name, className, ...children) => {
@@ -62,9 +61,17 @@ const recorded = async address => {
   return answer.ok ? answer : Promise.reject(new Error(answer.url))
 }
 
+/* The recording on the release that the reader chose, or else the one that the page offers. */
+const chosen = (block, sessions) => {
+  const lesson = document.querySelector("[data-kg-lesson]").dataset.kgLesson
+  const all = Object.values(sessions).map(one => one[lesson])
+  return sessions[document.documentElement.dataset.kgDebian]?.[lesson] ?? all.find(one => one?.url === block.dataset.kgSession)
+}
+
 class Session {
-  constructor(button, words, steps) {
+  constructor(button, words, sessions) {
     const block = button.closest("[data-kg-session]")
+    const { url, told, marks: steps } = chosen(block, sessions)
     const marks = marksOf(steps)
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     this.button = button
@@ -78,11 +85,12 @@ class Session {
     close.addEventListener("click", () => this.close())
     const ways = make("div", "kg-session-ways", jump, close)
     this.element = make("section", "kg-player", this.screen, ways, make("p", "kg-session-keys", words.keys))
+    if (url !== block.dataset.kgSession) this.element.prepend(make("p", "", told))
     this.element.setAttribute("aria-label", words.player)
     this.element.addEventListener("keydown", event => this.key(event))
     button.parentElement.after(this.element)
     // Fetched here, and not by the player: in a folder a page can only fetch what its own code brings
-    this.player = window.AsciinemaPlayer.create({ data: () => recorded(block.dataset.kgSession) }, this.screen, {
+    this.player = window.AsciinemaPlayer.create({ data: () => recorded(url) }, this.screen, {
       autoPlay: !calm,
       controls: true,
       cursorMode: calm ? "steady" : "blinking",
@@ -128,7 +136,7 @@ class Session {
 const open = new Map()
 
 /* Open the player of the session in which `button` is, or close it; the focus is in it, then back on the button. */
-const toggle = (button, words, steps) => {
+const toggle = (button, words, sessions) => {
   if (open.has(button)) open.get(button).close()
-  else open.set(button, new Session(button, words, steps))
+  else open.set(button, new Session(button, words, sessions))
 }

@@ -40,16 +40,19 @@ class Places:
 def offline(html: str, page: str, places: Places) -> str:
     """The site's page `page`, whose text is `html`, as it is in the folder."""
     found = _Tags(html)
-    own = [path for tag, attributes in found.tags.values() if tag == "script" and (path := _own(attributes, page))]
+    own = [
+        path for tag, attributes in found.tags.values() if _starts(tag, attributes) and (path := _own(attributes, page))
+    ]
     started = " ".join(places.members[path] for path in own)
     here = posixpath.dirname(places.members[page]) or "."
     script = f'<script src="{posixpath.relpath(SCRIPT, here)}" defer data-start="{started}">'
 
     def changed(raw: str, tag: str, attributes: Mapping[str, str]) -> str:
-        if tag == "script" and (path := _own(attributes, page)):
-            return script if path == own[0] else "<script>"
-        if tag == "link" and attributes.get("rel") == "modulepreload":
-            return ""
+        if _starts(tag, attributes):
+            path = _own(attributes, page)
+            if path:
+                return f"{script}</script>" if path == own[0] else ""
+            return f'<script src="{places.moved(attributes["href"], page)}" defer></script>'
         for name in _HIDDEN & attributes.keys():
             if places.moved(attributes.get("href", ""), page) is None:
                 return f"<a hidden {name}>"
@@ -64,9 +67,14 @@ def _put(found: re.Match[str], url: str | None) -> str:
     return "" if url is None else f'{found[1]}{url.replace("&", "&amp;")}"'
 
 
+def _starts(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether the tag names a script that the page on the site starts once it is seen (start.html)."""
+    return tag == "link" and attributes.get("rel") in ("preload", "modulepreload")
+
+
 def _own(attributes: Mapping[str, str], page: str) -> str:
     """The site's path of the guide's own script that the tag names, or ""."""
-    source = attributes.get("src", "")
+    source = attributes["href"]
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), source)).removeprefix("./")
     return path if source and f"/{_OWN}" in f"/{path}" else ""
 

@@ -36,9 +36,8 @@ def write(home: Path, sources: Sources, language: Language) -> None:
 
 def _students(sources: Sources, language: Language) -> str:
     """What the script of the lessons' pages asks for when it is wanted, as JSON."""
-    marks = {lesson.id: session.marks(lesson, sources, language) for lesson in sources.guide.lessons}
     said = differs.table(sources.guide, sources.repository, language)
-    said["marks"] = {lesson: found for lesson, found in marks.items() if found}
+    said["sessions"] = session.table(sources, language)
     said["looked_for"] = looked_for(sources, language)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 

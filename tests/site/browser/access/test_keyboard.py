@@ -11,6 +11,7 @@ from tests.site.opened import OPENED
 pytestmark = pytest.mark.browser
 UNFOLD = "for (const folded of document.querySelectorAll('article details')) folded.open = true"
 
+DRAWN = "[class^=md-sidebar] { visibility: visible !important; content-visibility: visible !important }"
 SHRUNK = "summary { width: 0 !important; height: 0 !important; padding: 0 !important; min-height: 0 !important }"
 
 
@@ -142,7 +143,7 @@ def test_keys_that_act_alone_can_be_switched_off(small: Site, page: Page) -> Non
         (1280, ":root *:focus-visible { outline: none !important }", "its focus is not seen"),
         (1280, ".md-typeset *:focus-visible { outline-color: #8884 !important }", "its focus is not seen"),
         (1280, ".md-header { height: 500px }", "something else covers it"),
-        (640, ".md-sidebar--primary { visibility: visible !important }", "it is off the screen"),
+        (640, DRAWN, "it is off the screen"),
         (1280, ".kg-details { opacity: 0.01 }", "it is transparent"),
         (1280, SHRUNK, "nothing of it is on the page"),
     ],

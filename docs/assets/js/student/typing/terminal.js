@@ -1,6 +1,8 @@
 /* A terminal on the page, to practise a step's command: nothing is run, and the answer is the recorded one. */
 
+import { fill as unfold } from "../../proofs/rest.js"
 import { dress } from "../dress.js"
+import { there } from "../release.js"
 import { fill } from "../store.js"
 import { differences } from "./compare.js"
 
@@ -28,23 +30,33 @@ const sentence = (template, values) => template.split(/(\{\w+\})/).map(part => {
   return part.startsWith("{") && name in values ? make("code", "", values[name]) : part
 })
 
-/* What the card shows that it answered, in what words, and what stands above it. */
-const recorded = (step, words) => {
-  const silent = step.querySelector(":scope > .kg-silent")
+/* What the chosen release answered, where it is another than the card's answer: its output is fetched when it is wanted. */
+const elsewhere = async other => {
+  const folded = other?.querySelector(":scope > details")
+  if (folded) await unfold(folded).catch(() => { /* The link to all of it stays, in its own place */ })
+  return folded?.querySelector("pre") ?? other?.querySelector(":scope > .kg-silent")
+}
+
+/* What is shown that was answered, in what words, and what stands above it. */
+const recorded = async (step, words) => {
+  const other = there(step)
+  const answer = await elsewhere(other)
   const output = step.querySelector(":scope > details > .kg-output")
-  const time = step.querySelector(".kg-proof time")
-  if (!time || !(output || silent)) return [make("p", "kg-tty-said", words.unrecorded)]
-  const date = output?.closest("details").dataset.kgSeen ?? time.textContent
-  const shown = make("pre", "kg-tty-text")
-  shown.append(...[...(output ?? silent).childNodes].map(node => node.cloneNode(true)))
-  return [make("p", "kg-tty-said", fill(words.replay, { debian: step.dataset.debian, date })), shown]
+  const shown = answer ?? output ?? step.querySelector(":scope > .kg-silent")
+  const time = (answer ? other : step).querySelector(".kg-proof time")
+  if (!time || !shown) return [make("p", "kg-tty-said", words.unrecorded)]
+  const date = shown === output && output.closest("details").dataset.kgSeen || time.textContent
+  const { debian } = (answer ? other : step).dataset
+  const text = make("pre", "kg-tty-text", ...[...shown.childNodes].map(node => node.cloneNode(true)))
+  return [make("p", "kg-tty-said", fill(words.replay, { debian, date })), text]
 }
 
 class Terminal {
   constructor(step, words, close) {
     this.step = step
     this.words = words
-    this.lines = step.querySelector("[data-copy]").dataset.copy.split("\n")
+    const command = there(step)?.querySelector("[data-copy]") ?? step.querySelector("[data-copy]")
+    this.lines = command.dataset.copy.split("\n")
     this.log = make("div", "kg-tty-log")
     this.log.setAttribute("role", "log")
     this.prompt = make("span", "kg-tty-prompt")
@@ -68,6 +80,7 @@ class Terminal {
 
   start() {
     this.at = 0
+    this.round = {}
     this.log.replaceChildren()
     this.again.hidden = true
     this.line.hidden = false
@@ -128,12 +141,14 @@ class Terminal {
     return true
   }
 
-  answer() {
-    this.log.append(...recorded(this.step, this.words))
+  async answer() {
     this.told.replaceChildren()
     this.line.hidden = true
     this.again.hidden = false
     this.again.focus()
+    const round = this.round
+    const answer = await recorded(this.step, this.words)
+    if (round === this.round) this.log.append(...answer)
   }
 }
 

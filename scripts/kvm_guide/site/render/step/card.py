@@ -21,8 +21,8 @@ from kvm_guide.site.render.wording import date, system, time_element
 from kvm_guide.site.render.words import MARKS, WORDS, Words
 
 _NOTHING: Final = Markup()
-FINGERPRINT: Final = 12
-"""So many digits of a step's fingerprint tell it from all others: a page shows no more of it."""
+FINGERPRINT: Final = 6
+"""So many digits of a fingerprint tell each change of a step: no two steps need to differ in them."""
 
 
 def card(

@@ -1,5 +1,6 @@
 """What a lesson's page offers of its recorded session: to play it, to fetch it, and each step of it as text."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
@@ -21,32 +22,63 @@ SESSIONS: Final = "sessions"
 
 def block(lesson: Lesson, sources: Sources, language: Language) -> Markup:
     """The recorded session of `lesson`, to play and as text; nothing where no run has recorded one."""
-    known = sources.reading(lesson, language).known
-    session = known.record.session if known else None
-    played = _played(lesson, sources, language)
-    if known is None or session is None or played is None:
+    seen = recorded(lesson, sources, language)
+    if seen is None:
         return Markup()
-    words, page_words = WORDS[language], PAGE_WORDS[language]
-    began = played.began or known.times.run
-    date = time_element(began, page_words) if began else "?"
     return render(
         "session",
-        words=words,
-        cast_url=file_url(language, session.file),
+        words=WORDS[language],
+        cast_url=seen.url,
         idle=cast.PAUSE,
-        told=filled(words.session_told, date=date, seconds=duration(played.seconds, page_words)),
+        told=seen.told,
         text_url=proof_url(f"{SESSIONS}/{lesson.id}"),
     )
 
 
-def marks(lesson: Lesson, sources: Sources, language: Language) -> list[tuple[str, float]]:
-    """Where in the recorded session of `lesson` each step begins: its id, and the seconds played before it."""
+@dataclass(frozen=True)
+class Recorded:
+    """A recorded session: where it lies, when and on what it was recorded, and where in it each step begins, as its id
+    and the seconds played before it.
+    """
+
+    url: str
+    told: Markup
+    marks: list[tuple[str, float]]
+
+
+def recorded(lesson: Lesson, sources: Sources, language: Language) -> Recorded | None:
+    """The session of `lesson` on the release of `sources`; None where none is recorded, or none that can be read."""
+    known = sources.reading(lesson, language).known
+    session = known.record.session if known else None
     played = _played(lesson, sources, language)
-    return [(one.id, played.marks[one.id]) for one in lesson.steps if one.id in played.marks] if played else []
+    if known is None or session is None or played is None:
+        return None
+    words = PAGE_WORDS[language]
+    began = played.began or known.times.run
+    date = time_element(began, words) if began else "?"
+    debian = known.record.system.debian if known.record.system else sources.debian
+    seconds = duration(played.seconds, words)
+    return Recorded(
+        file_url(language, session.file, sources.debian),
+        filled(WORDS[language].session_told, date=date, debian=debian, seconds=seconds),
+        [(one.id, played.marks[one.id]) for one in lesson.steps if one.id in played.marks],
+    )
+
+
+def table(sources: Sources, language: Language) -> dict[str, dict[str, dict[str, object]]]:
+    """What the player's script asks for: by release and lesson, the recorded sessions."""
+    return {
+        one.debian: {
+            lesson.id: {"url": found.url, "told": found.told.striptags(), "marks": found.marks}
+            for lesson in one.there.lessons
+            if (found := recorded(lesson, one, language)) is not None
+        }
+        for one in sources.proven_on
+    }
 
 
 def _played(lesson: Lesson, sources: Sources, language: Language) -> cast.Cast | None:
-    """The recorded session of `lesson`; None where there is none, or none that can be read: the checks tell of that."""
+    """The recording of `lesson`; None where there is none, or none that can be read: the checks tell of that."""
     known = sources.reading(lesson, language).known
     if known is None or known.record.session is None:
         return None

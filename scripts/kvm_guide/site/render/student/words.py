@@ -73,8 +73,8 @@ WORDS: Final[dict[Language, StudentWords]] = {
         failed="No se ha podido cargar. Comprueba la conexión y recarga la página.",
         close="Cerrar",
         session="La sesión grabada",
-        session_told="Lo que mostró la terminal de verdad, paso tras paso. Grabada el {date}; con las pausas largas "
-        "acortadas dura {seconds}.",
+        session_told="Lo que mostró la terminal de verdad, paso tras paso. Grabada el {date} en Debian {debian}; con "
+        "las pausas largas acortadas dura {seconds}.",
         session_play="Ver la sesión grabada",
         session_file="Descargarla (asciicast v2)",
         session_text="En texto: cada paso, con su orden y lo que respondió",
@@ -140,8 +140,8 @@ WORDS: Final[dict[Language, StudentWords]] = {
         failed="It could not be loaded. Check the connection and reload the page.",
         close="Close",
         session="The recorded session",
-        session_told="What the terminal really showed, step after step. Recorded on {date}; with its long pauses "
-        "shortened it plays for {seconds}.",
+        session_told="What the terminal really showed, step after step. Recorded on {date} on Debian {debian}; with "
+        "its long pauses shortened it plays for {seconds}.",
         session_play="Play the recorded session",
         session_file="Download it (asciicast v2)",
         session_text="As text: each step, with its command and what it answered",
