@@ -37,16 +37,22 @@ const elsewhere = async other => {
   return folded?.querySelector("pre") ?? other?.querySelector(":scope > .kg-silent")
 }
 
-/* What is shown that was answered, in what words, and what stands above it. */
+/* As the page writes a day. */
+const dated = iso => {
+  const { lang } = document.documentElement
+  const written = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }
+  return new Date(iso).toLocaleDateString(lang === "en" ? "en-GB" : lang, written)
+}
+
+/* What was answered, in what words, and what stands above it. */
 const recorded = async (step, words) => {
   const other = there(step)
   const answer = await elsewhere(other)
   const output = step.querySelector(":scope > details > .kg-output")
   const shown = answer ?? output ?? step.querySelector(":scope > .kg-silent")
-  const time = (answer ? other : step).querySelector(".kg-proof time")
-  if (!time || !shown) return [make("p", "kg-tty-said", words.unrecorded)]
-  const date = shown === output && output.closest("details").dataset.kgSeen || time.textContent
-  const { debian } = (answer ? other : step).dataset
+  const { debian, verifiedAt } = (answer ? other : step).dataset
+  if (!verifiedAt || !shown) return [make("p", "kg-tty-said", words.unrecorded)]
+  const date = shown === output && output.closest("details").dataset.kgSeen || dated(verifiedAt)
   const text = make("pre", "kg-tty-text", ...[...shown.childNodes].map(node => node.cloneNode(true)))
   return [make("p", "kg-tty-said", fill(words.replay, { debian, date })), text]
 }
