@@ -42,6 +42,8 @@ def lesson(*steps: Step) -> Guide:
     return Guide((Lesson("pair", 1, "pair", title, steps, machines=PAIR, facts=(hostname,)),))
 
 
+# Each run of the guide does so in its lesson `class-cache`
+@pytest.mark.weekly
 def test_two_machines_of_a_lesson_are_typed_into_kept_gone_on_from_and_taken_back(pair: Lab, tmp_path: Path) -> None:
     on_alpha = replace(step("on-alpha", ADDRESS.format(number=1)), machine="alpha")
     on_beta = replace(

@@ -53,6 +53,8 @@ def _run(lab: Lab, *steps: Step) -> LessonRun:
     return LessonRun(Guide((lesson,)), lesson, "en", lab)
 
 
+# Each run of the guide reboots in its lesson `prepare`
+@pytest.mark.weekly
 def test_a_reboot_is_a_step_like_any_other(at_server: Lab, capsys: pytest.CaptureFixture[str]) -> None:
     run = _run(at_server, BEFORE, REBOOT, AFTER)
     with at_server.states.in_use(), run.go() as (story, _machine):

@@ -122,7 +122,8 @@ def pictures(browser: Browser, url: str, width: int, scheme: Scheme) -> Iterator
 @pytest.mark.parametrize(
     ("width", "scheme", "language", "names"),
     [
-        (1280, "light", "es", ("instalacion/",)),
+        pytest.param(1280, "light", "es", ("instalacion/",), marks=pytest.mark.weekly),
+        (1280, "light", "es", ("primera-maquina/",)),
         pytest.param(1280, "dark", "en", ("", "mensajes-anfitrion/"), marks=pytest.mark.weekly),
         pytest.param(1000, "light", "en", ("componentes/",), marks=pytest.mark.weekly),
         (390, "dark", "es", ("requisitos/",)),
