@@ -70,6 +70,8 @@ def test_qemu_killed_in_the_middle_of_a_step(lab: Lab) -> None:
     complete(lab, *steps)
 
 
+# The next one has it hang, too
+@pytest.mark.weekly
 def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(lambda: b"") as port, monkeypatch.context() as patched:
         patched.setattr(machines, "EMULATION_FACTOR", 0.75)
@@ -104,6 +106,8 @@ def test_the_guests_disk_full(lab: Lab) -> None:
     complete(lab, UPDATE)
 
 
+# Those of the package index that fails have the lab wait for it, too
+@pytest.mark.weekly
 def test_the_guests_network_cut_during_an_install_and_given_back(lab: Lab) -> None:
     orders = [b"cut\n"]
     with listening(partial(order, orders)) as port:

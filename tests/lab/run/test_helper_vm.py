@@ -261,6 +261,8 @@ def unbroken(text: str) -> str:
     return "".join(text.split())
 
 
+# Each run of the lab meets the lock as a trouble
+@pytest.mark.weekly
 def test_run_waits_for_who_holds_apts_lock_and_says_who_it_is(download: Path, release: Release) -> None:
     locked = trouble("apt-locked").brought
     assert locked is not None
