@@ -4,7 +4,7 @@ import gzip
 import mimetypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +26,11 @@ def served(folder: Path) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def handle(self) -> None:
+            # A browser drops a connection that it needs no more
+            with suppress(ConnectionError):
+                super().handle()
 
         def do_GET(self) -> None:
             inside = unquote(urlsplit(self.path).path).lstrip("/")
