@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Final
+from weakref import WeakSet
 
 import pytest
 from playwright.sync_api import Page, Response
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, Response
 # The last thing that a page's start does is the theme's event (start.html), which is not the browser's own
 _NOTE: Final = "document.addEventListener('DOMContentLoaded', event => { window.kgBegun ||= !event.isTrusted })"
 _MAY: Final = "document.querySelector('body > link[rel=preload]') && !document.querySelector('noscript *')"
-_noting = set[int]()
+_noting = WeakSet[Page]()
 
 
 def wait_for_scripts(patch: pytest.MonkeyPatch) -> None:
@@ -17,9 +18,8 @@ def wait_for_scripts(patch: pytest.MonkeyPatch) -> None:
     goto, reload = Page.goto, Page.reload
 
     def opened(page: Page, url: str, **options: object) -> Response | None:
-        if id(page) not in _noting:
-            _noting.add(id(page))
-            page.once("close", lambda closed: _noting.discard(id(closed)))
+        if page not in _noting:
+            _noting.add(page)
             page.add_init_script(_NOTE)
         return _waited(page, partial(goto, page, url, **options))  # type: ignore[arg-type]
 

@@ -185,7 +185,8 @@ def test_the_language_switch_keeps_page_and_anchor(guide: Site, tab: Watched, pa
     heading = page.locator("article :is(h1, h2, h3)[id]").last.get_attribute("id")
     page.goto(f"{guide.url}{path}#{heading}")
     page.locator("a[data-kg-language][hreflang=en]").click()
-    page.wait_for_url(f"{guide.url}en/{path}#{heading}")
+    # What is left while it is being fetched would count as failed
+    page.wait_for_url(f"{guide.url}en/{path}#{heading}", wait_until="networkidle")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(f'[id="{heading}"]')).to_have_count(1)
     page.locator("a[data-kg-language][hreflang=es]").click()

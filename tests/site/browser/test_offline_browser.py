@@ -108,6 +108,11 @@ def test_the_recorded_session_is_played(folder: Path, alone: Watched) -> None:
     expect(page.locator(".kg-screen .ap-term-text")).to_contain_text("sudo")
     page.wait_for_function("document.querySelector('.ap-time-elapsed').textContent >= '00:01'")
     assert page.locator(".kg-player option").count() > 5
+    page.locator(".kg-player .kg-session-ways button").click()
+    page.locator("[data-kg-releases] select").select_option("13")
+    page.locator("[data-kg-play]").click()
+    expect(page.locator(".kg-player > p:first-child")).to_contain_text("Debian 13.")
+    expect(page.locator(".kg-screen .ap-term-text")).to_contain_text("sudo")
     assert alone.wrong == []
 
 

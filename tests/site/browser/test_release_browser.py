@@ -160,6 +160,7 @@ def test_the_terminal_on_the_page_answers_as_the_chosen_release_did(many: Site, 
     for number, printed, debian in (("13", "(1:5.0.0-5)", "13.2"), ("12", "(1:4.1.0-2)", "12.13")):
         choose(page, "es", number)
         page.locator("#install [data-kg-type]").click()
+        expect(page.locator("#install .kg-tty-field")).to_be_focused()
         page.keyboard.type(str(page.locator("#install [data-copy]").first.get_attribute("data-copy")))
         page.keyboard.press("Enter")
         expect(page.locator("#install .kg-tty-log .kg-tty-text")).to_contain_text(f"Setting up virt-manager {printed}")

@@ -61,11 +61,13 @@ const recorded = async address => {
   return answer.ok ? answer : Promise.reject(new Error(answer.url))
 }
 
-/* The recording on the release that the reader chose, or else the one that the page offers. */
+/* The recording on the release that the reader chose, or else the one that the page offers; both lie below one folder. */
 const chosen = (block, sessions) => {
+  const [, folder, own] = block.dataset.kgSession.match(/(.*records\/)(.*)/)
   const lesson = document.querySelector("[data-kg-lesson]").dataset.kgLesson
   const all = Object.values(sessions).map(one => one[lesson])
-  return sessions[document.documentElement.dataset.kgDebian]?.[lesson] ?? all.find(one => one?.url === block.dataset.kgSession)
+  const found = sessions[document.documentElement.dataset.kgDebian]?.[lesson] ?? all.find(one => one?.file === own)
+  return { ...found, url: folder + found.file }
 }
 
 class Session {

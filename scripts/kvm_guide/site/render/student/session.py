@@ -9,7 +9,7 @@ from kvm_guide.model.lesson import Lesson
 from kvm_guide.model.step import Language
 from kvm_guide.records.store import folder_name
 from kvm_guide.records.types import Outcome
-from kvm_guide.site.render.places import file_url, proof_url
+from kvm_guide.site.render.places import proof_url, records_url
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.site.render.student import cast
 from kvm_guide.site.render.student.words import WORDS
@@ -28,7 +28,7 @@ def block(lesson: Lesson, sources: Sources, language: Language) -> Markup:
     return render(
         "session",
         words=WORDS[language],
-        cast_url=seen.url,
+        cast_url=records_url(language, seen.file),
         idle=cast.PAUSE,
         told=seen.told,
         text_url=proof_url(f"{SESSIONS}/{lesson.id}"),
@@ -37,11 +37,11 @@ def block(lesson: Lesson, sources: Sources, language: Language) -> Markup:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A recorded session: where it lies, when and on what it was recorded, and where in it each step begins, as its id
-    and the seconds played before it.
+    """A recorded session: its file below the records, when and on what it was recorded, and where in it each step
+    begins, as its id and the seconds played before it.
     """
 
-    url: str
+    file: str
     told: Markup
     marks: list[tuple[str, float]]
 
@@ -59,7 +59,7 @@ def recorded(lesson: Lesson, sources: Sources, language: Language) -> Recorded |
     debian = known.record.system.debian if known.record.system else sources.debian
     seconds = duration(played.seconds, words)
     return Recorded(
-        file_url(language, session.file, sources.debian),
+        f"{folder_name(sources.debian)}/{session.file}",
         filled(WORDS[language].session_told, date=date, debian=debian, seconds=seconds),
         [(one.id, played.marks[one.id]) for one in lesson.steps if one.id in played.marks],
     )
@@ -69,7 +69,7 @@ def table(sources: Sources, language: Language) -> dict[str, dict[str, dict[str,
     """What the player's script asks for: by release and lesson, the recorded sessions."""
     return {
         one.debian: {
-            lesson.id: {"url": found.url, "told": found.told.striptags(), "marks": found.marks}
+            lesson.id: {"file": found.file, "told": found.told.striptags(), "marks": found.marks}
             for lesson in one.there.lessons
             if (found := recorded(lesson, one, language)) is not None
         }
