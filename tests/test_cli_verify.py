@@ -203,6 +203,7 @@ def test_verify_compares_and_writes_its_report_and_junit(script_runner: ScriptRu
 
 
 @pytest.mark.vm
+@pytest.mark.weekly
 @pytest.mark.script_launch_mode("subprocess")  # once: it takes a minute
 def test_the_benchmark_prints_each_time_against_its_goal(script_runner: ScriptRunner) -> None:
     result = script_runner.run([BENCH])

@@ -42,6 +42,8 @@ def room(tmp_path: Path) -> Path:
     return folder
 
 
+# Each run of the guide does so in its lesson `class-cache`
+@pytest.mark.weekly
 def test_two_machines_on_a_segment_are_kept_and_resumed_together(
     server: Image, chosen: Accelerator, room: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

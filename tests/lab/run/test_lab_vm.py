@@ -64,6 +64,8 @@ def test_what_was_prepared_is_the_machine_as_it_was_saved_wherever_that_is_now(l
         assert machine.sure("cat /root/word /root/after") == "saved\nafter\n"
 
 
+# A run of the guide meets it as the trouble `unknown-package`, and below a step fails by its output
+@pytest.mark.weekly
 def test_a_misspelt_package_fails_the_run_and_names_the_step(lab: Lab) -> None:
     misspelt = step("install-misspelt", "sudo apt install -y qemu-system-x68", Work.INSTALL)
     offered: list[bool] = []
