@@ -1,6 +1,5 @@
 /* The page that makes a class's table of pasted and dropped reports. Nothing of them leaves the page, and nothing is kept. */
 
-import { dress } from "../student/dress.js"
 import { fill } from "../student/store.js"
 import { chosen, decoded, dropped } from "./files.js"
 import { verify } from "./report.js"
@@ -160,4 +159,4 @@ addEventListener("drop", event => {
   dropped(event.dataTransfer).then(read, () => add([{ file: "", problem: words.unread }]))
 })
 
-dress("../teacher/reports.css").then(() => { page.hidden = false })
+page.hidden = false

@@ -18,6 +18,7 @@ PARTS: Final = {
     "assets/css/home.css": "kg-hero",
     "assets/css/helper.css": "kg-helper-file",
     "assets/css/summary.css": "kg-summary",
+    "assets/css/teacher/reports.css": "data-kg-reports=",
     "assets/css/troubles.css": "kg-trouble",
 }
 _OWN: Final = ("assets/css", "assets/js")
