@@ -17,6 +17,10 @@ NOTE = """new MutationObserver(changes => {
     (window.begun ??= {})[node.src.split("/").at(-1)] = performance.getEntriesByName("first-contentful-paint").length
   }
 }).observe(document, { childList: true, subtree: true })"""
+# How much of what was seen has moved, as browsers reckon it
+MOVED = """window.moved = 0
+new PerformanceObserver(seen => { for (const one of seen.getEntries()) moved += one.value })
+  .observe({ type: "layout-shift", buffered: true })"""
 HIDDEN = """Object.defineProperty(document, "hidden", { get: () => true })
 window.PerformanceObserver = class { observe() {} }"""
 
@@ -87,3 +91,23 @@ def test_the_theme_does_its_work_once(guide: Site, tab: Watched) -> None:
     expect(page.locator(".md-typeset__scrollwrap").first).to_be_attached()
     assert page.locator(".md-typeset__scrollwrap .md-typeset__scrollwrap").count() == 0
     assert page.locator("article > table:not([class])").count() == 0
+
+
+def moved(page: Page, url: str) -> float:
+    """How much of the page at `url` moves as it comes, on a phone: from 0.1 on it is told of as bad."""
+    page.set_viewport_size({"width": 412, "height": 823})
+    page.goto(url, wait_until="networkidle")
+    return float(page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(moved), 100)))"))
+
+
+def test_nothing_moves_when_scripts_begin(guide: Site, tab: Watched) -> None:
+    tab.page.add_init_script(MOVED)
+    for path in ("", "instalacion/", "informes/", "en/mensajes-kvm/"):
+        assert moved(tab.page, guide.url + path) < 0.05, path
+    assert not tab.wrong
+
+
+def test_what_moves_when_a_script_shows_it_late_is_seen(guide: Site, tab: Watched) -> None:
+    tab.page.add_init_script(MOVED)
+    tab.page.route("**/teacher/reports.css", lambda route: route.fulfill(body="", content_type="text/css"))
+    assert moved(tab.page, f"{guide.url}informes/") > 0.1
