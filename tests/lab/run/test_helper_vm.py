@@ -20,7 +20,7 @@ from kvm_guide.lab.inventory import Inventory, changes
 from kvm_guide.lab.lesson_runner import run_until
 from kvm_guide.lessons import GUIDE
 from kvm_guide.model.release import DEFAULT, RELEASES, Release
-from kvm_guide.model.step import LANGUAGES, Language, Work
+from kvm_guide.model.step import LANGUAGES, LOCALES, Language, Work
 from kvm_guide.records import store
 from kvm_guide.records.types import Changes
 from kvm_guide.site import pyz
@@ -206,6 +206,8 @@ def spoilt(machine: Machine, brought: BroughtAbout, download: Path) -> Iterator[
         return
     hidden = accelerator.without_virtualisation(machine.accelerator)
     with Machine(machine.image, hidden, paths.cache() / "states") as other:
+        # A Debian that was installed has a language; without one the helper may write plain ASCII
+        other.speak(LOCALES["en"])
         other.terminal.log_in()
         fetch(other, download)
         yield other
