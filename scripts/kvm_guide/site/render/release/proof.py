@@ -96,7 +96,7 @@ def _block(here: Seen, there: Seen, language: Language) -> Markup:
         tone=None if there.proof.outcome in _colours(here.proof.outcome) else there.proof.outcome,
         mark=MARKS[there.proof.outcome],
         said=_whole(_said(there, language), [*sentences(told, here, there, words), *changes] if told else changes),
-        command=command.block(there.step.command, there.step.place, f"{there.step.id}-{there.debian}")
+        command=command.block(there.step.command, there.step.place)
         if there.step.command != here.step.command
         else None,
         silent=words.no_output if _silent(here, there) else None,

@@ -6,10 +6,9 @@ from kvm_guide.model.step import Place
 from kvm_guide.site.render.templates import render
 
 
-def block(command: str | None, place: Place, name: str | None = None) -> Markup:
-    """`command`, typed at `place`, in a block to which the theme adds a copy button.
+def block(command: str | None, place: Place) -> Markup:
+    """`command`, typed at `place`, in a block to which the page's script adds a copy button.
 
-    None: a script writes the command; until then the block is hidden, and has nothing to copy. name: its id, where it
-    is not the first below the nearest element with one: by that the theme's button finds what it copies.
+    None: a script writes the command; until then the block is hidden, and has nothing to copy.
     """
-    return render("command", command=command, name=name, shell="powershell" if place is Place.WINDOWS_HOST else "bash")
+    return render("command", command=command, shell="powershell" if place is Place.WINDOWS_HOST else "bash")

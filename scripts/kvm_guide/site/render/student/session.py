@@ -49,17 +49,20 @@ class Recorded:
 def recorded(lesson: Lesson, sources: Sources, language: Language) -> Recorded | None:
     """The session of `lesson` on the release of `sources`; None where none is recorded, or none that can be read."""
     known = sources.reading(lesson, language).known
-    session = known.record.session if known else None
-    played = _played(lesson, sources, language)
-    if known is None or session is None or played is None:
+    if known is None or known.record.session is None:
         return None
+    file = f"{folder_name(sources.debian)}/{known.record.session.file}"
+    seen = [one for one in known.record.steps if one.outcome is not Outcome.NOT_RUN]
+    played = cast.read(sources.records / file, seen)
+    if played is None:
+        return None  # the checks tell of that
     words = PAGE_WORDS[language]
     began = played.began or known.times.run
     date = time_element(began, words) if began else "?"
     debian = known.record.system.debian if known.record.system else sources.debian
     seconds = duration(played.seconds, words)
     return Recorded(
-        f"{folder_name(sources.debian)}/{session.file}",
+        file,
         filled(WORDS[language].session_told, date=date, debian=debian, seconds=seconds),
         [(one.id, played.marks[one.id]) for one in lesson.steps if one.id in played.marks],
     )
@@ -75,15 +78,6 @@ def table(sources: Sources, language: Language) -> dict[str, dict[str, dict[str,
         }
         for one in sources.proven_on
     }
-
-
-def _played(lesson: Lesson, sources: Sources, language: Language) -> cast.Cast | None:
-    """The recording of `lesson`; None where there is none, or none that can be read: the checks tell of that."""
-    known = sources.reading(lesson, language).known
-    if known is None or known.record.session is None:
-        return None
-    seen = [one for one in known.record.steps if one.outcome is not Outcome.NOT_RUN]
-    return cast.read(sources.records / folder_name(sources.debian) / known.record.session.file, seen)
 
 
 def text(lesson: Lesson, sources: Sources, language: Language) -> str | None:
