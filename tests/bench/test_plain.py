@@ -21,6 +21,8 @@ def test_there_are_as_many_pages_as_asked_for_in_both_languages(tmp_path: Path) 
     assert len(names[0]) == wanted
 
 
+# The benchmark itself does the same
+@pytest.mark.weekly
 @pytest.mark.whole
 def test_each_kind_of_build_of_it_ends_well_and_writes_each_page(tmp_path: Path) -> None:
     root = tmp_path / "project"

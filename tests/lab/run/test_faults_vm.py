@@ -70,7 +70,7 @@ def test_qemu_killed_in_the_middle_of_a_step(lab: Lab) -> None:
     complete(lab, *steps)
 
 
-# The next one has it hang, too
+# A hang is waited for to the end of the lab's patience; machines lost in other ways are tried each time
 @pytest.mark.weekly
 def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(lambda: b"") as port, monkeypatch.context() as patched:
@@ -82,6 +82,7 @@ def test_the_guest_hung(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     complete(lab, *steps)
 
 
+@pytest.mark.weekly
 def test_a_guest_that_hung_is_given_one_more_try_from_what_is_kept(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,6 +98,8 @@ def test_a_guest_that_hung_is_given_one_more_try_from_what_is_kept(
     assert "asks was typed, and the guest does not answer" in capsys.readouterr().err
 
 
+# The guide's trouble no-room fills it each time, for a command
+@pytest.mark.weekly
 def test_the_guests_disk_full(lab: Lab) -> None:
     free = "$(($(stat -f -c '%f * %S' /) - 4000000))"
     fill = f"sudo fallocate -l {free} /filled; sudo apt install -y ovmf"

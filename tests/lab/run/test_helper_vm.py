@@ -166,7 +166,17 @@ HINDERED = [
 WAITED_FOR = frozenset({"apt-locked"})
 
 
-@pytest.mark.parametrize("after", sorted({brought.after for _, brought in HINDERED}))
+# The lab brings these about itself each time, in the guide's run
+LEFT = frozenset({"validate-without-kvm"})
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(after, marks=[pytest.mark.weekly] if after in LEFT else [])
+        for after in sorted({brought.after for _, brought in HINDERED})
+    ],
+)
 def test_what_gets_in_the_way_is_named_with_its_cure_and_mended_is_not(
     after: str, download: Path, release: Release, record_property: Callable[[str, object], None]
 ) -> None:
