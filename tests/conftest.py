@@ -4,7 +4,7 @@ import signal
 from itertools import chain
 
 import pytest
-from tests.left_out import LEFT_OUT, of_all, whole
+from tests.left_out import LEFT_OUT, LONG, SHORT, in_time, of_all, whole
 
 
 def pytest_configure() -> None:
@@ -36,8 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave a test that is marked so to the weekly run, where all tests are run."""
-    if item.get_closest_marker("weekly") and of_all() and not whole():
+    """Where all tests are run, leave to the weekly run what is marked so, and what of the lab's own would end too late:
+    it comes last.
+    """
+    marked = item.get_closest_marker("weekly") and of_all() and not whole()
+    of_the_lab = item.get_closest_marker("vm") and not item.get_closest_marker("guide")
+    late = of_the_lab and not in_time(LONG if item.get_closest_marker("long") else SHORT)
+    if marked or late:
         item.user_properties.append((LEFT_OUT, item.nodeid))
         pytest.skip("left to the weekly run")
 
