@@ -262,14 +262,17 @@ document.querySelectorAll("article pre > code").forEach((code, number) => {
   code.before(made("div", "md-code__nav", button))
 })
 
-/* A table wider than the screen scrolls, so it must be reachable by keyboard. */
+/* A table wider than the screen scrolls, so it must be reachable by keyboard. Asked in a frame of the screen: in the middle of
+   what changes, each question would lay the whole page out. */
+let asked = 0
 const reach = () => {
+  asked = 0
   for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap, .kg-summary")) {
     if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0
     else wrap.removeAttribute("tabindex")
   }
 }
-reach()
-addEventListener("resize", reach)
-
-new MutationObserver(reach).observe(document.body, { childList: true, subtree: true })
+const soon = () => { asked ||= requestAnimationFrame(reach) }
+soon()
+addEventListener("resize", soon)
+new MutationObserver(soon).observe(document.body, { childList: true, subtree: true })
