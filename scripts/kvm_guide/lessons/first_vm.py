@@ -59,8 +59,8 @@ LESSON: Final = Lesson(
             ),
             title=Text(es="Preparar sus carpetas", en="Prepare its folders"),
             why=Text(
-                es="Lo que será la raíz del huésped: el programa, carpetas vacías y tres controladores de tu núcleo.",
-                en="What will be the guest's root: the program, empty folders and three drivers of your kernel.",
+                es="Lo que será la raíz del huésped: el programa, carpetas vacías y controladores de tu núcleo.",
+                en="What will be the guest's root: the program, empty folders and drivers of your kernel.",
             ),
             check="cd ~/first-vm && test -x bin/busybox && test -s lib/evdev.ko && test -s lib/virtio_console.ko",
             undo="rm -r ~/first-vm",
