@@ -244,6 +244,8 @@ def test_two_runs_at_once_do_not_spoil_each_others_states(lab: Lab, cache: Path)
         assert [first.returncode, second.returncode] == [0, 0]
     assert outs == ["twice-one twice-two\n"] * 2
     kept = [one for one in Snapshots(cache).all() if one.name.startswith("twice-")]
+    short = [one.name for one in kept if not one.restorable]
+    assert not short, f"{short} lost their memory, as on a disk with less than 6 GiB free: free some space"
     assert all(Snapshots(cache).usable(one) for one in kept)
     with alone(cache, "twice-one twice-two") as third:
         assert third.communicate(timeout=600)[0] == "\n"
