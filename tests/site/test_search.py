@@ -1,13 +1,14 @@
 """What the build puts into the site's search."""
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.fabricated import PAGES, Project
 
 from kvm_guide.errors import Broken
 from kvm_guide.model.step import LANGUAGES, Language
-from kvm_guide.site import search, sections
+from kvm_guide.site import dom, search, sections
 from kvm_guide.site.addresses import home_of
 
 PAGE = """<html><body><nav>Menu</nav><article>
@@ -23,7 +24,7 @@ lock</code></div>
 
 
 def test_a_page_is_cut_at_its_headings_steps_and_troubles() -> None:
-    found = sections.read(PAGE)
+    found = sections.read(dom.parse(PAGE))
     assert [(one.kind, one.id, one.title, one.text) for one in found] == [
         ("heading", "top", "The page", "First words."),
         ("heading", "one", "One", "Before. Start it virsh net-start After."),
@@ -53,6 +54,31 @@ def test_only_messages_that_stand_on_a_page_are_found(built: Project, language: 
 
 
 def test_an_index_that_cannot_be_made_is_told(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/bin/false")
-    with pytest.raises(Broken, match=r"index.*Set the tools up anew"):
-        search.write(built.site, "es")
+    for program, said in (("/bin/false", "could not make"), ("/nowhere", "did not run")):
+        monkeypatch.setattr(search, "get_executable", lambda program=program: program)
+        expected = pytest.raises(Broken, match=rf"Pagefind.*{said}.*(?i:set the tools up anew)")
+        with expected, search.written(built.site, "es", []):
+            pass
+
+
+def _forever(folder: Path) -> Path:
+    """A program in `folder` that does not end by itself."""
+    program = folder / "forever"
+    program.write_text("#!/bin/sh\nexec sleep 600\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_what_ends_the_work_beside_the_index_ends_pagefind_as_well(
+    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "get_executable", lambda: _forever(tmp_path))
+    with pytest.raises(KeyError), search.written(built.site, "es", []):
+        raise KeyError
+
+
+def test_an_index_that_takes_too_long_is_told(built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "get_executable", lambda: _forever(tmp_path))
+    monkeypatch.setattr(search, "_PATIENCE", 0.1)
+    with pytest.raises(Broken, match=r"did not run.*timed out"), search.written(built.site, "es", []):
+        pass

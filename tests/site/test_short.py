@@ -83,7 +83,9 @@ def test_each_step_and_each_opening_lead_there(guide_site: Path) -> None:
 def test_a_link_that_leads_nowhere_is_seen(project: Project) -> None:
     page = project.site / "s" / "install" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("#install", "#gone"), encoding="utf-8")
-    found = built_pages.problems(project.site, project.docs, Sources(GUIDE, project.docs / "records"), "/kvm-guide/")
+    found = built_pages.problems(
+        Built(project.site, project.docs, Sources(GUIDE, project.docs / "records"), "/kvm-guide/")
+    )
     assert [one for one in found if "names an anchor" in one]
 
 

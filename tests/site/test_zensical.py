@@ -13,7 +13,7 @@ from kvm_guide.lessons import GUIDE
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import parsed, pyz, short
 from kvm_guide.site.addresses import home_of
-from kvm_guide.site.checks.built import LISTS, NOT_FOUND
+from kvm_guide.site.checks.built import LISTS, NOT_FOUND, Built
 from kvm_guide.site.checks.whole import built_pages, published
 from kvm_guide.site.render.sources import Sources
 
@@ -31,7 +31,7 @@ def test_the_pages_of_all_kinds_of_proof_are_the_same_and_pass_the_checks(built:
     helper.write(site)
     short.write(site, built.guide, built.root / LISTS / published.FILE, "")
     shutil.copytree(built.site / "records", site / "records")
-    found = built_pages.problems(site, built.docs, sources, urlsplit(ADDRESS).path)
+    found = built_pages.problems(Built(site, built.docs, sources, urlsplit(ADDRESS).path))
     assert [problem for problem in found if "leads nowhere" not in problem] == []
     assert found, "the addresses in what fences make are right: say so in README.md and in with_zensical.py"
 

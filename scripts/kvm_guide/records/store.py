@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -61,13 +62,13 @@ def read(folder: Path, lesson: str, language: Language, debian: str = DEFAULT.nu
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    record = loads(text, str(path))
+    record, key = _keyed(text, str(path))
     if (record.lesson, record.language, record.debian) != (lesson, language, debian):
         raise RecordError(
             f"{path} holds the record of {record.called}, not of {lesson}.{language} on Debian {debian}: its page"
             f" would show what was seen elsewhere. {_CURE}"
         )
-    times = read_times(folder, debian).records.get(_key(record))
+    times = read_times(folder, debian).records.get(key)
     if times is None:
         raise RecordError(
             f"{folder / times_name(debian)} does not say when {path.name} was seen: both are written by one run."
@@ -80,7 +81,7 @@ def read_times(folder: Path, debian: str = DEFAULT.number) -> Times:
     """The times of all records of the release `debian`; none where `folder` has no such file. Raises RecordError."""
     path = folder / times_name(debian)
     try:
-        return _loads(Times, path.read_text(encoding="utf-8"), str(path))
+        return _times(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         return Times()
 
@@ -99,6 +100,19 @@ def dumps(content: Record | Times) -> str:
 def _key(record: Record) -> str:
     """Under which the times of `record`, as it stands, are kept among those of its release."""
     return f"{record.name} {sha256_of({'format': FORMAT, **asdict(record)})[:12]}"
+
+
+@lru_cache(maxsize=64)
+def _keyed(text: str, name: str) -> tuple[Record, str]:
+    """The record in `text`, and its key. Kept: a build asks for each record many times."""
+    record = loads(text, name)
+    return record, _key(record)
+
+
+@lru_cache(maxsize=16)
+def _times(text: str, name: str) -> Times:
+    """The times in `text`. Kept, for each record asks for those of all."""
+    return _loads(Times, text, name)
 
 
 def _loads(kind: type[T], text: str, name: str) -> T:

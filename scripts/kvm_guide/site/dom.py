@@ -100,10 +100,9 @@ class Tag:
 
         recursive: those in its children, too.
         """
-        chosen = _test(wanted)
         asked = dict(attrs or {})
         inside = self.tags() if recursive else [child for child in self.children if isinstance(child, Tag)]
-        found = inside if chosen is None else [tag for tag in inside if chosen(tag)]
+        found = _chosen(inside, wanted)
         return [tag for tag in found if all(_has(tag, *one) for one in asked.items())] if asked else list(found)
 
     def find(
@@ -131,14 +130,14 @@ def parse(html: str) -> Tag:
     return Tag(root, None, _Page())
 
 
-def _test(wanted: Wanted) -> Callable[[Tag], bool] | None:
-    """What asks of an element whether it is `wanted`; None where all are."""
+def _chosen(tags: list[Tag], wanted: Wanted) -> list[Tag]:
+    """Those of `tags` that are `wanted`."""
     if isinstance(wanted, bool):
-        return None
+        return tags
     if callable(wanted):
-        return wanted
+        return [tag for tag in tags if wanted(tag)]
     names = {wanted} if isinstance(wanted, str) else set(wanted)
-    return lambda tag: tag.name in names
+    return [tag for tag in tags if tag.name in names]
 
 
 def _has(tag: Tag, name: str, value: str | bool) -> bool:

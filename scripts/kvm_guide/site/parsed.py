@@ -26,6 +26,7 @@ _FETCHED: Final = {
     ("use", "href"),
     ("form", "action"),
 }
+_FETCHING: Final = frozenset(name for name, _ in _FETCHED)
 # A link of these kinds names a page; every other kind makes the browser fetch, or greet, its host.
 _NAMING_LINKS: Final = frozenset({"canonical", "prev", "next", "alternate", "author", "license", "help"})
 _CONFIGURATION: Final = re.compile(r"language-(xml|ini|json|yaml)\b")
@@ -87,11 +88,13 @@ class Typed:
 class Parsed:
     """A built page. path: below the site. strays: the first line of each preformatted block that no fence made.
 
-    undos: as steps, of the commands that take steps back.
+    having: by attribute, the elements that have it, in their order: the checks ask for few of many. undos: as steps, of
+    the commands that take steps back.
     """
 
     path: str
     soup: Tag
+    having: dict[str, list[Tag]]
     article: Tag | None
     ids: list[str]
     links: list[str]
@@ -118,23 +121,29 @@ def parse(html: str, path: str) -> Parsed:
     """The page that is `html`, called `path` in messages."""
     soup = dom.parse(html)
     tags = [soup, *soup.tags()]
-    links = [value(tag, "href") for tag in tags if tag.name == "a" and tag.has_attr("href")]
-    links += [value(tag, "href") for tag in tags if _is_naming(tag)]
+    having: dict[str, list[Tag]] = {}
+    for tag in tags:
+        for name in tag.attrs:
+            having.setdefault(name, []).append(tag)
+    linking = having.get("href", [])
+    links = [value(tag, "href") for tag in linking if tag.name == "a"]
+    links += [value(tag, "href") for tag in linking if _is_naming(tag)]
     article = soup.find("article")
     inside = list(article.tags()) if article else []
     return Parsed(
         path=path,
         soup=soup,
+        having=having,
         article=article,
-        ids=[value(tag, "id") for tag in tags if tag.has_attr("id")],
+        ids=[value(tag, "id") for tag in having.get("id", [])],
         links=links,
-        fetched=[url for tag in tags for url in _fetched(tag)],
+        fetched=[url for tag in tags if tag.attrs or tag.name == "style" for url in _fetched(tag)],
         # A trouble's heading is its fence's, in both languages.
         headings=[_heading(tag) for tag in inside if _HEADING.match(tag.name) and not _in_made(tag)],
-        steps=_shown(tags, "data-step"),
-        undos=_shown(tags, "data-undo-of"),
-        helpers=[_typed(tag) for tag in tags if tag.has_attr("data-helper")],
-        facts=_shown(tags, "data-fact"),
+        steps=_shown(having, "data-step"),
+        undos=_shown(having, "data-undo-of"),
+        helpers=[_typed(tag) for tag in having.get("data-helper", [])],
+        facts=_shown(having, "data-fact"),
         strays=[_first_line(tag) for tag in inside if tag.name == "pre" and _is_stray(tag)],
     )
 
@@ -185,20 +194,22 @@ def _is_naming(tag: Tag) -> bool:
 def _fetched(tag: Tag) -> Iterator[str]:
     if tag.name == "link" and tag.has_attr("href") and not _is_naming(tag):
         yield value(tag, "href")
-    for name in tag.attrs:
-        if (tag.name, name.removeprefix("xlink:")) in _FETCHED:
-            yield value(tag, name)
-    yield from (part.split()[0] for part in value(tag, "srcset").split(",") if part.split())
-    yield from css_urls(value(tag, "style"))
+    if tag.name in _FETCHING:
+        for name in tag.attrs:
+            if (tag.name, name.removeprefix("xlink:")) in _FETCHED:
+                yield value(tag, name)
+    if "srcset" in tag.attrs:
+        yield from (part.split()[0] for part in value(tag, "srcset").split(",") if part.split())
+    if "style" in tag.attrs:
+        yield from css_urls(value(tag, "style"))
     if tag.name == "style":
         yield from css_urls(tag.get_text())
 
 
-def _shown(tags: list[Tag], name: str) -> list[Shown]:
+def _shown(having: Mapping[str, list[Tag]], name: str) -> list[Shown]:
     return [
         Shown(value(tag, name), _attributes(tag), tuple(_copies(tag)), tuple(_releases(tag)))
-        for tag in tags
-        if tag.has_attr(name)
+        for tag in having.get(name, [])
     ]
 
 

@@ -58,8 +58,9 @@ def make(records: Path, address: str, package: Path = PACKAGE) -> Made:
         release = source.release()
     except OSError as error:
         raise Broken(f"the student's helper cannot be made ({error}): restore the file with git") from error
-    version = f"{release}+{_digest(files | {DATA: _data(records, address, '')})[:12]}"
-    data = _zipped(files | {DATA: _data(records, address, version)})
+    plain = _plain(records, address)
+    version = f"{release}+{_digest(files | {DATA: _data(plain, '')})[:12]}"
+    data = _zipped(files | {DATA: _data(plain, version)})
     return Made(data, Download(address, version, hashlib.sha256(data).hexdigest(), len(data)))
 
 
@@ -70,13 +71,17 @@ def _modules(package: Path) -> list[Path]:
     return [path for path in found if path.stem.isidentifier()]
 
 
-def _data(records: Path, address: str, version: str) -> bytes:
+def _plain(records: Path, address: str) -> dict[str, object]:
     try:
-        plain = source.plain(records, address, version)
+        return source.plain(records, address, "")
     except (RecordError, UnicodeDecodeError):
         # What is wrong with a record is told by the build's own check: the helper then knows of no proof
-        plain = source.plain(records / "unreadable", address, version)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        return source.plain(records / "unreadable", address, "")
+
+
+def _data(plain: dict[str, object], version: str) -> bytes:
+    whole = {**plain, "version": version}
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _digest(files: dict[str, bytes]) -> str:

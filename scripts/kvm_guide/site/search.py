@@ -5,17 +5,22 @@ given each section as a page of its own, so that a hit is the section.
 """
 
 import json
+import os
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pagefind_bin import get_executable  # type: ignore[import-untyped]
+
 from kvm_guide.errors import Broken
-from kvm_guide.model.step import LANGUAGES, Language
+from kvm_guide.model.step import Language
 from kvm_guide.site import sections
+from kvm_guide.site.addresses import home_of
+from kvm_guide.site.parsed import Parsed
 from kvm_guide.site.render.templates import render
 from kvm_guide.site.sections import Section
 from kvm_guide.troubles import TROUBLES
@@ -29,6 +34,8 @@ MESSAGES: Final = "search/messages.json"
 # Of what Pagefind leaves beside its index: its own fields and dialogs, which the theme does not use.
 _UNUSED: Final = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 _PATIENCE: Final = 120
+# Linux keeps what is there in memory: a thousand small files that come and go cost a disk more than Pagefind's work
+_MEMORY: Final = "/dev/shm"
 # Beside what theme/partials/search.html has, which is on every page
 _SAID: Final[dict[Language, dict[str, str]]] = {
     "es": {
@@ -55,17 +62,21 @@ class Hit:
     section: Section
 
 
-def write(home: Path, language: Language) -> None:
-    """Put the index and the table of messages of the built pages in `language` into their folder, `home`.
+@contextmanager
+def written(home: Path, language: Language, pages: Iterable[Parsed]) -> Iterator[None]:
+    """Put the index and the table of messages of the built `pages` in `language` into their folder, `home`.
 
-    Raises Broken where Pagefind does not work.
+    Pagefind is at work while what is in the `with` is. Raises Broken where it does not work, OSError.
     """
-    found = list(_hits(home, language))
-    with tempfile.TemporaryDirectory(prefix="kvm-guide-search-") as folder:
+    # The page of what is not there is none to be led to
+    found = [hit for page in pages if page.path.endswith("index.html") for hit in _hits(page, language)]
+    memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="kvm-guide-search-", dir=memory) as folder:
         for number, hit in enumerate(found):
             page = render("hit", hit=hit, language=language)
             (Path(folder) / f"{number}.html").write_text(page, encoding="utf-8")
-        _run(Path(folder), home / INDEX)
+        with _pagefind(Path(folder), home / INDEX):
+            yield
     table = home / MESSAGES
     table.parent.mkdir(exist_ok=True)
     table.write_text(messages(found, language), encoding="utf-8")
@@ -74,27 +85,34 @@ def write(home: Path, language: Language) -> None:
             file.unlink()
 
 
-def _run(pages: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(target), "--silent"]
+@contextmanager
+def _pagefind(pages: Path, target: Path) -> Iterator[None]:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Broken(
-            f"Pagefind, which makes the search's index, did not run ({error}): set the tools up anew"
-        ) from error
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip()
-        raise Broken(f"Pagefind could not make the search's index: {said}. Set the tools up anew")
+        command = [get_executable(), "--site", pages, "--output-path", target, "--silent"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    except OSError as error:
+        raise _broken(error) from error
+    with process:
+        try:
+            yield
+            said, _ = process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise _broken(error) from error
+        finally:
+            process.kill()
+    if process.returncode:
+        raise Broken(f"Pagefind could not make the search's index: {said.strip()}. Set the tools up anew")
 
 
-def _hits(home: Path, language: Language) -> Iterator[Hit]:
-    for file in sorted(home.rglob("index.html")):
-        url = f"{file.parent.relative_to(home).as_posix()}/".removeprefix("./")
-        if url.startswith(tuple(f"{other}/" for other in LANGUAGES if other != language)):
-            continue  # its pages lie in this language's folder
-        found = sections.read(file.read_text(encoding="utf-8"))
-        for section in found:
-            yield Hit(f"{url}#{section.id}", found[0].title, section)
+def _broken(error: Exception) -> Broken:
+    return Broken(f"Pagefind, which makes the search's index, did not run ({error}): set the tools up anew")
+
+
+def _hits(page: Parsed, language: Language) -> Iterator[Hit]:
+    url = page.path.removeprefix(home_of(language)).removesuffix("index.html")
+    found = sections.read(page.soup)
+    for section in found:
+        yield Hit(f"{url}#{section.id}", found[0].title, section)
 
 
 def messages(hits: list[Hit], language: Language, troubles: tuple[Trouble, ...] = TROUBLES) -> str:

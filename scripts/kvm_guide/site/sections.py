@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from kvm_guide.site import dom
 from kvm_guide.site.dom import Tag
 
 _HEADING: Final = re.compile(r"h[1-6]\Z")
@@ -38,10 +37,10 @@ class Section:
         return " ".join("".join(self.texts).split())
 
 
-def read(html: str) -> list[Section]:
-    """The sections of the page `html`, in its order. A step is one, and stands in its heading's as well."""
+def read(page: Tag) -> list[Section]:
+    """The sections of `page`, in its order. A step is one, and stands in its heading's as well."""
     reader = _Reader()
-    for article in dom.parse(html).find_all("article"):
+    for article in page.find_all("article"):
         reader.element(article)
     return reader.sections
 

@@ -7,6 +7,7 @@ from tests.fabricated import ADDRESS, Project
 from tests.recorded_guide import GUIDE
 
 from kvm_guide.helper.cli.examples import EXAMPLES
+from kvm_guide.site.checks.built import Built
 from kvm_guide.site.checks.whole import built_pages, helper_commands
 from kvm_guide.site.parsed import Typed, parse
 from kvm_guide.site.pyz import make
@@ -85,7 +86,7 @@ def test_a_preformatted_block_beside_the_helpers_is_still_a_stray(project: Proje
 def _found(project: Project) -> list[str]:
     records = project.docs / "records"
     sources = Sources(GUIDE, records, make(records, ADDRESS).download)
-    return built_pages.problems(project.site, project.docs, sources, "/kvm-guide/")
+    return built_pages.problems(Built(project.site, project.docs, sources, "/kvm-guide/"))
 
 
 def test_a_command_of_the_helper_in_one_language_only(project: Project) -> None:

@@ -262,7 +262,7 @@ def test_a_proof_that_is_not_its_records(old: str, new: str, said_of_it: str, pr
         html = page.read_text(encoding="utf-8").replace("&#39;", "'").replace(old, new)
         page.write_text(html, encoding="utf-8")
     sources = Sources(GUIDE, project.docs / "records")
-    found = built_pages.problems(project.site, project.docs, sources, "/kvm-guide/")
+    found = built_pages.problems(Built(project.site, project.docs, sources, "/kvm-guide/"))
     assert any(said_of_it in problem for problem in found), found
 
 
@@ -325,7 +325,7 @@ def test_the_build_makes_every_check(project: Project, monkeypatch: pytest.Monke
     for check in built_pages.CHECKS:
         with monkeypatch.context() as patch:
             patch.setattr(built_pages, "CHECKS", tuple(one for one in built_pages.CHECKS if one is not check))
-            left = "\n".join(built_pages.problems(project.site, project.docs, sources, "/kvm-guide/"))
+            left = "\n".join(built_pages.problems(Built(project.site, project.docs, sources, "/kvm-guide/")))
         assert [phrase for phrase in expected if phrase not in left], f"nothing is lost without {check.__module__}"
 
 

@@ -11,6 +11,7 @@ from tests.recorded_guide import GUIDE
 from kvm_guide import troubles
 from kvm_guide.model.step import LANGUAGES, Text
 from kvm_guide.records.types import Outcome, TroubleEntry
+from kvm_guide.site.checks.built import Built
 from kvm_guide.site.checks.whole import built_pages, source_pages
 from kvm_guide.site.render.sources import Sources
 from kvm_guide.troubles.model import Area, BroughtAbout, Message, Trouble
@@ -159,7 +160,7 @@ def test_an_entry_that_says_another_thing_than_its_record(stuck: Project) -> Non
     told = "docs/en/mensajes.md: the entry of the trouble widget-stuck says"
 
     def problems() -> list[str]:
-        found = built_pages.problems(stuck.site, stuck.docs, sources, "/kvm-guide/")
+        found = built_pages.problems(Built(stuck.site, stuck.docs, sources, "/kvm-guide/"))
         return [problem for problem in found if told in problem]
 
     assert ADDRESS.endswith("/kvm-guide/")

@@ -12,7 +12,7 @@ from tests.recorded_guide import FACT, GUIDE, fabricated, write, wrong
 from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.records.proof import Doubt, FactProof, judge_fact
 from kvm_guide.records.store import Known
-from kvm_guide.site import sections
+from kvm_guide.site import dom, sections
 from kvm_guide.site.render.fact.extension import FactError
 from kvm_guide.site.render.fact.sign import sign, text
 from kvm_guide.site.render.fact.words import FACT_WORDS
@@ -154,5 +154,5 @@ def test_the_search_reads_the_sentence_and_not_what_its_sign_opens() -> None:
     heading = html.h2
     assert heading is not None
     heading["id"] = "t"
-    (section,) = sections.read(f"<article>{html}</article>")
+    (section,) = sections.read(dom.parse(f"<article>{html}</article>"))
     assert section.text == "Es el 6.1, y ya."

@@ -15,7 +15,7 @@ from kvm_guide.model.step import LANGUAGES, Language, Text
 from kvm_guide.questions.model import Evidence
 from kvm_guide.records.store import Known
 from kvm_guide.records.times import Timing
-from kvm_guide.site import sections
+from kvm_guide.site import dom, sections
 from kvm_guide.site.render import fences, study
 from kvm_guide.site.render.evidence import holds, of_question
 from kvm_guide.site.render.inline import inline, plain
@@ -203,5 +203,5 @@ def test_a_sentence_is_inline_markdown_and_nothing_more() -> None:
 
 def test_the_search_leads_to_steps_and_not_to_questions_about_them() -> None:
     html = f"<article><h2 id='q'>Q</h2><p>antes</p>{shown('preguntas')}<p>después</p></article>"
-    (section,) = sections.read(html)
+    (section,) = sections.read(dom.parse(html))
     assert section.text == "antes después"

@@ -4,9 +4,6 @@ import tempfile
 from pathlib import Path
 
 from kvm_guide.model.step import Language
-from kvm_guide.site.book import pdf
-from kvm_guide.site.book.document import document
-from kvm_guide.site.book.printing import printed
 
 
 def write(site: Path, language: Language, address: str, target: Path) -> None:
@@ -15,6 +12,11 @@ def write(site: Path, language: Language, address: str, target: Path) -> None:
     address: where the site is served, for what is not in the book; "" where that is not known, and such links end.
     Raises NotSo where a command does not fit a page, Broken where Chromium does not work.
     """
+    # What prints and finishes a PDF is much, and most builds make none
+    from kvm_guide.site.book import pdf
+    from kvm_guide.site.book.document import document
+    from kvm_guide.site.book.printing import printed
+
     made = document(site, language, address)
     with tempfile.TemporaryDirectory(prefix="kvm-guide-book-") as folder:
         page = Path(folder) / "book.html"

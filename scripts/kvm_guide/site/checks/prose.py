@@ -51,7 +51,16 @@ class Block:
 
     def inside(self, name: str) -> list[Tag]:
         """Its elements called `name`."""
-        return [piece for piece in self.pieces if isinstance(piece, Tag) and piece.name == name]
+        return self._inside.get(name, [])
+
+    @cached_property
+    def _inside(self) -> dict[str, list[Tag]]:
+        """Its elements, by their names."""
+        found = dict[str, list[Tag]]()
+        for piece in self.pieces:
+            if isinstance(piece, Tag):
+                found.setdefault(piece.name, []).append(piece)
+        return found
 
     def codes(self) -> list[str]:
         """What it shows as code, white space as one space."""

@@ -12,7 +12,6 @@ from pymdownx.superfences import SuperFencesException  # type: ignore[import-unt
 
 from kvm_guide.errors import NotSo
 from kvm_guide.model.step import Language
-from kvm_guide.site import search
 from kvm_guide.site.output import templating
 from kvm_guide.site.render import texts
 from kvm_guide.site.render.fact.extension import FactError
@@ -22,7 +21,7 @@ from kvm_guide.site.style import joined, slim
 
 
 def write(config: MkDocsConfig, sources: Sources, language: Language) -> list[str]:
-    """Build the pages in `language` as `config` says, with their style, their texts and their search.
+    """Build the pages in `language` as `config` says, with their style and their texts.
 
     Returns what MkDocs warns of. Raises NotSo where the pages cannot be rendered at all, Broken where the tools do not
     work, OSError.
@@ -35,7 +34,6 @@ def write(config: MkDocsConfig, sources: Sources, language: Language) -> list[st
     slim.pages(home)
     joined.write(home, sheets)
     texts.write(home, sources, language)
-    search.write(home, language)
     return warnings
 
 

@@ -8,8 +8,7 @@ from typing import Final
 from kvm_guide.model.step import LANGUAGES
 from kvm_guide.site.checks.built import NOT_FOUND, Built, source_of
 from kvm_guide.site.checks.prose import Block, squeezed, words
-from kvm_guide.site.dom import Tag
-from kvm_guide.site.parsed import classes, made_by, value
+from kvm_guide.site.parsed import Parsed, classes, made_by, value
 
 BOXES: Final = frozenset({"note", "tip", "info", "warning", "danger", "myth", "fact"})
 # A question's fence makes these, and the checks read them as they read what an author wrote.
@@ -44,6 +43,7 @@ _LEFT: Final = (
     (re.compile(r"</?[a-z]+>"), "a tag"),
     (re.compile(r"\{\{|\{%|%\}"), "a template's braces"),
 )
+_HIDING: Final = ("data-search-exclude", "hidden", "style")
 _UNSEEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?!\s*[.\d])|font-size\s*:\s*0", re.IGNORECASE
 )
@@ -59,10 +59,11 @@ def problems(built: Built) -> Iterator[str]:
     for path, written in built.written.items():
         if path != NOT_FOUND:
             for block in written:
-                yield from _block(source_of(path), block)
+                for slip in _slips(block):
+                    yield f"{source_of(path)}: {block.kind} {block.place()} (“{block.beginning()}”) {slip}"
     for path, page in built.pages.items():
         if page.article and path != NOT_FOUND:
-            yield from _hidden(source_of(path), page.article)
+            yield from _hidden(source_of(path), page)
 
 
 def _source(file: Path, name: str) -> Iterator[str]:
@@ -115,31 +116,32 @@ def _line(line: str, place: str) -> Iterator[str]:
             yield f"{place} writes {name} by hand, which is a fence's: use the fence"
 
 
-def _block(source: str, block: Block) -> Iterator[str]:
-    where = f"{source}: {block.kind} {block.place()} (“{block.beginning()}”)"
+def _slips(block: Block) -> Iterator[str]:
     if block.kind == "a box":
         kinds = classes(block.tag) - {"admonition"}
         if kinds != _ANSWERS and (not kinds <= BOXES or len(kinds) != 1):
             yield (
-                f"{where} is of no kind that the guide has ({', '.join(sorted(kinds))}): "
-                f"use one of {', '.join(sorted(BOXES))}"
+                f"is of no kind that the guide has ({', '.join(sorted(kinds))}): use one of {', '.join(sorted(BOXES))}"
             )
     if block.made or not block.is_text:
         return
     text = block.text(code=False)
     if not text and not block.tag.find():
-        yield f"{where} is empty: write it (– in a cell, where there is nothing to say), or remove it"
+        yield "is empty: write it (– in a cell, where there is nothing to say), or remove it"
     if _UNDONE.search(text):
-        yield f"{where} is not finished: {_UNDONE.findall(text)[0]!r} stands in it"
+        yield f"is not finished: {_UNDONE.findall(text)[0]!r} stands in it"
     for sign, what in _LEFT:
         if sign.search(text):
-            yield f"{where} shows {what} as it was typed ({sign.findall(text)[0]!r}): correct the Markdown"
+            yield f"shows {what} as it was typed ({sign.findall(text)[0]!r}): correct the Markdown"
     if _PROOF.search(text):
-        yield f"{where} reads like a proof: show the step with its fence, which says what its record says"
+        yield "reads like a proof: show the step with its fence, which says what its record says"
 
 
-def _hidden(source: str, article: Tag) -> Iterator[str]:
-    for tag in article.find_all(True):
+def _hidden(source: str, page: Parsed) -> Iterator[str]:
+    named = [tag for name in _HIDING for tag in page.having.get(name, [])]
+    for tag in dict.fromkeys(named):
+        if not any(around is page.article for around in tag.parents):
+            continue
         unfound, unseen = (
             tag.has_attr("data-search-exclude"),
             tag.has_attr("hidden") or _UNSEEN.search(value(tag, "style")),

@@ -36,14 +36,14 @@ def problems(built: Built) -> Iterator[str]:
 
 
 def _page(source: str, page: Parsed) -> Iterator[str]:
-    for tag in page.soup.find_all(True):
-        handlers = sorted(name for name in tag.attrs if name.startswith("on"))
-        if handlers:
-            yield (
-                f"{source}: <{tag.name}> has a script in its attribute {handlers[0]}: do it in docs/assets/js/guide.js"
-            )
-        if tag.name == "script" and value(tag, "type") not in _DATA and not tag.has_attr("src"):
+    for name, tags in page.having.items():
+        if name.startswith("on"):
+            for tag in tags:
+                yield f"{source}: <{tag.name}> has a script in its attribute {name}: do it in docs/assets/js/guide.js"
+    for tag in page.soup.find_all("script"):
+        if value(tag, "type") not in _DATA and not tag.has_attr("src"):
             yield from _address(f"{source}: a script on the page", tag.get_text())
+    for tag in page.having.get("http-equiv", []):
         if value(tag, "http-equiv").lower() == "refresh":
             yield f"{source}: the page sends its reader elsewhere by itself (http-equiv=refresh): remove that"
     for tag in page.article.find_all("script") if page.article else []:

@@ -78,8 +78,8 @@ def sentences(text: str) -> list[str]:
 
 def speaks(text: str) -> Language | None:
     """The language of `text`, as its commonest words tell it; None where they do not."""
-    said = [word.lower() for word in _WORD.findall(_QUOTED.sub(" ", text))]
-    counts = {language: sum(word in _COMMON[language] for word in said) for language in LANGUAGES}
+    said = _WORD.findall(_QUOTED.sub(" ", text).lower())
+    counts = {language: sum(map(_COMMON[language].__contains__, said)) for language in LANGUAGES}
     more = max(LANGUAGES, key=lambda language: counts[language])
     rest = sum(counts[language] for language in LANGUAGES if language != more)
     enough = 2 if len(said) < 12 else 3
@@ -118,7 +118,7 @@ def _long(text: str) -> list[str]:
 
 
 def _attributes(page: Parsed, name: str) -> set[str]:
-    found = {value(tag, name) for tag in page.soup.find_all(True) if tag.has_attr(name) and not _other_language(tag)}
+    found = {value(tag, name) for tag in page.having.get(name, []) if not _other_language(tag)}
     return found - {"", "logo"}
 
 
@@ -134,9 +134,9 @@ def _foreign(page: Parsed, built: Built) -> Iterator[str]:
                     "page's language: translate it (words of the other are set in *italics* or in quotation marks)"
                 )
                 break
-    for tag in page.soup.find_all(True):
-        for name in ATTRIBUTES:
-            if tag.has_attr(name) and speaks(value(tag, name)) not in (own, None) and not _other_language(tag):
+    for name in ATTRIBUTES:
+        for tag in page.having.get(name, []):
+            if speaks(value(tag, name)) not in (own, None) and not _other_language(tag):
                 yield f"{source_of(page.path)}: the {name} {value(tag, name)!r} is not in the language of its page"
 
 

@@ -118,20 +118,23 @@ def _inside(one: Block, other: Block, here: Parsed, there: Parsed, listed: Liste
         ("holds the element", _marks(one), _marks(other)),
         ("names the number", _numbers(one), _numbers(other)),
     ]
-    place = f"{source_of(here.path)} and {source_of(there.path)}: {one.kind} {one.place()} (“{one.beginning()}”)"
     for what, ours, theirs in pairs:
         if ours != theirs:
             extra, other_extra = _said(ours - theirs), _said(theirs - ours)
             yield (
-                f"{place} {what} {extra} in Spanish and {other_extra} in English: say the same in both languages"
-                f"{_cure(what)}"
+                f"{_place(one, here, there)} {what} {extra} in Spanish and {other_extra} in English: say the same "
+                f"in both languages{_cure(what)}"
             )
     lengths = len(one.text()), len(other.text())
     if max(lengths) >= _LONG and not _LEAST <= lengths[0] / max(lengths[1], 1) <= _MOST:
         yield (
-            f"{place} has {lengths[0]} characters in Spanish and {lengths[1]} in English: "
+            f"{_place(one, here, there)} has {lengths[0]} characters in Spanish and {lengths[1]} in English: "
             "say equally much in both languages"
         )
+
+
+def _place(one: Block, here: Parsed, there: Parsed) -> str:
+    return f"{source_of(here.path)} and {source_of(there.path)}: {one.kind} {one.place()} (“{one.beginning()}”)"
 
 
 def _said(counted: Counter[str]) -> str:

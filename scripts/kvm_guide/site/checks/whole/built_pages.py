@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -59,19 +60,21 @@ CHECKS: Final[tuple[Check, ...]] = (
 _EXPLICIT: Final = re.compile(r"""\{[^}\n]*#([^\s}]+)[^}\n]*\}|\bid=["']([^"']+)["']""")
 
 
-def problems(site: Path, docs: Path, sources: Sources, site_path: str) -> list[str]:
-    """All that is wrong with the pages in `site`, built from `docs`. site_path: the path of the configured site URL."""
-    built = Built(site, docs, sources, site_path)
+def problems(built: Built, beside: Sequence[AbstractContextManager[None]] = ()) -> list[str]:
+    """All that is wrong with `built`, whose pages are read here. beside: what is entered while this is looked for."""
     checks = (_problems, *CHECKS)
     # What all of them read is read once, and shared
     assert len(built.pages) >= len(built.written)
-    halves = side_by_side([partial(_told, built, checks[half::2]) for half in (0, 1)])
+    halves = side_by_side([partial(_told, built, checks[half::2], beside[half::2]) for half in (0, 1)])
     told = chain.from_iterable(zip_longest(*halves, fillvalue=[]))
     return list(dict.fromkeys(chain.from_iterable(told)))
 
 
-def _told(built: Built, checks: Sequence[Check]) -> list[list[str]]:
-    return [list(check(built)) for check in checks]
+def _told(built: Built, checks: Sequence[Check], beside: Sequence[AbstractContextManager[None]]) -> list[list[str]]:
+    with ExitStack() as stack:
+        for one in beside:
+            stack.enter_context(one)
+        return [list(check(built)) for check in checks]
 
 
 def _problems(built: Built) -> Iterator[str]:

@@ -49,6 +49,7 @@ _RELEASE: Final = re.compile(
     r"(?<![\w-])(?:versi[óo]n|versions?|versiones|release)\s+v?(?P<number>\d+[\w.+~-]*\w|\d)|(?<![\w-])(?P<half>\d\dH[12])\b",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z|(?:192\.168|10\.\d+|172\.\d\d)\.\d+\Z")
 _UNIT: Final = re.compile(r"\s*(?:[kKMGT]i?B\b|[MGT]i\b|Gbit|Mbit|s\b|ms\b|min\b|seg|%|GHz|MHz|veces|times|años|years)")
 
@@ -114,6 +115,8 @@ def _records(built: Built, language: Language) -> dict[str, list[Record]]:
 def versions(text: str) -> list[Found]:
     """The versions that `text` names."""
     found = dict[int, Found]()
+    if not _DIGIT.search(text):
+        return []
     for match in _NAMED.finditer(text):
         if not _UNIT.match(text, match.end()):
             found[match.start("number")] = Found(
