@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -63,10 +65,12 @@ def test_what_a_reader_downloads_is_what_the_records_are(built: Project) -> None
 
 
 def test_a_full_disk_leaves_the_old_site_alone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_home: Path, _language: Language) -> None:
+    @contextmanager
+    def full(*_: object) -> Iterator[None]:
+        yield
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(search, "write", full)
+    monkeypatch.setattr(search, "written", full)
     with pytest.raises(Broken, match=r"No space left on device.*make room"):
         project.build()
     assert (project.site / "index.html").is_file()

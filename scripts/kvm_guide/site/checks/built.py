@@ -33,6 +33,11 @@ class Built:
         return {path: parsed.read(self.site / path, path) for path in paths}
 
     @cached_property
+    def files(self) -> frozenset[str]:
+        """The path of every file below the site."""
+        return frozenset(file.relative_to(self.site).as_posix() for file in self.site.rglob("*") if file.is_file())
+
+    @cached_property
     def written(self) -> dict[str, list[Block]]:
         """The blocks of each page's article, by the page's path."""
         return {path: blocks(page) for path, page in self.pages.items() if page.article}

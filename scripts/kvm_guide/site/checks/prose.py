@@ -49,6 +49,11 @@ class Block:
         """Its elements and strings in order, without those of the blocks inside it."""
         return tuple(_pieces(self.tag)) if self.is_text else ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it holds no element."""
+        return not self._inside
+
     def inside(self, name: str) -> list[Tag]:
         """Its elements called `name`."""
         return self._inside.get(name, [])
@@ -61,6 +66,10 @@ class Block:
             if isinstance(piece, Tag):
                 found.setdefault(piece.name, []).append(piece)
         return found
+
+    def standing_in(self, *names: str) -> frozenset[int]:
+        """The `id` of each of its texts that stands in an element called by one of `names`."""
+        return frozenset(id(text) for name in names for tag in self.inside(name) for text in tag.texts())
 
     def codes(self) -> list[str]:
         """What it shows as code, white space as one space."""
@@ -80,13 +89,15 @@ class Block:
 
     def _text(self, *, code: bool) -> str:
         said = list[str]()
+        quoted = frozenset[int]() if code else self.standing_in("code", "kbd")
         for piece in self.pieces:
-            if not isinstance(piece, Text):
-                said.append(" … " if not code and isinstance(piece, Tag) and piece.name == "code" else "")
-                if isinstance(piece, Tag) and piece.name == "br":
-                    said.append(" ")
-            elif code or not any(parent.name in ("code", "kbd") for parent in piece.parents if parent is not self.tag):
-                said.append(str(piece))
+            if isinstance(piece, Text):
+                if id(piece) not in quoted:
+                    said.append(piece)
+            elif piece.name == "br":
+                said.append(" ")
+            elif piece.name == "code" and not code:
+                said.append(" … ")
         return squeezed("".join(said))
 
     def place(self) -> str:

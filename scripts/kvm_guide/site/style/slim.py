@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Final
 
 # White space is text in these, or is code
-_WHOLE: Final = r"<(?P<whole>pre|textarea|script|style|code|samp)\b.*?</(?P=whole)>"
-_TAG: Final = r"</?[a-zA-Z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>"
-_PIECES: Final = re.compile(rf"(?P<kept>{_WHOLE}|<!--.*?-->)|(?P<tag>{_TAG})|[^<]+|<", re.DOTALL | re.IGNORECASE)
+_WHOLE: Final = "pre|textarea|script|style|code|samp"
+_INSIDE: Final = r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>"
+_PIECES: Final = re.compile(
+    rf"(?P<tag></?(?!(?:{_WHOLE})\b)[a-z]{_INSIDE})|[ \t\n\r\f]{{2,}}+|[\t\n\r\f]|"
+    rf"<(?P<whole>{_WHOLE})\b.*?</(?P=whole)>|<!--.*?-->|</?[a-z]{_INSIDE}",
+    re.DOTALL | re.IGNORECASE,
+)
+_WIDE: Final = re.compile(r"[\t\n\r\f]| {2}")
 _IN_TAG: Final = re.compile(r"(\"[^\"]*\"|'[^']*')|\s+")
 # Before these, and their ends, nobody sees a line's end
-_BLOCK: Final = (
+_BLOCK: Final = re.compile(
     r"</?(?:p|div|section|article|header|main|footer|nav|details|summary|figure|table|thead|tbody|tr|td|th|ul|ol|li|"
-    r"h[1-6]|pre|meta|link|title)\b"
+    r"h[1-6]|pre|meta|link|title)\b",
+    re.IGNORECASE,
 )
-_ENDS: Final = re.compile(rf"(?P<kept>{_WHOLE}|<!--.*?-->)|(?<=>)\n(?={_BLOCK})", re.DOTALL | re.IGNORECASE)
-_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 
 
 def pages(folder: Path) -> None:
@@ -26,13 +30,16 @@ def pages(folder: Path) -> None:
 
 def slim(html: str) -> str:
     """The page `html`, which shows and says the same with less white space."""
-    return _ENDS.sub(lambda found: found["kept"] or "", _PIECES.sub(_slimmer, html))
+    return _PIECES.sub(_slimmer, html)
 
 
 def _slimmer(piece: re.Match[str]) -> str:
-    if piece["kept"]:
-        return piece[0]
-    if piece["tag"]:
-        return _IN_TAG.sub(lambda found: found[1] or " ", piece[0])
+    text = piece[0]
+    if text[0] == "<":
+        wide = piece["tag"] and _WIDE.search(text)
+        return _IN_TAG.sub(lambda found: found[1] or " ", text) if wide else text
+    if "\n" not in text:
+        return " "
     # A line's end stays one where it shows: the page remains readable for who looks into it
-    return _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", piece[0])
+    before, after = piece.string[piece.start() - 1 : piece.start()], _BLOCK.match(piece.string, piece.end())
+    return "" if before == ">" and after else "\n"

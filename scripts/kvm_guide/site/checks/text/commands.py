@@ -9,7 +9,7 @@ from kvm_guide.model.lesson import Guide
 from kvm_guide.site.checks.built import Built, page_name, source_of
 from kvm_guide.site.checks.listed import Listed, ListedEntry
 from kvm_guide.site.checks.prose import Block, squeezed, words
-from kvm_guide.site.dom import Tag
+from kvm_guide.site.dom import Tag, Text
 
 FILE: Final = "mentions.toml"
 REASONS: Final = {
@@ -100,14 +100,15 @@ def commands(block: Block, programs: frozenset[str]) -> Iterator[str]:
     """The commands in the text of `block`: as code, where it has arguments or the reader is told to type it; in plain
     text, where a program is named with what it is to do."""
     before = ""
+    quoted = block.standing_in("code")
     for piece in block.pieces:
         if isinstance(piece, Tag) and piece.name == "code":
             code = squeezed(piece.get_text())
             if is_command(code, programs) or (_TOLD.search(before) and _is_program(code, programs)):
                 yield code
             before = ""
-        elif not any(parent.name == "code" for parent in piece.parents if parent is not block.tag):
-            before = str(piece) if isinstance(piece, str) else before
+        elif isinstance(piece, Text) and id(piece) not in quoted:
+            before = piece
     for found in _PLAIN.finditer(block.text(code=False)):
         first, *rest = found[0].split()
         if first != "sudo" or rest[-1] in programs - _ALSO_WORDS:

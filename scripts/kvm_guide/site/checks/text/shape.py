@@ -111,13 +111,16 @@ def _named(blocks: Sequence[Block]) -> str:
 
 
 def _inside(one: Block, other: Block, here: Parsed, there: Parsed, listed: Listed) -> Iterator[str]:
-    pairs = [
-        ("links to", _links(one, here.path), _links(other, there.path)),
-        ("shows as code", *_codes(one, other, listed)),
-        ("shows the picture", _pictures(one), _pictures(other)),
-        ("holds the element", _marks(one), _marks(other)),
-        ("names the number", _numbers(one), _numbers(other)),
-    ]
+    pairs = [("names the number", _numbers(one), _numbers(other))]
+    # Most hold no element at all
+    if not (one.is_plain and other.is_plain):
+        pairs = [
+            ("links to", _links(one, here.path), _links(other, there.path)),
+            ("shows as code", *_codes(one, other, listed)),
+            ("shows the picture", _pictures(one), _pictures(other)),
+            ("holds the element", _marks(one), _marks(other)),
+            *pairs,
+        ]
     for what, ours, theirs in pairs:
         if ours != theirs:
             extra, other_extra = _said(ours - theirs), _said(theirs - ours)

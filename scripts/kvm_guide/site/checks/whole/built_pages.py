@@ -81,7 +81,7 @@ def _problems(built: Built) -> Iterator[str]:
     pages, sources = built.pages, built.sources
     for path, page in pages.items():
         yield from _ids(page)
-        yield from _links(page, pages, built.site, built.site_path)
+        yield from _links(page, built)
         yield from _foreign(page.path, page.fetched)
         if path != NOT_FOUND:
             yield from _blocks(page)
@@ -104,23 +104,23 @@ def _ids(page: Parsed) -> Iterator[str]:
             yield f"{source_of(page.path)}: the id {name} stands {times} times on the page: rename all but one"
 
 
-def _links(page: Parsed, pages: dict[str, Parsed], site: Path, site_path: str) -> Iterator[str]:
+def _links(page: Parsed, built: Built) -> Iterator[str]:
     for url in [*page.links, *page.fetched]:
         parts = urlsplit(url)
         if parts.scheme or parts.netloc:
             continue
         target = unquote(parts.path)
         if page.path == NOT_FOUND:
-            target = target.removeprefix(site_path)
+            target = target.removeprefix(built.site_path)
         if target.startswith("/"):
             yield f"{source_of(page.path)}: the link {url} starts at the host: make it relative to work below a path"
             continue
         file = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), target)) if target else page.path
-        if target.endswith(("/", ".")) or (site / file).is_dir():
+        if target.endswith(("/", ".")) or (file not in built.files and (built.site / file).is_dir()):
             file = posixpath.normpath(posixpath.join(file, "index.html"))
-        if file.startswith("..") or not (site / file).is_file():
+        if file not in built.files:
             yield f"{source_of(page.path)}: the link {url} leads nowhere: correct it, or add what it names"
-        elif parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].ids:
+        elif parts.fragment and file in built.pages and unquote(parts.fragment) not in built.pages[file].ids:
             yield (
                 f"{source_of(page.path)}: the link {url} names an anchor that {source_of(file)} does not have: "
                 "correct the anchor, or give a heading that id"
