@@ -1,6 +1,7 @@
 """What a build makes, and what it leaves alone when it cannot."""
 
 import errno
+import gc
 import json
 import os
 import shutil
@@ -75,6 +76,27 @@ def test_a_full_disk_leaves_the_old_site_alone(project: Project, monkeypatch: py
         project.build()
     assert (project.site / "index.html").is_file()
     assert not [path for path in project.root.iterdir() if path.name.startswith(".site")]
+
+
+def test_python_looks_for_garbage_again_once_a_build_has_ended_or_failed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during = list[bool]()
+
+    @contextmanager
+    def seen(*_: object) -> Iterator[None]:
+        during.append(gc.isenabled())
+        yield
+
+    monkeypatch.setattr(search, "written", seen)
+    project.build()
+    assert gc.isenabled()
+    (project.root / "mkdocs.yml").write_text("site_name: [", encoding="utf-8")
+    with pytest.raises(Broken):
+        project.build()
+    assert gc.isenabled()
+    assert during
+    assert not any(during)
 
 
 def test_a_settings_file_that_does_not_parse(project: Project) -> None:
