@@ -36,7 +36,7 @@ def schema() -> dict[str, object]:
 
 def check(record: Record) -> None:
     """Hold `record`, as its file will say it, against the schema. Raises Misfit."""
-    # Only a run of the lab asks for it, and a build that does not waits no tenth of a second for it to be loaded
+    # Only a run of the lab asks for it: a build need not load it
     import jsonschema
 
     try:

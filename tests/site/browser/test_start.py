@@ -21,8 +21,13 @@ NOTE = """new MutationObserver(changes => {
 MOVED = """window.moved = 0
 new PerformanceObserver(seen => { for (const one of seen.getEntries()) moved += one.value })
   .observe({ type: "layout-shift", buffered: true })"""
-HIDDEN = """Object.defineProperty(document, "hidden", { get: () => true })
-window.PerformanceObserver = class { observe() {} }"""
+UNTOLD = "window.PerformanceObserver = class { observe() {} }"
+# Nothing begins only because a second has gone by
+PATIENT = """const after = window.setTimeout
+window.setTimeout = (does, wait, ...rest) => wait === 1000 ? 0 : after(does, wait, ...rest)"""
+HIDDEN = f"""Object.defineProperty(document, "hidden", {{ get: () => true }})
+{UNTOLD}
+{PATIENT}"""
 
 
 def begun(page: Page) -> dict[str, int]:
@@ -67,11 +72,18 @@ def test_a_page_in_a_tab_behind_begins_too(small: Site, tab: Watched) -> None:
 
 
 def test_a_page_that_is_left_before_it_is_seen_begins(small: Site, tab: Watched) -> None:
-    tab.page.add_init_script("window.kgBegun = true; window.PerformanceObserver = class { observe() {} }")
+    tab.page.add_init_script(f"window.kgBegun = true\n{UNTOLD}\n{PATIENT}")
     page = tab.go(small.url + PAGE)
     assert page.locator("[data-kg-done]").count() == 0
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("[data-kg-done]").first).to_be_attached()
+
+
+def test_a_page_of_whose_drawing_no_browser_tells_begins_by_itself(small: Site, tab: Watched) -> None:
+    tab.page.add_init_script(UNTOLD)
+    page = tab.go(small.url + PAGE)
+    expect(page.locator("[data-kg-done]").first).to_be_attached()
+    assert tab.wrong == []
 
 
 def test_each_block_of_code_has_its_copy_button_wherever_one_looks(guide: Site, tab: Watched) -> None:
