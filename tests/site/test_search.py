@@ -11,6 +11,7 @@ from kvm_guide.model.step import LANGUAGES, Language
 from kvm_guide.site import dom, search, sections
 from kvm_guide.site.addresses import home_of
 
+ENDED = "ended"
 PAGE = """<html><body><nav>Menu</nav><article>
 <h1 id="top">The page<a class="headerlink" href="#top">¶</a></h1><p>First <em>wo</em>rds.</p>
 <h2 id="one">One</h2><p>Before.</p>
@@ -61,10 +62,10 @@ def test_an_index_that_cannot_be_made_is_told(built: Project, monkeypatch: pytes
             pass
 
 
-def _forever(folder: Path) -> Path:
-    """A program in `folder` that does not end by itself."""
-    program = folder / "forever"
-    program.write_text("#!/bin/sh\nexec sleep 600\n")
+def _slow(folder: Path) -> Path:
+    """A program in `folder` that leaves a file ENDED there where it is let come to its end."""
+    program = folder / "slow"
+    program.write_text(f"#!/bin/sh\nsleep 5\ntouch {folder / ENDED}\n")
     program.chmod(0o755)
     return program
 
@@ -72,13 +73,15 @@ def _forever(folder: Path) -> Path:
 def test_what_ends_the_work_beside_the_index_ends_pagefind_as_well(
     built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "get_executable", lambda: _forever(tmp_path))
+    monkeypatch.setattr(search, "get_executable", lambda: _slow(tmp_path))
     with pytest.raises(KeyError), search.written(built.site, "es", []):
         raise KeyError
+    assert not (tmp_path / ENDED).exists()
 
 
 def test_an_index_that_takes_too_long_is_told(built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "get_executable", lambda: _forever(tmp_path))
+    monkeypatch.setattr(search, "get_executable", lambda: _slow(tmp_path))
     monkeypatch.setattr(search, "_PATIENCE", 0.1)
     with pytest.raises(Broken, match=r"did not run.*timed out"), search.written(built.site, "es", []):
         pass
+    assert not (tmp_path / ENDED).exists()
